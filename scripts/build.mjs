@@ -1,0 +1,43 @@
+// Bundles the program into dist/: a small launcher any Node can parse, the command line, and chunks that
+// load only when used (React, spreadsheets). Worker threads are entries of their own.
+import { rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: {
+    main: 'src/main.ts',
+    'cache-worker': 'src/cache/worker.ts',
+    'export-worker': 'src/export/worker.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  minify: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  jsx: 'automatic',
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  // Binary addons resolve their own files; exceljs is CommonJS with dynamic requires and loads only for xlsx.
+  external: ['better-sqlite3', 'exceljs', 'react-devtools-core'],
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  logLevel: 'warning',
+});
+writeFileSync(
+  'dist/certdeck.js',
+  `#!/usr/bin/env node
+var v = process.versions.node.split('.');
+if (+v[0] < 22 || (+v[0] === 22 && +v[1] < 12)) {
+  console.error('certdeck needs Node >= 22.12; this is ' + process.version + '. Run it with \`npm start\`, which brings its own.');
+  process.exit(2);
+}
+import('./main.js').catch(function (error) {
+  console.error(error && error.stack ? error.stack : String(error));
+  process.exitCode = 1;
+});
+`,
+  { mode: 0o755 },
+);
+writeFileSync('dist/.stamp', '');

@@ -1,0 +1,69 @@
+// Installs and builds what is missing and nothing else. Runs on whatever Node npm runs on, so it uses
+// nothing newer than Node 18 knows.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const at = (...parts) => join(root, ...parts);
+
+/** The pinned runtime, installed as the npm package `node`. */
+export const runtime = at('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+const digest = (...files) => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+};
+const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options });
+  if (result.error) throw result.error;
+  if (result.status !== 0) {
+    console.error(`certdeck: \`${command} ${args.join(' ')}\` ended with ${result.status ?? result.signal}.`);
+    process.exit(result.status ?? 1);
+  }
+}
+
+/** npm ci, unless the installed tree already is what the lockfile says. */
+export function install() {
+  const stamp = at('node_modules', '.certdeck-lock');
+  const want = digest(at('package-lock.json'), at('package.json'));
+  if (read(stamp) !== want || !existsSync(runtime)) {
+    console.error('certdeck: installing packages (first time, or the lockfile changed) ...');
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // An npm that skips install scripts leaves the runtime package empty: ask it once more, by name.
+    if (!existsSync(runtime)) run(process.execPath, [at('node_modules/node/installArchSpecificPackage.js')]);
+    writeFileSync(stamp, want);
+  }
+}
+
+function sources(folder) {
+  return readdirSync(at(folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+/** Bundles dist/ when a source is newer than the last bundle. */
+export function build() {
+  const inputs = [...['src', 'components', 'stores', 'scripts'].flatMap(sources), at('package-lock.json')];
+  const stamp = at('dist', '.stamp');
+  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+  if (inputs.some((file) => statSync(file).mtimeMs > built) || !existsSync(at('dist', 'certdeck.js'))) {
+    run(runtime, [at('scripts/build.mjs')]);
+  }
+}
+
+/** Runs a command under the pinned runtime with the terminal passed through; resolves to its exit code. */
+export function pinned(args, env = {}) {
+  const path = `${dirname(runtime)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
+  const result = spawnSync(runtime, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ...env },
+  });
+  return result.status ?? (result.signal ? 130 : 1);
+}

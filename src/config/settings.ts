@@ -1,0 +1,9 @@
+import type { PlatformSettings } from '../platforms/declaration.ts';
+
+/** The whole checked configuration. Durations are milliseconds. */
+export interface Settings {
+  /** The file it came from; null for the demo and the first run. */
+  readonly file: string | null;
+  readonly platforms: readonly PlatformSettings[];
+  readonly alerts: { readonly expiringWithin: number; readonly longRunningAfter: number };
+}

@@ -1,0 +1,38 @@
+/**
+ * Text safety: every remote string passes here once on its way to the screen, clipboard, title or log.
+ * Terminals obey control sequences hidden in data (CWE-150); files keep the exact value instead, escaped.
+ */
+
+// ESC [ … , ESC ] … , ESC P/_/^/X … up to their terminator, and their 8-bit forms; then any two-byte escape.
+const SEQUENCE =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
+// C0 but LF and TAB, DEL, C1, bidi controls, line and paragraph separators, and other invisible format characters.
+const UNSAFE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+
+/** Text for a multi-line view: control sequences dropped, unsafe characters shown as U+FFFD, LF and TAB kept. */
+export function safeText(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(SEQUENCE, '\uFFFD').replace(UNSAFE, '\uFFFD');
+}
+
+/** Text for one line: as `safeText`, with every run of white space folded to one blank. */
+export function safeLine(text: string): string {
+  return safeText(text).replace(/\s+/g, ' ').trim();
+}
+
+/** C0, DEL, C1, bidi and separators as \uXXXX: the value stays exact, the terminal safe. */
+const JSON_UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+
+/** JSON text that is exact for a parser and inert in a terminal. */
+export function jsonText(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent) ?? 'null';
+  return text.replace(JSON_UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * The form in which text is compared and indexed: well-formed, lower case, NUL replaced.
+ * Queries and index share it, so that what the index finds is what the predicate accepts.
+ */
+export function fold(text: string): string {
+  return text.toWellFormed().toLowerCase().replaceAll('\u0000', '\uFFFD');
+}
