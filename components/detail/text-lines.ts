@@ -1,0 +1,40 @@
+/** Long text as lines of a width: wrapped at blanks where possible, never inside a character. */
+import { safeText } from '../../src/domain/text.ts';
+import { cellsOf } from '../table/fit.ts';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Remote text of any size to safe lines; at most `most` of them, the last saying how much is left. */
+export function wrapText(text: string, width: number, most = 20_000): readonly string[] {
+  const lines: string[] = [];
+  for (const paragraph of safeText(text).replaceAll('\t', '    ').split('\n')) {
+    wrapParagraph(paragraph, Math.max(1, width), lines);
+    if (lines.length > most) return [...lines.slice(0, most), '… (cut; copy or export shows everything)'];
+  }
+  return lines;
+}
+
+function wrapParagraph(paragraph: string, width: number, into: string[]): void {
+  if (cellsOf(paragraph) <= width) {
+    into.push(paragraph);
+    return;
+  }
+  let line = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(paragraph)) {
+    const cells = cellsOf(segment);
+    if (used + cells > width) {
+      const blank = line.lastIndexOf(' ');
+      // A word longer than half the line is cut where it stands.
+      const keep = segment !== ' ' && blank > line.length / 2 ? blank + 1 : line.length;
+      into.push(line.slice(0, keep).trimEnd());
+      line = line.slice(keep);
+      used = cellsOf(line);
+    }
+    if (line !== '' || segment !== ' ') {
+      line += segment;
+      used += cells;
+    }
+  }
+  into.push(line);
+}

@@ -1,0 +1,77 @@
+/**
+ * The one place that owns the terminal: takes it over, lets Ink draw in it, and gives it back as it was,
+ * whatever ends the program. Nothing else writes to the terminal while a screen is mounted.
+ */
+import { writeSync } from 'node:fs';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { render } from 'ink';
+import type { ReactNode } from 'react';
+
+export interface Screen {
+  /** Settles when the view has gone and the terminal is as it was; rejects with what a view threw. */
+  readonly done: Promise<void>;
+  /** Removes the view; `done` follows. */
+  close(): void;
+  /** Writes a sequence that draws nothing (clipboard, title) between two frames. */
+  send(sequence: string): void;
+  /** Resolves when everything drawn so far has reached the terminal. */
+  flushed(): Promise<void>;
+}
+
+export interface ScreenStreams {
+  readonly stdin: ReadStream;
+  /** `fd` is missing in Node's types; every tty stream has it. */
+  readonly stdout: WriteStream & { readonly fd: number };
+}
+
+/** Frames a second. Over a slow link fewer, fuller frames feel faster than many. */
+const FRAMES = 30;
+
+/** Colours off, cursor on, bracketed paste and every mouse mode off, back to the first screen. */
+const RESTORE = '\u001b[0m\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l\u001b[?1049l';
+
+/** Draws `view` on the alternate screen until it is closed or asks to exit. */
+export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): Screen {
+  let mounted = true;
+  // A crash skips Ink's teardown; the terminal must be usable all the same. Synchronous, for 'exit' handlers
+  // may not wait. Once Ink has left the alternate screen, leaving it again would move the shell's cursor.
+  const restore = (): void => {
+    if (!mounted) return;
+    mounted = false;
+    if (stdin.isTTY) stdin.setRawMode(false);
+    try {
+      writeSync(stdout.fd, RESTORE);
+    } catch {
+      // The terminal is gone (SIGHUP): there is nothing left to restore.
+    }
+  };
+  process.once('exit', restore);
+  const ink = render(view, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    maxFps: FRAMES,
+    incrementalRendering: true,
+    alternateScreen: true,
+    // Whether there is a terminal was decided before; a CI variable in the environment changes nothing.
+    interactive: true,
+  });
+  const done = ink.waitUntilExit().then(
+    () => undefined,
+    (error: unknown) => {
+      throw error;
+    },
+  );
+  const leave = (): void => {
+    mounted = false;
+    process.removeListener('exit', restore);
+  };
+  done.then(leave, leave);
+  return {
+    done,
+    close: () => ink.unmount(),
+    send: (sequence) => stdout.write(sequence),
+    flushed: () => ink.waitUntilRenderFlush(),
+  };
+}

@@ -1,0 +1,33 @@
+import stringWidth from 'string-width';
+
+const ASCII = /^[\u0020-\u007e]*$/;
+
+/** Terminal cells a text takes. */
+export function cellsOf(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Cuts to at most `width` cells without splitting a character, with `…` where something was cut. */
+export function cut(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (ASCII.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  if (text.length <= width * 8 && stringWidth(text) <= width) return text;
+  let used = 0;
+  let out = '';
+  for (const { segment } of graphemes.segment(text.slice(0, width * 16))) {
+    const cells = stringWidth(segment);
+    if (used + cells > width - 1) break;
+    out += segment;
+    used += cells;
+  }
+  return `${out}…`;
+}
+
+/** Exactly `width` cells: cut or filled with blanks. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const short = cut(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - cellsOf(short)));
+  return align === 'right' ? blanks + short : short + blanks;
+}

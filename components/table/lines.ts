@@ -1,0 +1,99 @@
+/** The text of a list: header and rows as finished lines of exactly the given width. */
+import type { Theme, Tone } from '../theme.ts';
+import { GLYPHS } from '../theme.ts';
+import { cut, pad } from './fit.ts';
+import { type PlacedColumn, type ScrollBar, scrollBarCells } from './layout.ts';
+
+export interface Cell {
+  /** Safe text of one line; the table cuts and fills it. */
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+export interface ListRow {
+  readonly key: string;
+  readonly cells: Readonly<Record<string, Cell>>;
+  readonly marked?: boolean;
+  readonly pinned?: boolean;
+  /** Said quietly: a read alert, a row of a stale page. */
+  readonly dim?: boolean;
+}
+
+export interface SortMark {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Cells before the columns: mark and blank. */
+export const GUTTER = 2;
+/** Cells after the columns: blank and scroll bar. */
+export const MARGIN = 2;
+
+export function headerLine(
+  theme: Theme,
+  placed: readonly PlacedColumn[],
+  width: number,
+  sort: SortMark | null,
+): string {
+  const titles = placed.map(({ column, width: cells }) => {
+    const mark = sort?.column === column.id ? (sort.descending ? GLYPHS.descending : GLYPHS.ascending) : '';
+    return pad(mark === '' ? column.title : cut(column.title, cells - 1) + mark, cells, column.align);
+  });
+  return theme.paint('strong', pad(' '.repeat(GUTTER) + titles.join(' '), width));
+}
+
+const BAR: Readonly<Record<string, readonly [string, Tone]>> = {
+  track: [' ', 'plain'],
+  thumb: ['█', 'dim'],
+  notable: ['•', 'error'],
+  both: ['█', 'error'],
+};
+
+export interface RowLineOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly cursor: string | null;
+  /** Whether the list has the keys; without them the cursor is only bold. */
+  readonly focused: boolean;
+  readonly bar: ScrollBar | null;
+}
+
+/** Exactly `height` lines; short lists are filled with blank ones so that the frame never jumps. */
+export function rowLines(
+  theme: Theme,
+  placed: readonly PlacedColumn[],
+  rows: readonly ListRow[],
+  options: RowLineOptions,
+): readonly string[] {
+  const { width, height, cursor, focused } = options;
+  const bar = options.bar === null ? [] : scrollBarCells(options.bar, height);
+  const lines: string[] = [];
+  for (let index = 0; index < height; index++) {
+    const row = rows[index];
+    const [glyph, tone] = BAR[bar[index] ?? 'track'] ?? [' ', 'plain'];
+    const edge = ` ${theme.paint(tone, glyph)}`;
+    if (row === undefined) {
+      lines.push(' '.repeat(Math.max(0, width - MARGIN)) + edge);
+      continue;
+    }
+    const gutter = row.pinned ? GLYPHS.pinned : row.marked ? GLYPHS.marked : ' ';
+    const inner = width - MARGIN;
+    if (row.key === cursor) {
+      // The cursor's line is painted as one piece: inner colours would end the inversion half-way.
+      const plain = pad(
+        `${gutter} ${placed.map(({ column, width: cells }) => pad(row.cells[column.id]?.text ?? '', cells, column.align)).join(' ')}`,
+        inner,
+      );
+      lines.push(theme.paint(focused ? 'cursor' : 'strong', plain) + edge);
+      continue;
+    }
+    const painted = placed.map(({ column, width: cells }) => {
+      const cell = row.cells[column.id];
+      const text = pad(cell?.text ?? '', cells, column.align);
+      return theme.paint(row.dim ? 'dim' : (cell?.tone ?? 'plain'), text);
+    });
+    const used = GUTTER + placed.reduce((sum, { width: cells }) => sum + cells + 1, -1);
+    lines.push(`${gutter} ${painted.join(' ')}${' '.repeat(Math.max(0, inner - used))}${edge}`);
+  }
+  return lines;
+}
