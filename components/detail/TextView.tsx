@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
-import { cellsOf, pad } from '../table/fit.ts';
+import { cellsOf, pad } from '../../src/domain/cells.ts';
 import { scrollBarCells } from '../table/layout.ts';
 import type { Theme } from '../theme.ts';
 

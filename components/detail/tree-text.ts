@@ -1,6 +1,7 @@
 /** Lines of a JSON tree as painted text. */
+
+import type { TreeLine } from '../../stores/detail/json-tree.ts';
 import { GLYPHS, type Theme, type Tone } from '../theme.ts';
-import type { TreeLine } from './json-tree.ts';
 import type { TextLine } from './TextView.tsx';
 
 const TONES: Readonly<Record<TreeLine['type'], Tone>> = {

@@ -1,7 +1,8 @@
 /** The text of a list: header and rows as finished lines of exactly the given width. */
+
+import { cut, pad } from '../../src/domain/cells.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { GLYPHS } from '../theme.ts';
-import { cut, pad } from './fit.ts';
 import { type PlacedColumn, type ScrollBar, scrollBarCells } from './layout.ts';
 
 export interface Cell {

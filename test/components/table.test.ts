@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { bar, countLine, sparkLine } from '../../components/chart/spark.ts';
-import { cut, pad } from '../../components/table/fit.ts';
 import { type ListColumn, placeColumns, scrollBarCells, scrollTo } from '../../components/table/layout.ts';
 import { rowLines } from '../../components/table/lines.ts';
 import { createTheme } from '../../components/theme.ts';
+import { cut, pad } from '../../src/domain/cells.ts';
 
 const COLUMNS: readonly ListColumn[] = [
   { id: 'severity', title: 'Severity', min: 7, ideal: 9, priority: 1 },

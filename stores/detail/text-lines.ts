@@ -1,6 +1,7 @@
 /** Long text as lines of a width: wrapped at blanks where possible, never inside a character. */
+
+import { cellsOf } from '../../src/domain/cells.ts';
 import { safeText } from '../../src/domain/text.ts';
-import { cellsOf } from '../table/fit.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { foldablePaths, matchingLines, memberPath, treeLines } from '../../components/detail/json-tree.ts';
-import { wrapText } from '../../components/detail/text-lines.ts';
+import { foldablePaths, matchingLines, memberPath, treeLines } from '../../stores/detail/json-tree.ts';
+import { wrapText } from '../../stores/detail/text-lines.ts';
 
 const PAYLOAD = {
   csr: { cn: 'shop.example.com', sans: ['a', 'b'] },
