@@ -31,7 +31,7 @@ function run(command, args, options = {}) {
 /** npm ci, unless the installed tree already is what the lockfile says. */
 export function install() {
   const stamp = at('node_modules', '.certdeck-lock');
-  const want = digest(at('package-lock.json'), at('package.json'));
+  const want = digest(at('package-lock.json'));
   if (read(stamp) !== want || !existsSync(runtime)) {
     console.error('certdeck: installing packages (first time, or the lockfile changed) ...');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -57,7 +57,7 @@ async function shoot(picture, state) {
 
 function draw(terminal) {
   const { cols, rows } = terminal;
-  const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const inXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const grounds = [];
   const texts = [];
   for (let y = 0; y < rows; y++) {
@@ -83,7 +83,7 @@ function draw(terminal) {
       if (run.trim() !== '') {
         const extra = `${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.6"' : ''}${italic ? ' font-style="italic"' : ''}${under ? ' text-decoration="underline"' : ''}`;
         texts.push(
-          `<text x="${left}" y="${(y + 0.75) * CELL.height}" fill="${fore}" textLength="${width}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${extra}>${escape(run)}</text>`,
+          `<text x="${left}" y="${(y + 0.75) * CELL.height}" fill="${fore}" textLength="${width}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${extra}>${inXml(run)}</text>`,
         );
       }
     }
