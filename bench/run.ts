@@ -1,0 +1,64 @@
+/**
+ * `npm run bench [-- NAME] [--entries N]`: one row a measure, ours beside its yardstick in the same run,
+ * and `bench/results.json`. Absolute times drift from machine to machine; the ratio is the figure.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { cursorMove } from './cursor-move.ts';
+import { firstFrame } from './first-frame.ts';
+import { firstSync } from './first-sync.ts';
+import { openWorld, type World } from './world.ts';
+
+export interface Measure {
+  readonly name: string;
+  readonly what: string;
+  readonly ours: string;
+  readonly yardstick: string;
+  /** Ours divided by the yardstick; null where there is none to divide by. */
+  readonly ratio: number | null;
+  readonly goal: string;
+}
+
+const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measure[]>>> = {
+  'first-sync': firstSync,
+  'first-frame': firstFrame,
+  'cursor-move': cursorMove,
+};
+
+const { values, positionals } = parseArgs({
+  options: { entries: { type: 'string', default: '100000' } },
+  allowPositionals: true,
+});
+const names = positionals.length > 0 ? positionals : Object.keys(MEASURES);
+const unknown = names.filter((name) => !(name in MEASURES));
+if (unknown.length > 0) {
+  process.stderr.write(`No measure ${unknown.join(', ')}; there are ${Object.keys(MEASURES).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const world = await openWorld(Number(values.entries));
+const results: Measure[] = [];
+try {
+  for (const name of names) results.push(...((await MEASURES[name]?.(world)) ?? []));
+} finally {
+  await world.close();
+}
+const heading = ['measure', 'ours', 'yardstick', 'ratio', 'goal'];
+const rows = results.map((row) => [
+  row.what,
+  row.ours,
+  row.yardstick,
+  row.ratio?.toFixed(2) ?? '-',
+  row.goal,
+]);
+const widths = heading.map((_, column) =>
+  Math.max(...[heading, ...rows].map((row) => row[column]?.length ?? 0)),
+);
+for (const row of [heading, ...rows]) {
+  process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
+}
+writeFileSync(
+  new URL('./results.json', import.meta.url),
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cores: cpus().length, entries: world.entries, results }, null, 2)}\n`,
+);

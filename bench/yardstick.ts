@@ -1,0 +1,26 @@
+/** The bare Ink list, bundled for production as our own program is. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './world.ts';
+
+export async function bareInk(): Promise<readonly string[]> {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'certdeck-bare-')), 'bare.mjs');
+  await build({
+    entryPoints: [join(root, 'bench/bare-ink.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.12',
+    external: ['react-devtools-core'],
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  return [process.execPath, outfile];
+}
+
+export const HOME = { columns: 120, rows: 40 } as const;
