@@ -26,6 +26,9 @@ export interface Setting {
   readonly default?: Json;
   /** The only values allowed, for `text`; the only keys allowed, for `map`; `section.key`s, for `maps`. */
   readonly choices?: readonly string[];
+  /** The least and the most a `number` or a `duration` (milliseconds) may be. */
+  readonly least?: number;
+  readonly most?: number;
   readonly help: string;
 }
 

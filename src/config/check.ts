@@ -1,0 +1,205 @@
+/** Turns the text of a configuration into settings, or into every problem it has. */
+import { parse, TomlError } from 'smol-toml';
+import { type Failure, fail } from '../domain/failure.ts';
+import { nearest } from '../domain/nearest.ts';
+import { fold } from '../domain/text.ts';
+import type { PlatformSettings } from '../platforms/declaration.ts';
+import { locate } from './lines.ts';
+import type { ConfigProblem, Path, Report } from './problem.ts';
+import {
+  ALERT_SETTINGS,
+  type KindDeclaration,
+  PLATFORM_SETTINGS,
+  settingsOf,
+  sharedSettings,
+  TOP_LEVEL,
+} from './schema.ts';
+import { readSecret, type SecretTools, unreadSecret } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { checkTable, isTable, type Table, unknownKeys, type Wanted } from './tables.ts';
+import type { Place } from './values.ts';
+
+export type Loaded =
+  | { readonly ok: true; readonly value: Settings }
+  /** `problems` holds each one, by line; `failure` sums them up. `missing`: there is no file at all. */
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly problems: readonly ConfigProblem[];
+      readonly missing: boolean;
+    };
+
+export interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+  /** Nobody else can read the file, so that it may hold secrets. */
+  readonly isPrivate: boolean;
+}
+
+export interface CheckTools extends SecretTools {
+  readonly kinds: readonly KindDeclaration[];
+  /** False for commands that read the cache only: then no secret is read and none is missed. */
+  readonly secrets: boolean;
+}
+
+/** The settings a text means; never throws, tells everything that is wrong at once. */
+export async function parseSettings(source: ConfigText, tools: CheckTools): Promise<Loaded> {
+  const problems: ConfigProblem[] = [];
+  const table = parseToml(source, problems);
+  if (table === null) return failed(source.file, problems);
+  const lineOf = locate(source.text);
+  const report: Report = (path, what, fix) => {
+    problems.push({ file: source.file, line: lineOf(path), what, fix });
+  };
+  const wanted: Wanted[] = [];
+  unknownKeys(table, TOP_LEVEL, { path: [], label: '', report });
+  const alerts = checkAlerts(table.alerts, report);
+  const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
+  await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
+  if (problems.length > 0) return failed(source.file, problems);
+  return { ok: true, value: { file: source.file, platforms, alerts } };
+}
+
+function failed(file: string, problems: readonly ConfigProblem[]): Loaded {
+  const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const many = sorted.length === 1 ? 'one problem' : `${sorted.length} problems`;
+  const { failure } = fail({
+    code: 'CONFIG_INVALID',
+    what: `the configuration has ${many}`,
+    next: 'Mend the file and run `certdeck config check`.',
+    where: file,
+  });
+  return { ok: false, failure, problems: sorted, missing: false };
+}
+
+function parseToml({ file, text }: ConfigText, problems: ConfigProblem[]): Table | null {
+  try {
+    return parse(text);
+  } catch (thrown) {
+    if (!(thrown instanceof TomlError)) throw thrown;
+    // Only the first line: the rest of the message repeats the text, which may hold a secret.
+    const reason = (thrown.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '');
+    problems.push({
+      file,
+      line: thrown.line,
+      what: `this is not TOML: ${reason} (column ${thrown.column})`,
+      fix: 'Texts and durations stand in double quotes, lists in [ ]; see https://toml.io.',
+    });
+    return null;
+  }
+}
+
+function checkAlerts(value: unknown, report: Report): Settings['alerts'] {
+  const place: Place = { path: ['alerts'], label: 'alerts', report };
+  if (value !== undefined && !isTable(value))
+    report(['alerts'], 'alerts has to be a table', 'Write [alerts].');
+  const table = isTable(value) ? value : {};
+  unknownKeys(
+    table,
+    ALERT_SETTINGS.map(({ name }) => name),
+    place,
+  );
+  const values = checkTable(table, ALERT_SETTINGS, place, []);
+  return {
+    expiringWithin: Number(values.expiring_within),
+    longRunningAfter: Number(values.long_running_after),
+  };
+}
+
+function checkPlatforms(
+  value: unknown,
+  expiringWithin: number,
+  kinds: readonly KindDeclaration[],
+  wanted: Wanted[],
+  report: Report,
+): readonly PlatformSettings[] {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isTable)) {
+    const what = value === undefined ? 'no platform is configured' : 'platforms has to be a list of tables';
+    report(['platforms'], what, 'Write [[platforms]], and below it name = "..." and kind = "...".');
+    return [];
+  }
+  const taken = new Map<string, number>();
+  return value.map((table: Table, index) => {
+    const path: Path = ['platforms', index];
+    const label = typeof table.name === 'string' && table.name !== '' ? table.name : `platform ${index + 1}`;
+    const place: Place = { path, label, report };
+    checkName(table.name, index, taken, place);
+    const declared = checkKind(table, kinds, place);
+    const shared = checkTable(
+      table,
+      declared === null ? PLATFORM_SETTINGS : sharedSettings(declared),
+      place,
+      wanted,
+    );
+    const values = checkTable(table, declared?.settings ?? [], place, wanted);
+    const { name, kind, base_url, poll_interval, since } = { ...shared, ...values };
+    return {
+      name: String(name),
+      kind: String(kind),
+      baseUrl: typeof base_url === 'string' ? base_url : '',
+      pollInterval: Number(poll_interval),
+      since: Number(since),
+      values,
+      expiringWithin,
+    };
+  });
+}
+
+/** A name is part of every ref (`platform/kind/id`), and case never matters in a query. */
+function checkName(name: unknown, index: number, taken: Map<string, number>, { path, report }: Place): void {
+  if (typeof name !== 'string' || name === '') return;
+  const shown = JSON.stringify(name);
+  if (/[/\u0000-\u001f\u007f-\u009f]|^\s|\s$/.test(name) || name.length > 64) {
+    const fix = 'A name has at most 64 characters, no "/", no line breaks and no blanks at its ends.';
+    report([...path, 'name'], `${shown} cannot be the name of a platform`, fix);
+  }
+  const first = taken.get(fold(name));
+  if (first === undefined) taken.set(fold(name), index);
+  else
+    report(
+      [...path, 'name'],
+      `the name ${shown} is taken by platform ${first + 1}`,
+      'Give each its own name.',
+    );
+}
+
+/** The kind a table names, with its unknown keys reported; null where there is no such kind. */
+function checkKind(table: Table, kinds: readonly KindDeclaration[], place: Place): KindDeclaration | null {
+  if (typeof table.kind !== 'string') return null;
+  const declared = kinds.find(({ kind }) => kind === table.kind);
+  const names = kinds.map(({ kind }) => kind);
+  if (declared === undefined) {
+    const near = nearest(table.kind, names);
+    const fix = near === null ? `Write one of ${names.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`;
+    place.report(
+      [...place.path, 'kind'],
+      `${place.label}: there is no kind ${JSON.stringify(table.kind)}`,
+      fix,
+    );
+    return null;
+  }
+  const known = settingsOf(declared).map(({ name }) => name);
+  unknownKeys(table, known, place, (key) => {
+    if (key === 'base_url') return `A platform of the kind ${declared.kind} has none; remove the line.`;
+    const others = kinds.filter((other) => other.settings.some(({ name }) => name === key));
+    if (nearest(key, known) !== null || others.length === 0) return null;
+    return `It is a setting of ${others.map(({ kind }) => kind).join(', ')}, not of ${declared.kind}.`;
+  });
+  return declared;
+}
+
+async function fetchSecret(wanted: Wanted, file: ConfigText, tools: CheckTools): Promise<void> {
+  const { source, place, into, name } = wanted;
+  if (source.kind === 'literal' && !file.isPrivate) {
+    const fix = `Run chmod 600 on the file, or write ${name} = { env = "NAME" }.`;
+    place.report(place.path, `${place.label} is written into a file that others can read`, fix);
+    return;
+  }
+  if (!tools.secrets) {
+    into[name] = unreadSecret(place.label);
+    return;
+  }
+  const read = await readSecret(source, tools);
+  if (read.ok) into[name] = read.secret;
+  else place.report(place.path, `${place.label}: ${read.what}`, read.fix);
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { parseSettings } from '../../src/config/check.ts';
+import { readSecret, type SecretSource, secretOf } from '../../src/config/secrets.ts';
+import type { Secret } from '../../src/platforms/declaration.ts';
+import { KINDS } from './kinds.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-secrets-'));
+const tools = {
+  env: { KEY: 'from-env\r\n', EMPTY: '\n', PATH: process.env.PATH },
+  home: folder,
+  base: folder,
+  timeout: 5000,
+};
+writeFileSync(join(folder, 'key'), 'from-file\n');
+writeFileSync(join(folder, 'two'), 'one\ntwo\n');
+
+async function read(source: SecretSource, more: Partial<typeof tools> = {}) {
+  const found = await readSecret(source, { ...tools, ...more });
+  return found.ok ? found.secret.reveal() : found;
+}
+
+describe('reading a secret', () => {
+  test.each<[SecretSource, string]>([
+    [{ kind: 'env', name: 'KEY' }, 'from-env'],
+    [{ kind: 'file', path: 'key' }, 'from-file'],
+    [{ kind: 'file', path: '~/key' }, 'from-file'],
+    [{ kind: 'command', argv: ['printf', '%s\\n', 'a b'] }, 'a b'],
+    [{ kind: 'literal', text: 'here' }, 'here'],
+  ])('%j', async (source, value) => {
+    expect(await read(source)).toBe(value);
+  });
+
+  test.each<[SecretSource, string]>([
+    [{ kind: 'env', name: 'NONE' }, 'the environment variable NONE is not set'],
+    [{ kind: 'env', name: 'EMPTY' }, 'the environment variable EMPTY is empty'],
+    [{ kind: 'file', path: 'none' }, 'the file none cannot be read (ENOENT)'],
+    [{ kind: 'file', path: '.' }, 'the file . cannot be read (EISDIR)'],
+    [{ kind: 'file', path: 'two' }, 'the file two holds more than one line, or control characters'],
+    [{ kind: 'command', argv: ['true'] }, 'the output of true is empty'],
+    [{ kind: 'command', argv: ['sh', '-c', 'echo hunter2; exit 3'] }, 'the command sh ended with code 3'],
+    [
+      { kind: 'command', argv: ['no-such-program-here'] },
+      'the command no-such-program-here could not run (ENOENT)',
+    ],
+  ])('%j: %s', async (source, what) => {
+    expect(await read(source)).toMatchObject({ ok: false, what });
+    expect(JSON.stringify(await read(source))).not.toContain('hunter2');
+  });
+
+  test('a command that hangs is ended, what it started included in the waiting', async () => {
+    const found = await read({ kind: 'command', argv: ['sh', '-c', 'sleep 60 & wait'] }, { timeout: 100 });
+    expect(found).toMatchObject({ ok: false, what: 'the command sh did not end within 0.1 s' });
+  });
+});
+
+test('a secret cannot be printed by accident', () => {
+  const secret = secretOf('hunter2');
+  expect(
+    [
+      `${secret}`,
+      JSON.stringify({ secret }),
+      inspect({ secret }),
+      inspect(secret, { showHidden: true }),
+    ].join(),
+  ).not.toContain('hunter2');
+  expect(JSON.stringify(structuredClone({ ...secret }))).not.toContain('hunter2');
+});
+
+describe('in the file', () => {
+  const text = '[[platforms]]\nname = "p"\nkind = "cloud"\nbase_url = "https://h"\napi_key = "hunter2"\n';
+  const ask = { ...tools, kinds: KINDS, secrets: true };
+
+  test('a literal is refused where others can read the file, and is not repeated', async () => {
+    const loaded = await parseSettings({ file: 'c', text, isPrivate: false }, ask);
+    expect(loaded).toMatchObject({
+      ok: false,
+      problems: [{ line: 5, what: 'p: api_key is written into a file that others can read' }],
+    });
+    expect(JSON.stringify(loaded)).not.toContain('hunter2');
+  });
+
+  test('a command that needs no secret reads none', async () => {
+    const unset = text.replace('"hunter2"', '{ env = "NONE" }');
+    const loaded = await parseSettings(
+      { file: 'c', text: unset, isPrivate: false },
+      { ...ask, secrets: false },
+    );
+    expect(loaded.ok).toBe(true);
+    const secret = loaded.ok ? (loaded.value.platforms[0]?.values.api_key as Secret) : null;
+    expect(() => secret?.reveal()).toThrow(
+      'p: api_key was asked for by a command that does not read secrets',
+    );
+  });
+
+  test.each([
+    ['{ environment = "X" }', 'cannot come from "environment"'],
+    ['{ env = "X", file = "y" }', 'has to be a secret'],
+    ['{ env = 3 }', 'has the wrong type in env'],
+    ['{ command = [] }', 'has the wrong type in command'],
+    ['{ command = "pass show x" }', 'has the wrong type in command'],
+    ['12', 'has to be a secret'],
+    ['""', 'is empty'],
+  ])('api_key = %s', async (value, what) => {
+    const loaded = await parseSettings(
+      { file: 'c', text: text.replace('"hunter2"', value), isPrivate: true },
+      ask,
+    );
+    expect(loaded).toMatchObject({ ok: false, problems: [{ line: 5, what: `p: api_key ${what}` }] });
+  });
+});
