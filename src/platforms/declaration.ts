@@ -64,6 +64,8 @@ export interface PlatformTools {
   readonly fileRoot?: string;
   /** Random in [0,1), for jitter. */
   readonly random?: () => number;
+  /** Resolves after `ms`, rejects when aborted first; timers outside tests. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface PlatformKind {

@@ -1,0 +1,64 @@
+/** Bytes of an answer into JSON, or into words for what came instead. */
+import { safeLine } from '../domain/text.ts';
+
+/** A run of digits that a double may not hold exactly. */
+const LONG_NUMBER = /\d{16}/;
+
+/**
+ * JSON text as a value. Integers beyond 2^53 become text with all their digits (serial numbers, order
+ * numbers); everything else is as JSON.parse has it. Throws SyntaxError.
+ */
+export function parseJson(text: string): unknown {
+  return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+}
+
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source !== undefined && /^-?\d+$/.test(source) ? source : value;
+}
+
+/** Bytes as text: UTF-8, a byte order mark dropped, bad bytes replaced. */
+export function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+export type ReadBody =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly came: string };
+
+/**
+ * The JSON of an answer (an empty one is null), or what came in its place, for a failure's words; those pass
+ * `redact` before they are cut, so that no half of a secret is left at the edge.
+ */
+export function readBody(bytes: Uint8Array, redact: (text: string) => string): ReadBody {
+  const text = decode(bytes);
+  if (text.trim() === '') return { ok: true, body: null };
+  try {
+    return { ok: true, body: parseJson(text) };
+  } catch {
+    return { ok: false, came: describeText(redact(text)) };
+  }
+}
+
+function describeText(text: string): string {
+  const title = pageTitle(text);
+  if (title !== null) return title === '' ? 'an HTML page' : `an HTML page titled “${title}”`;
+  if (/^\s*[[{]/.test(text)) {
+    return /[\]}]\s*$/.test(text)
+      ? `${text.length} characters that look like JSON but are not`
+      : `half a JSON body: it breaks off after ${text.length} characters`;
+  }
+  return `text that is not JSON: “${cut(safeLine(text.slice(0, 500)), 80)}”`;
+}
+
+/** The title of an HTML page, '' when it has none; null when the text is no HTML. */
+export function pageTitle(text: string): string | null {
+  if (!/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return null;
+  return cut(safeLine(/<title[^>]*>([^<]{0,500})/i.exec(text)?.[1] ?? ''), 80);
+}
+
+/** At most `length` characters, with a mark where something is left out. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}

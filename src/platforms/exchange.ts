@@ -1,0 +1,83 @@
+/** One HTTP exchange over got: a request out, a bounded number of bytes back. No policy lives here. */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got, { type Response } from 'got';
+import { VERSION } from '../domain/version.ts';
+
+/** Milliseconds: until connected, until the first byte of the answer, until its last. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly response: number;
+  readonly request: number;
+}
+
+export interface Outgoing {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly bytes: Uint8Array;
+  /** The body was longer than allowed; `bytes` is its beginning. */
+  readonly tooLong: boolean;
+}
+
+export interface Wire {
+  /** Rejects with an error that carries Node's `code` when no whole answer came. */
+  exchange(out: Outgoing): Promise<Answered>;
+  close(): void;
+}
+
+export function openWire(timeout: Timeouts, maxBytes: number): Wire {
+  const options = { keepAlive: true, maxSockets: 8 };
+  const agent = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return {
+    async exchange(out) {
+      const stream = got.stream(out.url, {
+        method: out.method,
+        headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}`, ...out.headers },
+        ...(out.body === null ? {} : { body: out.body }),
+        agent,
+        timeout,
+        signal: out.signal,
+        // Ours: what is retried and followed is decided in one place, for every platform alike.
+        retry: { limit: 0 },
+        followRedirect: false,
+        throwHttpErrors: false,
+      });
+      let response: Response | undefined;
+      stream.once('response', (given: Response) => {
+        response = given;
+      });
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      let tooLong = false;
+      for await (const chunk of stream) {
+        size += (chunk as Uint8Array).length;
+        tooLong = size > maxBytes;
+        if (tooLong) break;
+        chunks.push(chunk as Uint8Array);
+      }
+      if (response === undefined) {
+        throw Object.assign(new Error('The connection closed without an answer.'), { code: 'ECONNRESET' });
+      }
+      const { statusCode, headers } = response;
+      return {
+        status: statusCode,
+        header: (name) => [headers[name]].flat()[0],
+        bytes: Buffer.concat(chunks),
+        tooLong,
+      };
+    },
+    close() {
+      agent.http.destroy();
+      agent.https.destroy();
+    },
+  };
+}

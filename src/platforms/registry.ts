@@ -1,0 +1,5 @@
+/** Every kind of platform there is: a new one is its folder and its line here. */
+import type { PlatformKind } from './declaration.ts';
+import { DIGICERT_ONE } from './digicert-one/declaration.ts';
+
+export const PLATFORM_KINDS: readonly PlatformKind[] = [DIGICERT_ONE];

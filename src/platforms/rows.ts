@@ -1,0 +1,128 @@
+/**
+ * Rows as delivered into records. A row is `unknown` until a reader has checked each field; one that does
+ * not fit is set aside with its reason, and its page goes on.
+ */
+import { createHash } from 'node:crypto';
+import { isObject, type Json, type JsonObject } from '../domain/json.ts';
+import type { AnyRecord } from '../domain/record.ts';
+import { jsonText, safeLine } from '../domain/text.ts';
+import { cut } from './body.ts';
+import { instantOf } from './instant.ts';
+import type { Incoming, Rejected } from './port.ts';
+
+const SAMPLE = 2_000;
+/** Deeper rows are refused: whoever walks a record later would run out of stack. */
+const DEEPEST = 100;
+
+/** A field that is not what it should be; caught by `mapRow`, whose row it sets aside. */
+class Unfit extends Error {}
+
+/** Typed reading of one row by JSON pointer (RFC 6901). Absent and null are null; a wrong type is unfit. */
+export interface RowReader {
+  /** An id that must be there: text or a whole number, as text. */
+  id(pointer: string): string;
+  /** An id that may be absent; empty counts as absent. */
+  ref(pointer: string): string | null;
+  text(pointer: string): string | null;
+  instant(pointer: string): number | null;
+  flag(pointer: string): boolean | null;
+  json(pointer: string): Json;
+  /** Sets the row aside with a reason of the mapper's own. */
+  unfit(reason: string): never;
+}
+
+export function readRow(row: JsonObject): RowReader {
+  const wanted = (pointer: string, expected: string, came: Json): never => {
+    throw new Unfit(`${fieldName(pointer)}: expected ${expected}, got ${describe(came)}`);
+  };
+  const ref = (pointer: string): string | null => {
+    const value = valueAt(row, pointer);
+    if (value === null || value === '') return null;
+    if (typeof value === 'string') return value;
+    return Number.isSafeInteger(value) ? String(value) : wanted(pointer, 'text or a whole number', value);
+  };
+  return {
+    ref,
+    id: (pointer) => ref(pointer) ?? wanted(pointer, 'an id', valueAt(row, pointer)),
+    text: (pointer) => {
+      const value = valueAt(row, pointer);
+      return value === null || typeof value === 'string' ? value : wanted(pointer, 'text', value);
+    },
+    instant: (pointer) => {
+      const value = valueAt(row, pointer);
+      return value === null ? null : (instantOf(value) ?? wanted(pointer, 'a date and time', value));
+    },
+    flag: (pointer) => {
+      const value = valueAt(row, pointer);
+      return value === null || typeof value === 'boolean' ? value : wanted(pointer, 'true or false', value);
+    },
+    json: (pointer) => valueAt(row, pointer),
+    unfit: (reason) => {
+      throw new Unfit(reason);
+    },
+  };
+}
+
+/** The value at a JSON pointer; null when a step is absent, unfit when one leads through a scalar. */
+function valueAt(row: JsonObject, pointer: string): Json {
+  let value: Json = row;
+  let walked = '';
+  for (const step of pointer.split('/').slice(1)) {
+    if (value === null) return null;
+    if (typeof value !== 'object')
+      throw new Unfit(`${fieldName(walked)}: expected an object, got ${describe(value)}`);
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    // Own properties only: a field called `constructor` is not what every object inherits.
+    value = Object.hasOwn(value, name) ? ((value as JsonObject)[name] ?? null) : null;
+    walked += `/${step}`;
+  }
+  return value;
+}
+
+const fieldName = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'row';
+
+function describe(value: Json): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'string') return `the text “${cut(safeLine(value.slice(0, 200)), 60)}”`;
+  return `${typeof value === 'number' ? 'the number ' : ''}${value}`;
+}
+
+export interface MappedRow {
+  /** Null when the row was set aside. */
+  readonly incoming: Incoming | null;
+  readonly rejected: Rejected | null;
+}
+
+/** One row through a platform's mapper; `idPointer` names its id, for counting a bad row only once. */
+export function mapRow(row: unknown, idPointer: string, map: (read: RowReader) => AnyRecord): MappedRow {
+  try {
+    if (!isObject(row)) throw new Unfit(`row: expected an object, got ${describe(row as Json)}`);
+    if (isDeep(row, DEEPEST)) throw new Unfit(`row: nested more than ${DEEPEST} levels deep`);
+    return { incoming: { record: map(readRow(row)), raw: JSON.stringify(row) }, rejected: null };
+  } catch (thrown) {
+    if (!(thrown instanceof Unfit)) throw thrown;
+    return { incoming: null, rejected: setAside(row, idPointer, thrown.message) };
+  }
+}
+
+function setAside(row: unknown, idPointer: string, reason: string): Rejected {
+  const text = isDeep(row, DEEPEST) ? `(nested more than ${DEEPEST} levels deep)` : jsonText(row);
+  let key: string | null = null;
+  try {
+    key = isObject(row) ? readRow(row).ref(idPointer) : null;
+  } catch {
+    // The id itself is what does not fit: the row is known by its content.
+  }
+  key ??= createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return { key, reason, sample: cut(text, SAMPLE) };
+}
+
+/** Whether a value nests deeper than `levels`; never recurses further than that itself. */
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const inner of Object.values(value)) if (isDeep(inner, levels - 1)) return true;
+  return false;
+}

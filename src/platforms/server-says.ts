@@ -1,0 +1,51 @@
+/** What a server says about its own refusal: error bodies and the `Retry-After` header. */
+import { isObject } from '../domain/json.ts';
+import { safeLine } from '../domain/text.ts';
+import { cut, pageTitle } from './body.ts';
+
+const LONGEST = 300;
+
+/**
+ * The words of an error body, made safe and cut; null when it has none. Read are
+ * `{errors:[{code,message}]}` and `{error:{code,message}}` (DigiCert prints both,
+ * dev.digicert.com/get-started/error-handling-rate-limits.html), the error body of Spring Boot,
+ * RFC 9457 problems, an HTML page's title, and plain text.
+ */
+export function serverSays(text: string): string | null {
+  const words = fromJson(text) ?? pageTitle(text) ?? text.slice(0, 2 * LONGEST);
+  return cut(safeLine(words), LONGEST) || null;
+}
+
+function fromJson(text: string): string | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(body)) return null;
+  const listed = Array.isArray(body.errors) ? body.errors : [];
+  const said = [...listed, body.error, body].map(sayOne).filter((words) => words !== '');
+  return said[0] === undefined ? null : said.slice(0, 3).join('; ');
+}
+
+/** `code: message` of one error object, under whichever of the usual names. */
+function sayOne(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (!isObject(error)) return '';
+  const texts = ['code', 'title', 'message', 'detail'].map((name) => error[name]);
+  return texts.filter((part) => typeof part === 'string' && part !== '').join(': ');
+}
+
+/**
+ * Milliseconds from `now` (UTC ms) that a `Retry-After` header asks for: seconds or an HTTP date
+ * (RFC 9110, 10.2.3). Null when absent or unreadable; a date already past is 0.
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | null {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
+  if (!/^[a-z]{3,9},? /i.test(text)) return null;
+  // The oldest of the three date forms names no zone; all three are GMT.
+  const at = Date.parse(/GMT|UTC|[+-]\d{4}$/i.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}

@@ -1,0 +1,27 @@
+/** Reads a platform's checked settings; the configuration has vouched for their types already. */
+import { isObject } from '../domain/json.ts';
+import type { PlatformSettings, Secret } from './declaration.ts';
+
+/** A secret setting; a plain text is taken as one too, and wrapped so that it cannot be printed. */
+export function secretSetting({ values }: PlatformSettings, name: string): Secret {
+  const value = values[name];
+  if (isSecret(value)) return value;
+  const text = typeof value === 'string' ? value : '';
+  return { reveal: () => text, toJSON: () => '[secret]', toString: () => '[secret]' };
+}
+
+function isSecret(value: unknown): value is Secret {
+  return (
+    typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
+  );
+}
+
+/** The texts of a `map` setting over its defaults; entries of other types are left out. */
+export function mapSetting(
+  value: unknown,
+  defaults: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const given = isObject(value) ? Object.entries(value) : [];
+  const texts = given.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...defaults, ...Object.fromEntries(texts) };
+}
