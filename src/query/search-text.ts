@@ -4,7 +4,6 @@
  */
 
 import type { Json } from '../domain/json.ts';
-import { isObject } from '../domain/json.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
 
@@ -28,9 +27,17 @@ export function searchText(record: AnyRecord): readonly string[] {
 
 /** Every string and number inside a JSON value, as text, depth first. */
 export function* leaves(value: Json): Generator<string> {
-  if (typeof value === 'string') {
-    if (value !== '') yield value;
-  } else if (typeof value === 'number') yield String(value);
-  else if (Array.isArray(value)) for (const item of value) yield* leaves(item);
-  else if (isObject(value)) for (const item of Object.values(value)) yield* leaves(item);
+  for (const scalar of scalars(value)) {
+    if (typeof scalar === 'number' || (typeof scalar === 'string' && scalar !== '')) yield String(scalar);
+  }
+}
+
+/** The scalars inside a JSON value, depth first, nulls left out; without recursion, as deep as one may go. */
+export function* scalars(value: Json): Generator<string | number | boolean> {
+  const left: Json[] = [value];
+  while (left.length > 0) {
+    const next = left.pop() ?? null;
+    if (typeof next !== 'object') yield next;
+    else if (next !== null) for (const inner of Object.values(next).reverse()) left.push(inner);
+  }
 }

@@ -12,13 +12,19 @@ export interface Span {
 
 export type Operator = ':' | '=' | '!=' | '>' | '>=' | '<' | '<=';
 
+/** A literal text, or a wildcard: `*` for any run of characters, `?` for exactly one code point. */
+export type Piece = string | { readonly wild: '*' | '?' };
+
 /** One alternative of a term; a comma inside one field makes several. */
 export type Value =
   /** Plain text. Compared folded (see `domain/text`), except after `=`. */
   | { readonly kind: 'text'; readonly text: string }
   /** Text with unquoted `*` or `?`; `parts` are the literal pieces with wildcards between them. */
-  | { readonly kind: 'pattern'; readonly parts: readonly (string | '*' | '?')[]; readonly source: string }
-  /** `a..b`, a date (a whole day) or an instant; both ends inclusive, null is open. Numbers, ms or UTC ms. */
+  | { readonly kind: 'pattern'; readonly parts: readonly Piece[]; readonly source: string }
+  /**
+   * `a..b`, a date (a whole day) or an instant; both ends inclusive, null is open. Numbers, ms or UTC ms.
+   * After `> >= < <=` both ends are the one number to compare with.
+   */
   | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
   /** An address block, both ends as 32 hex digits of the IPv6 (or IPv4-mapped) address. */
   | { readonly kind: 'block'; readonly from: string; readonly to: string };
