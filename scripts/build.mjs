@@ -9,6 +9,7 @@ await build({
     main: 'src/main.ts',
     'cache-worker': 'src/cache/worker.ts',
     'export-worker': 'src/export/worker.ts',
+    'host-worker': 'src/platforms/host/worker.ts',
   },
   outdir: 'dist',
   bundle: true,
