@@ -1,5 +1,6 @@
 /** Every kind of platform there is: a new one is its folder and its line here. */
 import type { PlatformKind } from './declaration.ts';
 import { DIGICERT_ONE } from './digicert-one/declaration.ts';
+import { HOST } from './host/declaration.ts';
 
-export const PLATFORM_KINDS: readonly PlatformKind[] = [DIGICERT_ONE];
+export const PLATFORM_KINDS: readonly PlatformKind[] = [DIGICERT_ONE, HOST];
