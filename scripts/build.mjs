@@ -8,6 +8,7 @@ await build({
   entryPoints: {
     main: 'src/main.ts',
     'cache-worker': 'src/cache/worker.ts',
+    'demo-worker': 'src/demo/worker.ts',
     'export-worker': 'src/export/worker.ts',
     'host-worker': 'src/platforms/host/worker.ts',
   },

@@ -1,0 +1,104 @@
+/** Who and what takes part in a scene: picked once a block, so that its eight entries tell one story. */
+
+import type { Account, Person } from '../people.ts';
+import { mix, mixText, pick, uuid } from '../random.ts';
+import type { World } from '../world.ts';
+
+export type Role = 'admin' | 'user' | 'other' | 'leaver' | 'service' | 'system';
+export type Thing =
+  | Role
+  | 'key'
+  | 'oldKey'
+  | 'certificate'
+  | 'account'
+  | 'licence'
+  | 'role'
+  | 'saml'
+  | 'oidc'
+  | 'oauth'
+  | 'oauthConfig';
+
+/** Anything an entry can be about. */
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type Cast = Readonly<Record<Role, Person>> &
+  Readonly<Record<Exclude<Thing, Role | 'account'>, Resource>> & { readonly account: Account };
+
+/** All resources that are no people; entries share these objects, so none is held twice. */
+export interface Resources {
+  readonly certificates: readonly Resource[];
+  readonly licences: readonly Resource[];
+  readonly roles: readonly Resource[];
+  readonly saml: readonly Resource[];
+  readonly oidc: readonly Resource[];
+  readonly oauth: readonly Resource[];
+  readonly oauthConfig: readonly Resource[];
+  /** People who did not stay: deleted, locked or never activated. */
+  readonly leavers: readonly Person[];
+  /** API tokens of a service user, oldest first. */
+  keys(service: Person): readonly Resource[];
+}
+
+const LICENCES = [
+  'Trust Lifecycle seats (500)',
+  'Public TLS certificates (2,000)',
+  'Private TLS certificates (10,000)',
+  'Client certificates (1,500)',
+  'Software Trust signatures (50,000)',
+];
+const ROLES = ['AM_ACCOUNT_ADMIN', 'AM_VIEW_ONLY', 'AM_USER_MANAGER', 'EM_CERTIFICATE_MANAGER', 'SM_SIGNER'];
+
+export function createResources(world: World): Resources {
+  const named = (space: string, names: readonly string[]): Resource[] =>
+    names.map((name, index) => ({ id: uuid(mix(mixText(world.seed, space), index)), name }));
+  const keys = new Map(
+    world.people.services.map((service, index) => [
+      service,
+      named(
+        `key-${index}`,
+        ['2023', '2024', '2025', '2026'].map((year) => `${service.name}-${year}`),
+      ),
+    ]),
+  );
+  return {
+    certificates: world.estate.clientCertificates.map(({ id, commonName }) => ({ id, name: commonName })),
+    licences: named('licence', LICENCES),
+    roles: named('role', ROLES),
+    saml: named('saml', ['Example workforce SAML', 'Partner SAML']),
+    oidc: named('oidc', ['Example workforce OIDC', 'Build systems OIDC']),
+    oauth: named('oauth', ['ticketing-connector', 'siem-connector', 'inventory-connector']),
+    oauthConfig: named('oauth-config', ['Account OAuth settings']),
+    leavers: world.people.users.filter(({ status }) => status !== 'ACTIVE'),
+    keys: (service) => keys.get(service) ?? [],
+  };
+}
+
+/** The cast of one block. */
+export function castOf(world: World, resources: Resources, hash: number): Cast {
+  const { people } = world;
+  const draw = <T>(place: number, list: readonly T[]): T => pick(mix(hash, 100 + place), list);
+  const service = draw(0, people.services);
+  const keys = resources.keys(service);
+  const admin = draw(1, people.admins);
+  return {
+    service,
+    admin,
+    user: draw(2, people.users),
+    other: draw(3, people.users),
+    leaver: draw(4, resources.leavers),
+    system: people.system,
+    key: draw(5, keys.slice(2)),
+    oldKey: draw(6, keys.slice(0, 2)),
+    certificate: draw(7, resources.certificates),
+    account: admin.account,
+    licence: draw(8, resources.licences),
+    role: draw(9, resources.roles),
+    saml: draw(10, resources.saml),
+    oidc: draw(11, resources.oidc),
+    oauth: draw(12, resources.oauth),
+    oauthConfig: draw(13, resources.oauthConfig),
+  };
+}

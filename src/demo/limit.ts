@@ -1,0 +1,35 @@
+/** A token bucket per caller: what a burst above the limit gets, and when it may come back. */
+import { SECOND } from './clock-times.ts';
+
+export interface Limits {
+  /** Requests that may come at once. */
+  readonly burst: number;
+  /** Requests a second that are refilled. */
+  readonly perSecond: number;
+}
+
+/** More than a well-behaved client asks for, less than a loop without pauses does. */
+export const DEFAULT_LIMITS: Limits = { burst: 600, perSecond: 120 };
+
+/** Milliseconds to wait before the next request; 0 lets it through. */
+export type Gate = (caller: string, now: number) => number;
+
+export function createGate({ burst, perSecond }: Limits): Gate {
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  return (caller, now) => {
+    const bucket = buckets.get(caller) ?? { tokens: burst, at: now };
+    const refill = (Math.max(0, now - bucket.at) * perSecond) / SECOND;
+    const tokens = Math.min(burst, bucket.tokens + refill);
+    // A caller is what a client says it is: forget the oldest rather than remember without end.
+    if (buckets.size > 1_000) buckets.delete(buckets.keys().next().value ?? '');
+    buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+    return tokens >= 1 ? 0 : Math.max(1, Math.ceil(((1 - tokens) * SECOND) / perSecond));
+  };
+}
+
+/** Both forms of RFC 9110 by turns: seconds, then an HTTP date. */
+export function retryAfter(turn: number, wait: number, now: number): string {
+  const seconds = Math.max(1, Math.ceil(wait / SECOND));
+  if (turn % 2 === 0) return String(seconds);
+  return new Date(Math.ceil(now / SECOND) * SECOND + seconds * SECOND).toUTCString();
+}

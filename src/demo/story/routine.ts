@@ -1,0 +1,308 @@
+/** What a platform does all day: renew workloads, validate deployments, look for certificates, refresh CAs. */
+
+import { DAY, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times.ts';
+import { issueOf } from '../estate.ts';
+import { below, between, mix, pick } from '../random.ts';
+import type { Script, Teller } from './script.ts';
+import { actorOf, byAgent, byUser, enrol, ownerOf, subject } from './steps.ts';
+
+/** An activity of the day, by its number; live numbers walk through the workloads. */
+type Routine = (script: Script, number: number) => void;
+
+const renewWorkload: Routine = (script, number) => {
+  const certificate = script.world.estate.workload(number);
+  enrol(script, { certificate, at: script.at, by: byAgent(certificate), verb: 'RENEWAL', place: 'a' });
+};
+
+const issueWorkload: Routine = (script, number) => {
+  const certificate = script.world.estate.workload(number);
+  const by = byUser(ownerOf(script, certificate));
+  enrol(script, { certificate, at: script.at, by, verb: 'ISSUANCE', place: 'a' });
+};
+
+const renewClient: Routine = (script, number) => {
+  const { clientCertificates } = script.world.estate;
+  const certificate = clientCertificates[number % clientCertificates.length];
+  if (certificate === undefined) return;
+  const done = enrol(script, {
+    certificate,
+    at: script.at,
+    by: byAgent(certificate),
+    verb: 'RENEWAL',
+    place: 'a',
+  });
+  const { people } = script.world;
+  const service = pick(script.chance('service'), people.services);
+  script.account({
+    at: done,
+    by: service,
+    action: 'UPDATE',
+    type: 'CLIENT_AUTH_CERT',
+    resource: { id: certificate.id, name: certificate.commonName },
+    failed: false,
+    text: `Client authentication certificate ${certificate.commonName} replaced: serial ${issueOf(certificate, script.at).serial} by ${issueOf(certificate, script.at, 1).serial}.`,
+  });
+};
+
+const validate: Routine = (script, number) => {
+  const { certificates } = script.world.estate;
+  const certificate = certificates[(number * 7) % certificates.length];
+  if (certificate === undefined) return;
+  const { at, chance } = script;
+  const starts = at + between(chance('wait'), 1, 20) * SECOND;
+  const ends = starts + between(chance('run'), 1, 9) * SECOND;
+  const served = issueOf(certificate, at).fingerprint;
+  const endpoint = `${certificate.commonName}:443`;
+  const jobId = script.job({
+    at,
+    starts,
+    ends,
+    error: null,
+    type: 'DEPLOYMENT_VALIDATION',
+    name: `Validate deployment of ${certificate.commonName}`,
+    caId: null,
+    by: byAgent(certificate),
+    payload: { ...subject(certificate), endpoint, host: certificate.agent.host },
+    output: {
+      certificateId: certificate.id,
+      servedFingerprint: served,
+      deployedFingerprint: served,
+      match: true,
+    },
+  });
+  script.audit({
+    at: ends,
+    action: 'DEPLOYMENT_VALIDATED',
+    entityType: 'Certificate',
+    entityId: certificate.id,
+    ...actorOf(byAgent(certificate)),
+    details: { jobId, ...subject(certificate), endpoint },
+  });
+};
+
+const NETWORKS = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8:10::/64'];
+
+const discover: Routine = (script, number) => {
+  const { at, chance, world } = script;
+  const network = NETWORKS[number % NETWORKS.length] ?? '192.0.2.0/24';
+  const long = below(chance('size'), 4) === 0;
+  const starts = at + between(chance('wait'), 2, 30) * SECOND;
+  const ends =
+    starts + (long ? between(chance('run'), 38, 75) * MINUTE : between(chance('run'), 40, 600) * SECOND);
+  const fails = below(chance('fate'), 9) === 0;
+  const by = byUser(pick(chance('who'), world.people.admins));
+  const agent = pick(chance('agent'), world.estate.agents);
+  const found = {
+    endpointsScanned: between(chance('n'), 90, 254),
+    certificatesFound: between(chance('m'), 12, 80),
+  };
+  const error = fails
+    ? `Scan of ${network} from ${agent.host} stopped after ${found.endpointsScanned} addresses: connect EHOSTUNREACH ${network.split('/')[0]?.replace(/0$/, '77')}:443, gateway ${agent.address} unreachable.`
+    : null;
+  const jobId = script.job({
+    at,
+    starts,
+    ends,
+    error,
+    type: 'DISCOVERY_SCAN',
+    name: `Discover certificates in ${network}`,
+    caId: null,
+    by,
+    payload: { network, ports: [443, 636, 8443, 5671], agentId: agent.id, host: agent.host, deep: long },
+    output: found,
+  });
+  const entry = (when: number, action: string, details: Readonly<Record<string, unknown>>) =>
+    script.audit({ at: when, action, entityType: 'DiscoveryScan', entityId: jobId, ...actorOf(by), details });
+  entry(starts, 'DISCOVERY_INITIATED', { jobId, network, agentId: agent.id });
+  entry(ends, fails ? 'DISCOVERY_FAILED' : 'DISCOVERY_COMPLETED', { jobId, network, ...found, error });
+};
+
+const refreshCa: Routine = (script, number) => {
+  const { at, chance, world } = script;
+  const issuer = world.estate.issuers[number % world.estate.issuers.length];
+  if (issuer === undefined) return;
+  const starts = at + between(chance('wait'), 1, 5) * SECOND;
+  const ends = starts + between(chance('run'), 2, 25) * SECOND;
+  const fails = below(chance('fate'), 14) === 0;
+  const requestId = `req-${(chance('request') >>> 0).toString(16).padStart(8, '0')}`;
+  const error = fails
+    ? `${issuer.name} answered HTTP 503 "The service is in a maintenance window." with Retry-After: 600. Request ID ${requestId}.`
+    : null;
+  const jobId = script.job({
+    at,
+    starts,
+    ends,
+    error,
+    type: 'CA_REFRESH',
+    name: `Refresh ${issuer.name}`,
+    caId: issuer.id,
+    by: { type: 'AGENT', id: 'ca-connector' },
+    payload: {
+      caId: issuer.id,
+      protocol: issuer.protocol,
+      trustModel: issuer.trust,
+      endpoint: `https://${issuer.host}`,
+    },
+    output: {
+      externalRequestId: requestId,
+      profiles: between(chance('profiles'), 4, 19),
+      crlNumber: between(chance('crl'), 900, 4000),
+    },
+  });
+  script.audit({
+    at: ends,
+    action: fails ? 'CA_REFRESH_FAILED' : 'CA_REFRESH_COMPLETED',
+    entityType: 'CA',
+    entityId: issuer.id,
+    actorType: 'SYSTEM',
+    actorId: 'ca-connector',
+    details: { jobId, caId: issuer.id, externalRequestId: requestId, error },
+  });
+};
+
+const REVOCATIONS = ['superseded', 'cessationOfOperation', 'keyCompromise', 'affiliationChanged'];
+
+const revoke: Routine = (script, number) => {
+  const certificate = script.world.estate.workload(number + 500);
+  const { at, chance } = script;
+  const owner = ownerOf(script, certificate);
+  const starts = at + between(chance('wait'), 1, 4) * SECOND;
+  const ends = starts + between(chance('run'), 2, 12) * SECOND;
+  const { serial } = issueOf(certificate, at);
+  const details = {
+    ...subject(certificate),
+    serialNumber: serial,
+    reason: pick(chance('reason'), REVOCATIONS),
+  };
+  const jobId = script.job({
+    at,
+    starts,
+    ends,
+    error: null,
+    type: 'REVOKE_CERT',
+    name: `Revoke ${certificate.commonName}`,
+    caId: certificate.issuer.id,
+    by: byUser(owner),
+    payload: details,
+    output: {
+      certificateId: certificate.id,
+      externalRequestId: `req-${serial.slice(1, 19)}`,
+      revokedAt: isoMillis(ends),
+    },
+  });
+  const entry = (when: number, action: string) =>
+    script.audit({
+      at: when,
+      action,
+      entityType: 'Certificate',
+      entityId: certificate.id,
+      ...actorOf(byUser(owner)),
+      details: { jobId, ...details },
+    });
+  entry(starts, 'REVOCATION_INITIATED');
+  entry(ends, 'REVOCATION_COMPLETED');
+};
+
+const SETTINGS = [
+  ['renewal.windowDays', '30', '21'],
+  ['alerts.email.recipients', 'pki@example.com', 'pki@example.com, oncall@example.com'],
+  ['discovery.schedule', 'daily 02:00', 'daily 03:30'],
+  ['agents.heartbeat.graceSeconds', '120', '180'],
+  ['acme.trustModel', 'PRIVATE_PKI', 'PUBLIC_CA'],
+] as const;
+
+const configure: Routine = (script) => {
+  const { at, chance, world } = script;
+  const admin = pick(chance('who'), world.people.admins);
+  const actor = actorOf(byUser(admin));
+  const [setting, from, to] = pick(chance('setting'), SETTINGS);
+  const user = pick(chance('whom'), world.people.users);
+  script.audit({
+    at,
+    action: 'USER_LOGIN',
+    entityType: 'User',
+    entityId: admin.email,
+    ...actor,
+    details: { method: 'SAML', role: 'ROLE_ADMIN' },
+  });
+  script.audit({
+    at: at + between(chance('then'), 20, 200) * SECOND,
+    action: 'CONFIG_UPDATED',
+    entityType: 'Configuration',
+    entityId: setting,
+    ...actor,
+    details: { setting, from, to },
+  });
+  if (below(chance('role'), 3) > 0) return;
+  script.audit({
+    at: at + 240 * SECOND,
+    action: 'USER_ROLE_UPDATED',
+    entityType: 'User',
+    entityId: user.email,
+    ...actor,
+    details: { from: 'ROLE_VIEWER', to: pick(chance('to'), ['ROLE_DEVOPS', 'ROLE_SEC_OPS']) },
+  });
+};
+
+const expiring: Routine = (script, number) => {
+  const { at, chance, world } = script;
+  const { certificates } = world.estate;
+  const certificate = certificates[(number * 11) % certificates.length];
+  if (certificate === undefined) return;
+  const days = pick(chance('days'), [30, 30, 14, 7]);
+  const notAfter = at + days * DAY + below(chance('rest'), DAY);
+  script.alert({
+    at,
+    severity: 'WARN',
+    type: 'EXPIRING_SOON',
+    title: `Certificate expires in ${days} days: ${certificate.commonName}`,
+    message: `${certificate.commonName} (serial ${issueOf(certificate, at).serial}, issued by ${certificate.issuer.name}) expires ${isoSeconds(notAfter)}. Owner: ${certificate.team.name}. Renewal is scheduled.`,
+    entityType: 'Certificate',
+    entityId: certificate.id,
+    readAt: at + between(chance('read'), 20, 2_000) * MINUTE,
+  });
+  script.audit({
+    at,
+    action: 'ALERT_RAISED',
+    entityType: 'Certificate',
+    entityId: certificate.id,
+    actorType: 'SYSTEM',
+    actorId: 'expiry-monitor',
+    details: { ...subject(certificate), notAfter: isoMillis(notAfter), daysLeft: days },
+  });
+};
+
+const DECK: readonly Routine[] = [
+  renewWorkload,
+  renewWorkload,
+  renewWorkload,
+  renewWorkload,
+  renewWorkload,
+  renewWorkload,
+  renewWorkload,
+  validate,
+  validate,
+  validate,
+  validate,
+  validate,
+  validate,
+  issueWorkload,
+  issueWorkload,
+  issueWorkload,
+  refreshCa,
+  refreshCa,
+  discover,
+  discover,
+  renewClient,
+  revoke,
+  configure,
+  configure,
+  expiring,
+];
+
+export function routine(number: number): Teller {
+  return (script) => {
+    const play = pick(mix(script.chance('routine'), 1), DECK);
+    play(script, number);
+  };
+}

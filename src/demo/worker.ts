@@ -1,0 +1,29 @@
+/** The embedded platforms in a thread of their own: started with plain options, reports when it listens. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DemoOptions, type DemoPlatform, type DemoState, startDemo } from './start.ts';
+
+/** What the thread says. */
+export type FromWorker =
+  | { readonly kind: 'listening'; readonly platforms: readonly DemoPlatform[] }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'state'; readonly state: DemoState }
+  | { readonly kind: 'closed' };
+
+const say = (message: FromWorker) => parentPort?.postMessage(message);
+
+if (parentPort !== null) {
+  try {
+    const servers = await startDemo(workerData as DemoOptions, {
+      onState: (state) => say({ kind: 'state', state }),
+    });
+    parentPort.once('message', () => {
+      servers.close().then(() => {
+        say({ kind: 'closed' });
+        parentPort?.close();
+      });
+    });
+    say({ kind: 'listening', platforms: servers.platforms });
+  } catch (error) {
+    say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}

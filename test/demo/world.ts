@@ -1,0 +1,56 @@
+/** A demo with a clock of its own, and the client these tests ask it with. */
+import { onTestFinished } from 'vitest';
+import { type DemoOptions, type DemoState, startDemo } from '../../src/demo/start.ts';
+
+export const START = Date.parse('2026-08-20T09:00:00Z');
+export const MINUTE = 60_000;
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what the wire says.
+  readonly body: any;
+}
+
+export async function demo(options: Partial<DemoOptions> = {}) {
+  const time = { now: START };
+  const states: DemoState[] = [];
+  const servers = await startDemo(
+    { seed: 1, entries: 5_000, start: START, limits: null, ...options },
+    { clock: () => time.now, onState: (state) => states.push(state) },
+  );
+  onTestFinished(() => servers.close());
+  const platform = (kind: string) => {
+    const found = servers.platforms.find((one) => one.kind === kind);
+    if (found === undefined) throw new Error(`no ${kind}`);
+    return found;
+  };
+  const one = platform('digicert-one');
+  const clm = platform('ssl-clm');
+  const ask = async (url: string, init: RequestInit): Promise<Reply> => {
+    const response = await fetch(url, init);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === '' ? null : JSON.parse(text),
+    };
+  };
+  return {
+    time,
+    states,
+    servers,
+    one: (path: string, init: RequestInit = {}) =>
+      ask(`${one.baseUrl}/account/api/v1${path}`, {
+        headers: { 'x-api-key': one.credentials.api_key ?? '' },
+        ...init,
+      }),
+    clm: (path: string, init: RequestInit = {}) =>
+      ask(`${clm.baseUrl}${path}`, {
+        headers: { authorization: `Bearer ${clm.credentials.token}` },
+        ...init,
+      }),
+  };
+}
