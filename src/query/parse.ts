@@ -87,7 +87,8 @@ class Parser {
       times++;
     }
     const node = this.primary(depth);
-    return times % 2 === 0 ? node : { kind: 'not', of: node };
+    if (times % 2 === 0) return node;
+    return node.kind === 'not' ? node.of : { kind: 'not', of: node };
   }
 
   private primary(depth: number): Node {

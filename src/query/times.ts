@@ -31,7 +31,6 @@ export function timeExtent(text: string, now: number): Extent | null {
     const from = parseInstant(`${text}-01`);
     return from === null ? null : { from, to: Date.UTC(Number(month[1]), Number(month[2])) - 1 };
   }
-  // A "+" for the zone and the letters T and Z are taken in either case, as people type them.
   const from = parseInstant(text);
   if (from === null) return null;
   return { from, to: from + widthOf(text) - 1 };
