@@ -1,7 +1,7 @@
 /** One HTTP exchange over got: a request out, a bounded number of bytes back. No policy lives here. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { type Response } from 'got';
+import got, { type Method, type Response } from 'got';
 import { VERSION } from '../domain/version.ts';
 
 /** Milliseconds: until connected, until the first byte of the answer, until its last. */
@@ -12,7 +12,7 @@ export interface Timeouts {
 }
 
 export interface Outgoing {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
@@ -40,7 +40,7 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
   return {
     async exchange(out) {
       const stream = got.stream(out.url, {
-        method: out.method,
+        method: out.method as Method,
         headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}`, ...out.headers },
         ...(out.body === null ? {} : { body: out.body }),
         agent,
@@ -51,6 +51,8 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
         followRedirect: false,
         throwHttpErrors: false,
       });
+      // Without a body got waits for one to be written.
+      if (out.body === null && out.method !== 'GET') stream.end();
       let response: Response | undefined;
       stream.once('response', (given: Response) => {
         response = given;

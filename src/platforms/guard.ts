@@ -47,6 +47,14 @@ export function checkAddress(
   return ok(url);
 }
 
+/**
+ * An id as one step of a path. Null for one that a URL would read as another path: empty, `.` and `..`, which
+ * stay what they are however they are encoded.
+ */
+export function pathSegment(id: string): string | null {
+  return /^\.{0,2}$/.test(id) ? null : encodeURIComponent(id.toWellFormed());
+}
+
 /** Whether a host name of a URL means this machine and nothing else. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);

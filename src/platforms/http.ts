@@ -14,7 +14,8 @@ import { type Credential, checkAddress, checkCredential, redactor } from './guar
 import { retryDelay } from './retry.ts';
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST';
+  /** GET when absent. */
+  readonly method?: string;
   /** Appended to `base_url`; may carry a query of its own, which wins over `query`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | null>>;

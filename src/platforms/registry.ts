@@ -2,5 +2,6 @@
 import type { PlatformKind } from './declaration.ts';
 import { DIGICERT_ONE } from './digicert-one/declaration.ts';
 import { HOST } from './host/declaration.ts';
+import { SSL_CLM } from './ssl-clm/declaration.ts';
 
-export const PLATFORM_KINDS: readonly PlatformKind[] = [DIGICERT_ONE, HOST];
+export const PLATFORM_KINDS: readonly PlatformKind[] = [DIGICERT_ONE, SSL_CLM, HOST];

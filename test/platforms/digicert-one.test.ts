@@ -39,11 +39,13 @@ async function readAll(
   from: number | null = null,
 ) {
   const ids: string[] = [];
+  const totals: (number | null)[] = [];
   let cursor: Json = null;
   for (let count = 1; count < 200; count++) {
     const page = await pageOf(stream, { cursor, from });
+    totals.push(page.total);
     ids.push(...page.rows.map(({ record }) => record.id));
-    if (page.next === null) return { ids, pages: count };
+    if (page.next === null) return { ids, totals };
     cursor = JSON.parse(JSON.stringify(page.next));
     between(count);
   }
@@ -111,7 +113,9 @@ describe('paging', () => {
   test('moves the date window down after many rows, and still loses nothing', async () => {
     const log = digicertLog({ size: 120_000, cap: 5_000, step: 60_000 });
     const { stream, server } = await platformOn(log.answer);
-    const { ids } = await readAll(stream, () => log.add(3));
+    const { ids, totals } = await readAll(stream, () => log.add(3));
+    expect(Math.min(...totals.map(Number))).toBe(120_000);
+    expect(Math.max(...totals.map(Number))).toBeLessThan(120_400);
     const wanted = log.ids().slice(-120_000);
     const got = new Set(ids);
     expect(wanted.filter((id) => !got.has(id))).toEqual([]);

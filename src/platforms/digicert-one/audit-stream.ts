@@ -2,7 +2,7 @@
 import type { AuditEntry } from '../../domain/audit.ts';
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import { isObject, type Json } from '../../domain/json.ts';
-import { DAY, HOUR, utcDate } from '../../domain/time.ts';
+import { DAY, utcDate } from '../../domain/time.ts';
 import type { Http } from '../http.ts';
 import { instantOf } from '../instant.ts';
 import { nextOffset, type OffsetCursor, offsetCursor } from '../offset-paging.ts';
@@ -16,12 +16,14 @@ export const AUDIT_PATH = '/account/api/v1/audit-log';
 const LIMIT = 1_000;
 /** Past this many rows the date window is moved down, so that the server need not count past millions. */
 const REANCHOR_AFTER = 100_000;
-/** Rows this much older than asked are delivered all the same: the platform's clock is not ours. */
-const SLACK = HOUR;
 
 type Position = OffsetCursor & {
   /** Calendar date that bounds the listing from above; null for none. */
   readonly to: string | null;
+  /** Rows of the listing as first asked for that lie above `to`, and so are not in the platform's total. */
+  readonly above: number;
+  /** `above` is this minus the platform's next total; null once that is done. */
+  readonly whole: number | null;
 };
 
 export function auditStream(platform: string, http: Http): LogStream {
@@ -60,7 +62,14 @@ function listing(ask: PageAsk, { offset, to }: Position) {
 function positionOf({ cursor, to }: PageAsk): Position {
   const stored = isObject(cursor) ? cursor.to : null;
   const date = typeof stored === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(stored) ? stored : null;
-  return { ...offsetCursor(cursor), to: date ?? (to === null ? null : utcDate(to + DAY)) };
+  const count = (name: string) =>
+    isObject(cursor) && Number.isSafeInteger(cursor[name]) ? Number(cursor[name]) : null;
+  return {
+    ...offsetCursor(cursor),
+    to: date ?? (to === null ? null : utcDate(to + DAY)),
+    above: count('above') ?? 0,
+    whole: count('whole'),
+  };
 }
 
 function toPage(
@@ -75,16 +84,16 @@ function toPage(
   const mapped = items
     .slice(step.freshFrom)
     .map((row) => mapRow(row, ENTRY_ID, (read) => auditEntry(platform, read)));
-  const since = ask.from === null ? Number.NEGATIVE_INFINITY : ask.from - SLACK;
-  const rows = mapped
-    .map(({ incoming }) => incoming)
-    .filter((row) => row !== null)
-    .filter(({ record }) => ((record as AuditEntry).timestamp ?? since) >= since);
+  const rows = mapped.map(({ incoming }) => incoming).filter((row) => row !== null);
+  const above =
+    position.whole === null || total === null ? position.above : Math.max(0, position.whole - total);
+  const whole = total === null ? null : above + total;
+  const ended = step.next === null || endsBefore(marks, ask.from);
   return {
     rows,
     rejected: mapped.map(({ rejected }) => rejected).filter((row) => row !== null),
-    next: step.next === null || endsBefore(marks, since) ? null : reanchor({ ...step.next, to: position.to }),
-    total,
+    next: ended ? null : reanchor({ ...position, ...step.next, above, whole: null }, whole),
+    total: whole,
     mentions: mentionsOf(rows.map(({ record }) => record as AuditEntry)),
   };
 }
@@ -96,7 +105,8 @@ function markOf(row: Json): Mark {
 }
 
 /** Whether the page reached below `since`, and is sorted so that nothing newer can follow. */
-function endsBefore(marks: readonly Mark[], since: number): boolean {
+function endsBefore(marks: readonly Mark[], since: number | null): boolean {
+  if (since === null) return false;
   const instants = marks.map(({ at }) => at);
   const last = instants.findLast((at) => at !== null) ?? null;
   const order = orderOf(instants);
@@ -104,10 +114,10 @@ function endsBefore(marks: readonly Mark[], since: number): boolean {
 }
 
 /** After many rows, begins again at the seam's own date: the seam is then found by the rows left to read. */
-function reanchor(position: Position): Position {
+function reanchor(position: Position, whole: number | null): Position {
   if (position.offset < REANCHOR_AFTER || position.seam === null || position.left === null) return position;
   const to = utcDate(position.seam.at + DAY);
-  return position.to !== null && position.to <= to ? position : { ...position, to, offset: 0 };
+  return position.to !== null && position.to <= to ? position : { ...position, to, offset: 0, whole };
 }
 
 function noListing(platform: string, cause = 'It answered with JSON that has no list of items.'): Failure {

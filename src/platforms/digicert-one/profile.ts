@@ -1,6 +1,7 @@
 /** Users and accounts of DigiCert Account Manager, looked up by id. */
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { pathSegment } from '../guard.ts';
 import type { Http } from '../http.ts';
 import type { Mention, Profile } from '../port.ts';
 
@@ -18,12 +19,17 @@ export async function lookUp(
   signal: AbortSignal,
 ): Promise<Result<Profile>> {
   const { type, id } = mention;
-  const path = PATHS[type] + encodeURIComponent(id);
-  const answered = await http.ask({ path, asked: `the ${type} ${id}`, signal });
+  const segment = pathSegment(id);
+  if (segment === null) return ok(missing(mention));
+  const answered = await http.ask({ path: PATHS[type] + segment, asked: `the ${type} ${id}`, signal });
   if (answered.ok)
     return isObject(answered.value) ? ok(found(mention, answered.value)) : fail(noObject(platform, type));
   if (answered.failure.code !== 'NOT_FOUND') return answered;
-  return ok({ type, id, status: 'missing', name: null, email: null, actorType: null, body: null });
+  return ok(missing(mention));
+}
+
+function missing({ type, id }: Mention): Profile {
+  return { type, id, status: 'missing', name: null, email: null, actorType: null, body: null };
 }
 
 function found({ type, id }: Mention, body: JsonObject): Profile {

@@ -1,0 +1,39 @@
+/** Read marks on their way to an SSL CLM. */
+import { ok, type Result } from '../../domain/failure.ts';
+import { pathSegment } from '../guard.ts';
+import type { Http } from '../http.ts';
+import type { Actions } from '../port.ts';
+import type { Profile } from './profile.ts';
+
+/** Requests under way at once. */
+const AT_ONCE = 4;
+
+export function readMarks(http: Http, profile: Profile): Required<Actions> {
+  async function markOne(id: string, signal: AbortSignal): Promise<Result<unknown>> {
+    const { method, path } = profile.endpoint('read');
+    const segment = pathSegment(id);
+    // An id that no path can carry names no alert the platform could be told about.
+    if (segment === null) return ok(null);
+    const asked = `the read mark of alert ${id}`;
+    const answered = await http.ask({ method, path: path.replaceAll('{id}', () => segment), signal, asked });
+    // An alert that is gone needs no mark.
+    return !answered.ok && answered.failure.code === 'NOT_FOUND' ? ok(null) : answered;
+  }
+  return {
+    async markRead(ids, signal) {
+      for (let start = 0; start < ids.length; start += AT_ONCE) {
+        const some = ids.slice(start, start + AT_ONCE);
+        const answers = await Promise.all(some.map(async (id) => markOne(id, signal)));
+        const failed = answers.find((answer) => !answer.ok);
+        if (failed !== undefined && !failed.ok) return failed;
+      }
+      return ok(ids);
+    },
+    async markAllRead(signal) {
+      const { method, path } = profile.endpoint('read_all');
+      const ifMissing = 'Set paths.read_all to where this deployment marks all alerts read.';
+      const answered = await http.ask({ method, path, signal, asked: 'marking all alerts read', ifMissing });
+      return answered.ok ? ok(null) : answered;
+    },
+  };
+}
