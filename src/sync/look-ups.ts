@@ -1,0 +1,120 @@
+/**
+ * Finds out who the users and accounts are that records mention. It stands behind the pages: one request
+ * at a time while any page is being fetched, a few otherwise; what fails is tried again later and never
+ * stops a sync.
+ */
+import { type Failure, failureOf, ok } from '../domain/failure.ts';
+import { HOUR, MINUTE } from '../domain/time.ts';
+import type { Mention, Platform, Profile } from '../platforms/port.ts';
+import { attempt } from './attempt.ts';
+import type { Tell } from './events.ts';
+import type { SyncCache } from './look.ts';
+
+const AT_ONCE = 4;
+const AGAIN_AFTER = 5 * MINUTE;
+/** A key that may not read users will not be let in by asking often. */
+const REFUSED_AGAIN_AFTER = HOUR;
+
+export interface LookUpOptions {
+  readonly platform: Platform;
+  readonly cache: Pick<SyncCache, 'saveProfiles'>;
+  readonly clock: () => number;
+  /** Whether pages are being fetched. */
+  readonly busy: () => boolean;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+export interface LookUps {
+  add(mentions: readonly Mention[]): void;
+  /** Resolves when all that can be asked now was asked, or the signal ends the wait. */
+  settled(signal: AbortSignal): Promise<void>;
+}
+
+export function createLookUps(options: LookUpOptions): LookUps {
+  const { platform, cache, clock, busy, tell, signal } = options;
+  const waiting = new Map<string, Mention>();
+  /** What failed, with the instant before which it is not asked again. */
+  const later = new Map<string, { readonly mention: Mention; readonly at: number }>();
+  const asked = new Set<string>();
+  let working: Promise<void> | null = null;
+
+  async function wave(mentions: readonly Mention[]): Promise<Failure | null> {
+    const look = platform.lookUp?.bind(platform);
+    if (look === undefined) return null;
+    let failure: Failure | null = null;
+    const profiles: Profile[] = [];
+    await Promise.all(
+      mentions.map(async (mention) => {
+        const got = await attempt(signal, () => look(mention, signal));
+        if (got.ok) {
+          profiles.push(got.value);
+          return;
+        }
+        failure = got.failure;
+        later.set(keyOf(mention), { mention, at: clock() + againAfter(got.failure) });
+      }),
+    );
+    if (profiles.length > 0) await cache.saveProfiles(platform.name, profiles, clock());
+    return failure;
+  }
+
+  async function work(): Promise<void> {
+    while (waiting.size > 0 && !signal.aborted) {
+      const next = [...waiting.entries()].slice(0, busy() ? 1 : AT_ONCE);
+      for (const [key] of next) {
+        waiting.delete(key);
+        asked.add(key);
+      }
+      const failure = await wave(next.map(([, mention]) => mention)).catch((thrown: unknown) => {
+        for (const [key, mention] of next) later.set(key, { mention, at: clock() + AGAIN_AFTER });
+        return failureOf(thrown);
+      });
+      for (const [key] of next) asked.delete(key);
+      if (failure === null || signal.aborted) continue;
+      tell({ kind: 'trouble', platform: platform.name, part: 'look-ups', failure });
+      // What stopped one would stop the rest: they wait for the next page or poll.
+      if (failure.code !== 'NOT_FOUND' && failure.code !== 'BAD_RESPONSE') return;
+    }
+  }
+
+  function due(): void {
+    for (const [key, { mention, at }] of later) {
+      if (at > clock()) continue;
+      later.delete(key);
+      waiting.set(key, mention);
+    }
+  }
+
+  function begin(): void {
+    if (working !== null || waiting.size === 0 || platform.lookUp === undefined) return;
+    working = work().finally(() => {
+      working = null;
+    });
+  }
+
+  return {
+    add(mentions) {
+      for (const mention of mentions) {
+        const key = keyOf(mention);
+        if (!asked.has(key) && !later.has(key)) waiting.set(key, mention);
+      }
+      due();
+      begin();
+    },
+    async settled(stop) {
+      due();
+      begin();
+      await attempt(stop, async () => ok(await working));
+    },
+  };
+}
+
+function keyOf({ type, id }: Mention): string {
+  return `${type}/${id}`;
+}
+
+function againAfter({ code, retryAfter }: Failure): number {
+  if (retryAfter !== undefined) return retryAfter;
+  return code === 'UNAUTHORISED' || code === 'FORBIDDEN' ? REFUSED_AGAIN_AFTER : AGAIN_AFTER;
+}

@@ -1,0 +1,32 @@
+/** A look at everything at once: state in; rows, what no longer holds, and state out, in one commit. */
+import type { ScanStream } from '../platforms/port.ts';
+import { attempt } from './attempt.ts';
+import { commitPage, type Look, type LookEnd } from './look.ts';
+
+export async function lookAtScan(look: Look<ScanStream>): Promise<LookEnd> {
+  const { platform, stream, signal, tell } = look;
+  const got = await attempt(signal, () =>
+    stream.scan({
+      state: look.state?.position ?? null,
+      now: look.window.to,
+      signal,
+      onStep: (done, total) =>
+        tell({ kind: 'progress', platform, stream: stream.name, pages: 0, rows: done, total }),
+    }),
+  );
+  if (!got.ok) return { failure: got.failure, complete: false };
+  const { rows, rejected, retired, state } = got.value;
+  await commitPage(
+    look,
+    { rows, rejected },
+    { retired, position: state, covered: look.window, syncedAt: look.window.to },
+  );
+  return { failure: null, complete: true };
+}
+
+/** Milliseconds until the next scan is due; 0 when it is due now. */
+export function scanDueIn(stream: ScanStream, syncedAt: number | null, now: number): number {
+  if (syncedAt === null) return 0;
+  // A last scan in the future means that the clock was set back: do not wait for it to catch up.
+  return syncedAt > now ? 0 : Math.max(0, syncedAt + stream.interval - now);
+}

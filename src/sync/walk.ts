@@ -1,0 +1,143 @@
+/**
+ * Fills one slice of a log, newest page first. Each page commits with the interval it completes, so that a
+ * walk cut anywhere leaves a cache whose coverage is true.
+ */
+import type { Interval } from '../cache/port.ts';
+import { fail, ok, type Result } from '../domain/failure.ts';
+import { timeOf } from '../domain/kinds.ts';
+import type { LogStream, Page } from '../platforms/port.ts';
+import { STOPPED } from './attempt.ts';
+import { merge } from './intervals.ts';
+import { commitPage, type Look } from './look.ts';
+import { Ordering } from './order.ts';
+import { pagesOf, standsStill } from './pages.ts';
+import { logPosition, type Slice } from './plan.ts';
+import { Seen } from './seen.ts';
+
+/** Ids an ordered walk remembers: more than are pushed onto a next page while one is fetched. */
+const RECENT = 10_000;
+
+/** What is known of the log, kept current while walks commit. */
+export interface LogState {
+  covered: readonly Interval[];
+  newest: number | null;
+}
+
+export interface WalkEnd {
+  /**
+   * `whole`: the slice is covered. `early`: the platform ended before its own total; `left` is what
+   * remains. `unsure`: rows were out of order or repeated, so that some may have been missed.
+   */
+  readonly kind: 'whole' | 'early' | 'unsure';
+  readonly left: Slice;
+  readonly seen: number;
+  readonly total: number | null;
+}
+
+export interface WalkManner {
+  /** Trust no order: claim nothing before the end. */
+  readonly wary: boolean;
+  /** Runs at the edge between two pages. */
+  readonly between?: () => Promise<void>;
+}
+
+export async function walk(
+  look: Look<LogStream>,
+  slice: Slice,
+  known: LogState,
+  manner: WalkManner,
+): Promise<Result<WalkEnd>> {
+  const progress = new Progress(look.stream, slice, manner.wary);
+  // News are asked for without an upper end: the platform's clock may run ahead of ours.
+  const span = { from: slice.from, to: slice.kind === 'news' ? null : slice.to };
+  for await (const got of pagesOf(look, span, (page) => progress.take(page))) {
+    if (!got.ok) return got;
+    const covered = progress.covered();
+    if (covered !== null) known.covered = merge([...known.covered, covered]);
+    known.newest = newest(known.newest, got.value, look.clock());
+    await commitPage(look, got.value, {
+      position: logPosition(known.newest),
+      ...(covered === null ? {} : { covered }),
+      ...(progress.end === 'whole' && slice.kind === 'news' ? { syncedAt: look.window.to } : {}),
+    });
+    if (progress.stuck) return fail(standsStill(look));
+    if (progress.end === null) await manner.between?.();
+  }
+  if (progress.end === null) return fail(STOPPED);
+  return ok({ kind: progress.end, left: progress.left(), seen: progress.seen.count, total: progress.total });
+}
+
+/** How far a walk has come, and what that proves. */
+class Progress {
+  readonly seen: Seen;
+  total: number | null = null;
+  end: WalkEnd['kind'] | null = null;
+  private firstTotal: number | null = null;
+  private rows = 0;
+  private wary: boolean;
+  private readonly order: Ordering;
+  private readonly slice: Slice;
+
+  constructor(stream: LogStream, slice: Slice, wary: boolean) {
+    this.slice = slice;
+    this.wary = wary;
+    this.seen = new Seen(wary ? Number.POSITIVE_INFINITY : RECENT);
+    this.order = new Ordering(stream.kinds, slice.to);
+  }
+
+  get stuck(): boolean {
+    return this.end === null && this.seen.stuck;
+  }
+
+  /** Takes a page; says whether another is wanted. */
+  take(page: Page): boolean {
+    this.order.take(page, this.seen);
+    this.seen.add(page);
+    this.rows += page.rows.length + page.rejected.length;
+    this.firstTotal ??= page.total;
+    this.total = page.total ?? this.total;
+    this.wary ||= !this.order.descending;
+    this.end = this.judge(page);
+    return this.end === null && !this.stuck;
+  }
+
+  private judge(page: Page): WalkEnd['kind'] | null {
+    const { oldest } = this.order;
+    if (!this.wary && oldest !== null && oldest < this.slice.from) return 'whole';
+    // Without the first ids the distinct rows cannot be counted: begin again, counting them all.
+    if (this.wary && this.seen.forgot) return 'unsure';
+    if (page.next !== null) return null;
+    // A list that grows while it is read in order pushes rows down and hides none of those it began with.
+    const due = (this.wary ? this.total : this.firstTotal) ?? 0;
+    if (this.seen.count >= due) return 'whole';
+    return this.wary || this.rows >= due ? 'unsure' : 'early';
+  }
+
+  /** The interval proven so far; null when none is. */
+  covered(): Interval | null {
+    const { from, to } = this.end === 'whole' ? this.slice : this.claim();
+    return from <= to ? { from, to } : null;
+  }
+
+  left(): Slice {
+    const claim = this.claim();
+    return claim.from <= claim.to ? { ...this.slice, to: claim.from - 1 } : this.slice;
+  }
+
+  /** Rows of the oldest millisecond may go on on the next page: it is left out. */
+  private claim(): Interval {
+    const { oldest } = this.order;
+    if (this.wary || oldest === null) return { from: 0, to: -1 };
+    return { from: Math.max(this.slice.from, Math.floor(oldest) + 1), to: this.slice.to };
+  }
+}
+
+/** The newest time committed; times ahead of our clock would hide entries written after them. */
+function newest(known: number | null, page: Page, now: number): number | null {
+  let latest = known;
+  for (const { record } of page.rows) {
+    const at = timeOf(record);
+    if (at !== null && at <= now && (latest === null || at > latest)) latest = at;
+  }
+  return latest;
+}
