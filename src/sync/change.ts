@@ -32,9 +32,9 @@ export async function lookAtChanging(look: Look<ChangingStream>): Promise<LookEn
   const bound = sweep || polledTo === null ? from : Math.min(polledTo, position.newest ?? polledTo) - OVERLAP;
   for (let tries = 1; ; tries += 1) {
     const walked = await walk(look, bound, sweep, position);
-    if (!walked.ok) return { failure: walked.failure, complete: false };
-    if (walked.value === null) return { failure: null, complete: true };
-    if (tries === TRIES) return { failure: walked.value, complete: false };
+    if (!walked.ok) return { failure: walked.failure, complete: false, syncedAt: null };
+    if (walked.value === null) return { failure: null, complete: true, syncedAt: to };
+    if (tries === TRIES) return { failure: walked.value, complete: false, syncedAt: null };
   }
 }
 
@@ -78,15 +78,14 @@ async function walk(
 class Reading {
   /** `bound`: nothing beyond is needed; `end`: the whole list was read; `short`: the list has more rows. */
   end: 'bound' | 'end' | 'short' | null = null;
-  readonly seen = new Seen(Number.POSITIVE_INFINITY);
-  total: number | null = null;
-  private firstTotal: number | null = null;
+  readonly seen: Seen;
   private anyRejected = false;
   private readonly order: Ordering;
   private readonly bound: number;
   private readonly open: Set<Ref>;
 
   constructor({ stream, window }: Look<ChangingStream>, bound: number, open: Iterable<Ref>) {
+    this.seen = new Seen(Number.POSITIVE_INFINITY, window.to);
     this.order = new Ordering(stream.kinds, window.to);
     this.bound = bound;
     this.open = new Set(open);
@@ -106,8 +105,6 @@ class Reading {
     this.seen.add(page);
     for (const { record } of page.rows) this.open.delete(refOf(record));
     this.anyRejected ||= page.rejected.length > 0;
-    this.firstTotal ??= page.total;
-    this.total = page.total ?? this.total;
     this.end = this.judge(page);
     return this.end === null && !this.stuck;
   }
@@ -116,9 +113,7 @@ class Reading {
     const { descending, oldest } = this.order;
     if (descending && oldest !== null && oldest < this.bound && this.open.size === 0) return 'bound';
     if (page.next !== null) return null;
-    // A list that grows while it is read in order pushes rows down and hides none of those it began with.
-    const due = (descending ? this.firstTotal : this.total) ?? 0;
-    return this.seen.count >= due ? 'end' : 'short';
+    return this.seen.all ? 'end' : 'short';
   }
 
   /**
@@ -126,7 +121,8 @@ class Reading {
    * row set aside may be one of them.
    */
   gone(): readonly Ref[] {
-    const proven = this.total !== null && this.seen.count >= this.total && !this.anyRejected;
+    const { count, total } = this.seen;
+    const proven = total !== null && count >= total && !this.anyRejected;
     return proven ? [...this.open] : [];
   }
 }
@@ -148,10 +144,10 @@ async function openRefs({ cache, platform, stream }: Look): Promise<readonly Ref
   return lists.flat();
 }
 
-function short({ platform, stream }: Look, { seen, total }: Reading): Failure {
+function short({ platform, stream }: Look, { seen }: Reading): Failure {
   return {
     code: 'BAD_RESPONSE',
-    what: `${platform}: ${stream.name} names ${total} records but delivered ${seen.count}`,
+    what: `${platform}: ${stream.name} names ${seen.total} records but delivered ${seen.count}`,
     cause: 'The list moved while it was read, or the platform ends its pages early.',
     next: 'What was delivered is kept; the list is swept again with the next sync.',
     where: platform,

@@ -14,6 +14,7 @@ export async function lookAtLog(look: Look<LogStream>): Promise<LookEnd> {
   const known: LogState = {
     covered: look.state?.covered ?? [],
     newest: newestOf(look.state?.position ?? null),
+    syncedAt: null,
   };
   const between = newsReader(look, known);
   let left: Failure | null = null;
@@ -23,11 +24,12 @@ export async function lookAtLog(look: Look<LogStream>): Promise<LookEnd> {
       continue;
     }
     const filled = await fill(look, slice, known, between);
-    if (!filled.ok) return { failure: filled.failure, complete: false };
+    if (!filled.ok) return { failure: filled.failure, complete: false, syncedAt: known.syncedAt };
     left ??= filled.value;
   }
   const complete = subtract(look.window, known.covered).length === 0;
-  return { failure: left, complete, holeLeft: left !== null };
+  // News were read as far as they go even where an older part could not be: caught up, with a hole.
+  return { failure: left, complete, syncedAt: known.syncedAt ?? look.window.to, holeLeft: left !== null };
 }
 
 /** Walks until the slice is whole or `TRIES` walks brought nothing; what then is missing is the value. */

@@ -48,6 +48,8 @@ export interface LookEnd {
   /** Set when walks went to the end and something is still missing: the failure says what. */
   readonly holeLeft?: boolean;
   readonly complete: boolean;
+  /** The instant up to which the stream is caught up now; null when it is not. */
+  readonly syncedAt: number | null;
 }
 
 /** Commits one page with what it proves, counts it and says so. Throws what the cache throws. */

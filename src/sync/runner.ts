@@ -69,7 +69,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (holesLeft === null) hole = end.holeLeft && end.failure ? after(end.failure, clock()) : null;
       await keep(look, end);
     } catch (thrown) {
-      end = { failure: failureOf(thrown), complete: false };
+      end = { failure: failureOf(thrown), complete: false, syncedAt: null };
     }
     const notOffered = isNotOffered(stream, end.failure);
     const { synced: _, ...counts } = tally;
@@ -119,14 +119,10 @@ function lookAt(look: Look): Promise<LookEnd> {
 }
 
 /** Keeps the outcome, unless the last commit has said it all or the look was stopped half-way. */
-async function keep(look: Look, { failure, holeLeft }: LookEnd): Promise<void> {
-  if (failure?.code === STOPPED.code) return;
-  const { platform, stream, cache, clock, tally, state } = look;
-  const healthy = failure === null && tally.synced;
-  if (healthy && state?.failure == null && state?.notOffered !== true) return;
+async function keep(look: Look, { failure, syncedAt }: LookEnd): Promise<void> {
+  if (failure?.code === STOPPED.code || (failure === null && look.tally.synced)) return;
+  const { platform, stream, cache, clock } = look;
   const notOffered = isNotOffered(stream, failure);
-  // News were read to the end even where an older part could not be: the stream is caught up, with a hole.
-  const caughtUp = failure === null || (holeLeft === true && stream.mode === 'log');
   await cache.note({
     platform,
     stream: stream.name,
@@ -134,7 +130,7 @@ async function keep(look: Look, { failure, holeLeft }: LookEnd): Promise<void> {
     at: clock(),
     failure: notOffered ? null : failure,
     notOffered,
-    ...(caughtUp ? { syncedAt: look.window.to } : {}),
+    ...(syncedAt === null ? {} : { syncedAt }),
   });
 }
 

@@ -14,14 +14,14 @@ export async function lookAtScan(look: Look<ScanStream>): Promise<LookEnd> {
         tell({ kind: 'progress', platform, stream: stream.name, pages: 0, rows: done, total }),
     }),
   );
-  if (!got.ok) return { failure: got.failure, complete: false };
+  if (!got.ok) return { failure: got.failure, complete: false, syncedAt: null };
   const { rows, rejected, retired, state } = got.value;
   await commitPage(
     look,
     { rows, rejected },
     { retired, position: state, covered: look.window, syncedAt: look.window.to },
   );
-  return { failure: null, complete: true };
+  return { failure: null, complete: true, syncedAt: look.window.to };
 }
 
 /** Milliseconds until the next scan is due; 0 when it is due now. */

@@ -1,4 +1,5 @@
-/** Which rows a walk has met, to tell new ones from ones that were pushed onto a later page. */
+/** Which rows a walk has met: to tell new ones from ones pushed onto a later page, and to know when all came by. */
+import { timeOf } from '../domain/kinds.ts';
 import type { Page } from '../platforms/port.ts';
 
 /** After so many pages in a row without one new row, the paging is held to be broken. */
@@ -7,15 +8,23 @@ const BARREN_PAGES = 20;
 export class Seen {
   /** Distinct rows met, set-aside ones included. */
   count = 0;
-  /** Set when the first ids were forgotten to bound memory: `count` is then no proof. */
+  /** Set when the first ids were forgotten to bound memory: `count` may then count a row twice. */
   forgot = false;
+  /** How many rows the platform says there are; null when it does not say. */
+  total: number | null = null;
+  private firstTotal: number | null = null;
+  /** Rows met after the first page, of times after the walk began: the list had not begun with them. */
+  private younger = 0;
   private barren = 0;
+  private pages = 0;
   private readonly ids = new Set<string>();
   private readonly limit: number;
+  private readonly startedAt: number;
 
-  /** Remembers the last `limit` ids. */
-  constructor(limit: number) {
+  /** Remembers the last `limit` ids of a walk that began at `startedAt`. */
+  constructor(limit: number, startedAt: number) {
     this.limit = limit;
+    this.startedAt = startedAt;
   }
 
   has(id: string): boolean {
@@ -24,9 +33,24 @@ export class Seen {
 
   add(page: Page): void {
     const before = this.count;
-    for (const { record } of page.rows) this.addOne(record.id);
-    for (const { key } of page.rejected) this.addOne(key);
+    for (const { record } of page.rows) {
+      const young = this.pages > 0 && (timeOf(record) ?? this.startedAt) > this.startedAt;
+      if (this.isNew(record.id) && young) this.younger += 1;
+    }
+    for (const { key } of page.rejected) this.isNew(key);
     this.barren = this.count > before ? 0 : this.barren + 1;
+    this.firstTotal ??= page.total;
+    this.total = page.total ?? this.total;
+    this.pages += 1;
+  }
+
+  /**
+   * Whether every row the list began with came by. A list that grows while it is read pushes rows down and
+   * hides none; one that shrinks pulls rows up behind the reader, and then the count falls short.
+   */
+  get all(): boolean {
+    const still = this.total === this.firstTotal;
+    return this.count - (still ? 0 : this.younger) >= (this.firstTotal ?? 0);
   }
 
   /** Whether the walk goes nowhere. */
@@ -34,15 +58,17 @@ export class Seen {
     return this.barren >= BARREN_PAGES;
   }
 
-  private addOne(id: string): void {
-    if (this.ids.has(id)) return;
+  private isNew(id: string): boolean {
+    if (this.ids.has(id)) return false;
     this.ids.add(id);
     this.count += 1;
-    if (this.ids.size <= this.limit) return;
-    this.forgot = true;
-    for (const first of this.ids) {
-      this.ids.delete(first);
-      break;
+    if (this.ids.size > this.limit) {
+      this.forgot = true;
+      for (const first of this.ids) {
+        this.ids.delete(first);
+        break;
+      }
     }
+    return true;
   }
 }

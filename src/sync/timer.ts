@@ -9,7 +9,7 @@ export const systemTimer: Timer = (ms, call) => {
 /** Waits `ms`; ends at once, without an error, when the signal aborts. */
 export function pause(timer: Timer, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
+    if (signal.aborted || ms <= 0) return resolve();
     const end = () => {
       cancel();
       signal.removeEventListener('abort', end);

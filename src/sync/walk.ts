@@ -21,6 +21,8 @@ const RECENT = 10_000;
 export interface LogState {
   covered: readonly Interval[];
   newest: number | null;
+  /** When the look that last read all news began, null before the first. */
+  syncedAt: number | null;
 }
 
 export interface WalkEnd {
@@ -47,41 +49,47 @@ export async function walk(
   known: LogState,
   manner: WalkManner,
 ): Promise<Result<WalkEnd>> {
-  const progress = new Progress(look.stream, slice, manner.wary);
-  // News are asked for without an upper end: the platform's clock may run ahead of ours.
-  const span = { from: slice.from, to: slice.kind === 'news' ? null : slice.to };
+  const progress = new Progress(look, slice, manner.wary);
+  // Up to now is asked for without an end: the platform's clock may run ahead of ours.
+  const span = { from: slice.from, to: slice.to >= look.window.to ? null : slice.to };
   for await (const got of pagesOf(look, span, (page) => progress.take(page))) {
     if (!got.ok) return got;
     const covered = progress.covered();
     if (covered !== null) known.covered = merge([...known.covered, covered]);
     known.newest = newest(known.newest, got.value, look.clock());
+    const caughtUp = progress.end === 'whole' && slice.kind === 'news';
+    // News read in between may have been caught up later than the look they interrupted.
+    if (caughtUp) known.syncedAt = Math.max(known.syncedAt ?? look.window.to, look.window.to);
     await commitPage(look, got.value, {
       position: logPosition(known.newest),
       ...(covered === null ? {} : { covered }),
-      ...(progress.end === 'whole' && slice.kind === 'news' ? { syncedAt: look.window.to } : {}),
+      ...(caughtUp && known.syncedAt !== null ? { syncedAt: known.syncedAt } : {}),
     });
     if (progress.stuck) return fail(standsStill(look));
     if (progress.end === null) await manner.between?.();
   }
   if (progress.end === null) return fail(STOPPED);
-  return ok({ kind: progress.end, left: progress.left(), seen: progress.seen.count, total: progress.total });
+  return ok({
+    kind: progress.end,
+    left: progress.left(),
+    seen: progress.seen.count,
+    total: progress.seen.total,
+  });
 }
 
 /** How far a walk has come, and what that proves. */
 class Progress {
   readonly seen: Seen;
-  total: number | null = null;
   end: WalkEnd['kind'] | null = null;
-  private firstTotal: number | null = null;
   private rows = 0;
   private wary: boolean;
   private readonly order: Ordering;
   private readonly slice: Slice;
 
-  constructor(stream: LogStream, slice: Slice, wary: boolean) {
+  constructor({ stream, window }: Look<LogStream>, slice: Slice, wary: boolean) {
     this.slice = slice;
     this.wary = wary;
-    this.seen = new Seen(wary ? Number.POSITIVE_INFINITY : RECENT);
+    this.seen = new Seen(wary ? Number.POSITIVE_INFINITY : RECENT, window.to);
     this.order = new Ordering(stream.kinds, slice.to);
   }
 
@@ -94,8 +102,6 @@ class Progress {
     this.order.take(page, this.seen);
     this.seen.add(page);
     this.rows += page.rows.length + page.rejected.length;
-    this.firstTotal ??= page.total;
-    this.total = page.total ?? this.total;
     this.wary ||= !this.order.descending;
     this.end = this.judge(page);
     return this.end === null && !this.stuck;
@@ -107,10 +113,8 @@ class Progress {
     // Without the first ids the distinct rows cannot be counted: begin again, counting them all.
     if (this.wary && this.seen.forgot) return 'unsure';
     if (page.next !== null) return null;
-    // A list that grows while it is read in order pushes rows down and hides none of those it began with.
-    const due = (this.wary ? this.total : this.firstTotal) ?? 0;
-    if (this.seen.count >= due) return 'whole';
-    return this.wary || this.rows >= due ? 'unsure' : 'early';
+    if (this.seen.all) return 'whole';
+    return this.wary || this.rows >= (this.seen.total ?? 0) ? 'unsure' : 'early';
   }
 
   /** The interval proven so far; null when none is. */
