@@ -12,6 +12,8 @@ export interface Endpoint {
 }
 
 const HTTPS = 443;
+/** RFC 1035 section 2.3.4. */
+const LONGEST_NAME = 253;
 
 /** `www.example.com`, `www.example.com:8443`, `[2001:db8::1]:443`, `https://www.example.com/`; null otherwise. */
 export function parseEndpoint(text: string): Endpoint | null {
@@ -25,7 +27,7 @@ export function parseEndpoint(text: string): Endpoint | null {
   const [, six, name = '', port = String(HTTPS)] = match;
   if (six !== undefined) return isIPv6(six) ? endpoint(six, Number(port)) : null;
   const host = isIP(name) ? name : domainToASCII(name).replace(/\.$/, '');
-  return host === '' ? null : endpoint(host, Number(port));
+  return host === '' || host.length > LONGEST_NAME ? null : endpoint(host, Number(port));
 }
 
 function endpoint(host: string, port: number): Endpoint | null {

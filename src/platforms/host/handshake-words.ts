@@ -58,7 +58,7 @@ const WORDS: readonly Word[] = [
     code: /ERR_SSL_.*(HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS).*/,
     reached: true,
     says: () =>
-      'the server refused the handshake (alert handshake_failure): no cipher in common, or it asks for more',
+      'the server refused the handshake (alert handshake_failure): no cipher in common, or it demands a client certificate',
   },
   {
     code: /ERR_SSL_.*(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA).*/,
