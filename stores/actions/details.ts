@@ -1,0 +1,195 @@
+/** Opening a record and moving in its text. */
+import type { Row } from '../../src/cache/port.ts';
+import { parseRef } from '../../src/domain/record.ts';
+import type { Console } from '../console.ts';
+import { message } from '../context.ts';
+import { currentRow, detailHeight } from '../derive.ts';
+import type { DocumentLine } from '../detail/document.ts';
+import { cursorAt, detailLinesOf, foundLines } from '../detail/lines.ts';
+import { firstTab, tabsOf } from '../detail/tabs.ts';
+import type { DetailMode } from '../layout.ts';
+import { loadDetail, loadTab } from '../loading/detail.ts';
+import { LIST_PANE_IDS, PANES } from '../panes.ts';
+import type { ConsoleState, DetailState } from '../state.ts';
+
+/** Deep trees start folded from here: the shape first, the leaves on request. */
+export function openDetail(console: Console, row: Row, mode: DetailMode = 'split'): void {
+  const detail: DetailState = {
+    ref: row.ref,
+    row,
+    tab: firstTab(row.record),
+    whole: { kind: 'loading' },
+    related: { kind: 'loading' },
+    success: { kind: 'loading' },
+    top: 0,
+    cursor: 0,
+    folded: [],
+    search: '',
+  };
+  console.set((state) => ({
+    ...state,
+    detail,
+    detailMode: state.detail === null ? mode : state.detailMode,
+    focus: 'detail',
+  }));
+  loadDetail(console);
+}
+
+export function openSelected(console: Console): void {
+  const state = console.store.getState();
+  if (state.detail !== null && state.focus === 'list') {
+    const row = selectedInList(console);
+    if (row !== null && row.ref !== state.detail.ref) {
+      openDetail(console, row);
+      return;
+    }
+    console.set((now) => ({ ...now, focus: 'detail' }));
+    return;
+  }
+  const row = currentRow(state);
+  if (row !== null) openDetail(console, row);
+}
+
+/** The row under the list's cursor, whatever the detail shows. */
+export function selectedInList(console: Console): Row | null {
+  const state = console.store.getState();
+  return currentRow({ ...state, detail: null });
+}
+
+/** Shows the record under the list's cursor in the detail that is open. */
+export function followCursor(console: Console): void {
+  const { detail, focus } = console.store.getState();
+  const row = selectedInList(console);
+  if (detail === null || row === null || row.ref === detail.ref) return;
+  const { tab } = detail;
+  openDetail(console, row);
+  console.set((state) => (state.detail === null ? state : { ...state, focus }));
+  // The tab stays while going through records, where the next one has it.
+  if (tabsOf(row.record).some(({ id }) => id === tab)) setTab(console, tab);
+}
+
+export function closeDetail(console: Console): void {
+  for (const key of ['detail', 'related', 'success']) console.requests.cancel(key);
+  console.set((state) => ({ ...state, detail: null, detailMode: 'closed', focus: 'list' }));
+}
+
+function change(console: Console, with_: (detail: DetailState, state: ConsoleState) => DetailState): void {
+  console.set((state) => (state.detail === null ? state : { ...state, detail: with_(state.detail, state) }));
+}
+
+export function setTab(console: Console, tab: string): void {
+  change(console, (detail) =>
+    detail.tab === tab ? detail : { ...detail, tab, top: 0, cursor: 0, search: '' },
+  );
+  loadTab(console);
+}
+
+export function stepTab(console: Console, step: 1 | -1): void {
+  const { detail } = console.store.getState();
+  if (detail === null) return;
+  const tabs = tabsOf(detail.row.record);
+  const at = tabs.findIndex(({ id }) => id === detail.tab);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  if (next !== undefined) setTab(console, next.id);
+}
+
+export const linesOf = (console: Console, state: ConsoleState): readonly DocumentLine[] =>
+  detailLinesOf(state, console.services.longRunningAfter);
+
+/** Moves the cursor of the text by a count of lines or of pages. */
+export function stepText(
+  console: Console,
+  delta: { readonly lines?: number; readonly pages?: number },
+): void {
+  change(console, (detail, state) => {
+    const height = detailHeight(state);
+    const by = (delta.lines ?? 0) + Math.round((delta.pages ?? 0) * height);
+    return cursorAt(detail, detail.cursor + by, linesOf(console, state).length, height);
+  });
+}
+
+export function jumpText(console: Console, to: 'start' | 'end'): void {
+  stepText(console, { lines: to === 'start' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER });
+}
+
+/** Goes to the next line the search finds, round the end. */
+export function nextMatch(console: Console, step: 1 | -1, search?: string): void {
+  const { clock } = console.services;
+  console.set((state) => {
+    if (state.detail === null) return state;
+    const detail = search === undefined ? state.detail : { ...state.detail, search };
+    const lines = linesOf(console, state);
+    const found = foundLines(lines, detail.search);
+    if (found.length === 0) {
+      const text = detail.search === '' ? 'Nothing searched yet: / searches' : `Not found: ${detail.search}`;
+      return { ...state, detail, message: message(text, 'warning', clock()) };
+    }
+    const from = search === undefined ? detail.cursor : detail.cursor - 1;
+    const ordered = step === 1 ? found : [...found].reverse();
+    const next = ordered.find((at) => (step === 1 ? at > from : at < from)) ?? ordered[0] ?? 0;
+    return { ...state, detail: cursorAt(detail, next, lines.length, detailHeight(state)) };
+  });
+}
+
+export function lineUnderCursor(console: Console): DocumentLine | null {
+  const state = console.store.getState();
+  return state.detail === null ? null : (linesOf(console, state)[state.detail.cursor] ?? null);
+}
+
+/** Enter in the text: follows a record, folds or unfolds a node. */
+export function enterLine(console: Console): void {
+  const line = lineUnderCursor(console);
+  if (line?.opens !== undefined) {
+    goToRecord(console, line.opens);
+    return;
+  }
+  fold(console, 'toggle');
+}
+
+function goToRecord(console: Console, row: Row): void {
+  const kind = parseRef(row.ref)?.kind;
+  const pane = LIST_PANE_IDS.find((id) => PANES[id].kind === kind);
+  if (pane !== undefined) console.set((state) => ({ ...state, pane }));
+  openDetail(console, row);
+}
+
+export function fold(console: Console, how: 'toggle' | 'fold' | 'unfold' | 'foldAll' | 'unfoldAll'): void {
+  change(console, (detail, state) => {
+    const lines = linesOf(console, state);
+    if (how === 'unfoldAll') return { ...detail, folded: [] };
+    if (how === 'foldAll') {
+      const all = lines.flatMap(({ node }) =>
+        node !== undefined && node.folded !== null && node.depth > 0 ? [node.path] : [],
+      );
+      return { ...detail, folded: [...new Set([...detail.folded, ...all])], top: 0, cursor: 0 };
+    }
+    const node = lines[detail.cursor]?.node;
+    if (node === undefined) return detail;
+    if (node.folded === null || (how === 'fold' && node.folded)) {
+      // Folding a leaf goes up to what holds it.
+      const holder =
+        how === 'fold'
+          ? lines.findLastIndex((line, at) => at < detail.cursor && (line.node?.depth ?? 0) < node.depth)
+          : -1;
+      return holder < 0 ? detail : cursorAt(detail, holder, lines.length, detailHeight(state));
+    }
+    const shut = how === 'toggle' ? !node.folded : how === 'fold';
+    const folded = detail.folded.filter((path) => path !== node.path);
+    return { ...detail, folded: shut ? [...folded, node.path] : folded };
+  });
+}
+
+/** Hidden, split, full: one step bigger or smaller. */
+export function resizeDetail(console: Console, step: 1 | -1): void {
+  const { detail, detailMode } = console.store.getState();
+  if (detail === null) {
+    const row = currentRow(console.store.getState());
+    if (step === 1 && row !== null) openDetail(console, row);
+    return;
+  }
+  if (step === -1 && detailMode === 'split') {
+    closeDetail(console);
+    return;
+  }
+  console.set((state) => ({ ...state, detailMode: step === 1 ? 'full' : 'split' }));
+}

@@ -1,0 +1,86 @@
+/** Exporting what is on the screen: same filter, same order. */
+import type { Selection } from '../../src/cache/port.ts';
+import { utcDate } from '../../src/domain/time.ts';
+import type { Console } from '../console.ts';
+import { say } from '../context.ts';
+import { selectionOf } from '../loading/rows.ts';
+import { PANES } from '../panes.ts';
+import type { ExportAsk } from '../services.ts';
+import { listInFront } from './lists.ts';
+
+export function openExport(console: Console): void {
+  if (console.services.exporter === null) {
+    say(console, 'Nothing can be exported here', 'warning');
+    return;
+  }
+  console.set((state) => ({ ...state, overlay: { kind: 'export', step: 'format', format: null, name: '' } }));
+}
+
+/** The format is chosen: ask for a name, with one that says what it is. */
+export function chooseFormat(console: Console, format: string): void {
+  const { pane } = console.store.getState();
+  const at = console.services.clock();
+  const clock = new Date(at).toISOString().slice(11, 19).replaceAll(':', '');
+  const name = `${pane}-${utcDate(at)}-${clock}.${format}`;
+  console.set((state) => ({ ...state, overlay: { kind: 'export', step: 'name', format, name } }));
+}
+
+export function nameExport(console: Console, name: string): void {
+  console.set((state) =>
+    state.overlay?.kind === 'export' ? { ...state, overlay: { ...state.overlay, name } } : state,
+  );
+}
+
+export function startExport(console: Console): void {
+  const { overlay } = console.store.getState();
+  if (overlay?.kind !== 'export' || overlay.format === null || overlay.name.trim() === '') return;
+  const { format, name } = overlay;
+  console.set((state) => ({ ...state, overlay: null, lastExport: { format } }));
+  void run(console, { view: viewOf(console), format, file: name.trim() });
+}
+
+/** The last export once more, of what is on the screen now. */
+export function repeatExport(console: Console): void {
+  const { lastExport } = console.store.getState();
+  if (lastExport === null) {
+    openExport(console);
+    return;
+  }
+  chooseFormat(console, lastExport.format);
+  startExport(console);
+}
+
+function viewOf(console: Console): ExportAsk['view'] {
+  const pane = listInFront(console);
+  if (pane === null) {
+    const { clock, longRunningAfter } = console.services;
+    const selection: Selection = { kind: 'statistic', query: '', now: clock(), longRunningAfter };
+    return { selection, sort: PANES.statistics.sort };
+  }
+  const list = console.store.getState().lists[pane];
+  return { selection: selectionOf(console, pane, list), sort: list.sort };
+}
+
+async function run(console: Console, ask: ExportAsk): Promise<void> {
+  const { exporter } = console.services;
+  if (exporter === null) return;
+  console.set((state) => ({ ...state, exporting: { file: ask.file, done: 0, total: null } }));
+  const answer = await console.requests.ask('export', (signal) =>
+    exporter.run(ask, {
+      signal,
+      onProgress: (done, total) => {
+        void console.outside((state) =>
+          state.exporting === null ? state : { ...state, exporting: { ...state.exporting, done, total } },
+        );
+      },
+    }),
+  );
+  console.set((state) => ({ ...state, exporting: null }));
+  if (answer.kind === 'late') return say(console, 'Export cancelled; no file was written', 'warning');
+  const failure = answer.kind === 'failed' ? answer.failure : answer.value.ok ? null : answer.value.failure;
+  if (failure !== null) return say(console, `Export failed: ${failure.what}. ${failure.next}`, 'error');
+  if (answer.kind === 'value' && answer.value.ok) {
+    const { file, rows } = answer.value.value;
+    say(console, `Wrote ${rows.toLocaleString('en')} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
+  }
+}

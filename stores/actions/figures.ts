@@ -1,0 +1,58 @@
+/** Moving between figures and opening the records behind them. */
+import type { Console } from '../console.ts';
+import { currentItem, layoutOfState } from '../derive.ts';
+import type { ConsoleState } from '../state.ts';
+import { figureLines } from '../statistics/lines.ts';
+import { applyQuery } from './lists.ts';
+
+/** The selected item, moved among the items, with the view scrolled to it. */
+function withSelected(
+  state: ConsoleState,
+  pick: (keys: readonly string[], at: number) => number,
+): ConsoleState {
+  const { statistics } = state;
+  const keys = statistics.sections.flatMap(({ items }) => items.map((item) => item.key));
+  const at = Math.max(0, keys.indexOf(statistics.selected ?? ''));
+  const selected = keys[Math.max(0, Math.min(keys.length - 1, pick(keys, at)))] ?? null;
+  const lines = figureLines(statistics.sections);
+  const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
+  const { height } = layoutOfState(state).body;
+  // The title of a section comes into sight with its first item.
+  const from = lines[line - 1]?.kind === 'title' ? line - 1 : line;
+  const top =
+    from < statistics.top ? from : line >= statistics.top + height ? line - height + 1 : statistics.top;
+  const highest = Math.max(0, lines.length - height);
+  return { ...state, statistics: { ...statistics, selected, top: Math.max(0, Math.min(top, highest)) } };
+}
+
+export function stepFigure(console: Console, by: number): void {
+  console.set((state) => withSelected(state, (_, at) => at + by));
+}
+
+export function pageFigures(console: Console, pages: number): void {
+  console.set((state) =>
+    withSelected(state, (_, at) => at + Math.round(pages * layoutOfState(state).body.height)),
+  );
+}
+
+export function jumpFigure(console: Console, to: 'start' | 'end'): void {
+  console.set((state) => withSelected(state, (keys) => (to === 'start' ? 0 : keys.length - 1)));
+}
+
+/** The first item of the next or previous section that has any. */
+export function stepGroup(console: Console, step: 1 | -1): void {
+  console.set((state) => {
+    const groups = state.statistics.sections.filter(({ items }) => items.length > 0);
+    const at = groups.findIndex(({ items }) => items.some((item) => item.key === state.statistics.selected));
+    const first = groups[(at + step + groups.length) % Math.max(1, groups.length)]?.items[0]?.key;
+    return withSelected(state, (keys, now) => (first === undefined ? now : keys.indexOf(first)));
+  });
+}
+
+/** Goes to the pane with the records behind the figure. */
+export function openFigure(console: Console): void {
+  const opens = currentItem(console.store.getState())?.opens;
+  if (opens === null || opens === undefined) return;
+  console.goTo(opens.pane);
+  applyQuery(console, opens.pane, opens.query);
+}

@@ -1,0 +1,218 @@
+/** Action ids to effects: the one place where a key's name becomes something that happens. */
+
+import { TIME_MODES } from '../age.ts';
+import type { Console } from '../console.ts';
+import { message, say } from '../context.ts';
+import { layoutOfState } from '../derive.ts';
+import type { ActionId } from '../keys.ts';
+import { PANE_IDS } from '../panes.ts';
+import * as copying from './copying.ts';
+import * as details from './details.ts';
+import * as exporting from './exporting.ts';
+import * as figures from './figures.ts';
+import * as helping from './helping.ts';
+import * as leaving from './leaving.ts';
+import * as lists from './lists.ts';
+import * as prompts from './prompts.ts';
+import * as marks from './read-marks.ts';
+
+type Effect = (console: Console) => void | Promise<void>;
+
+/** What has the focus decides what moving means. */
+function moving(moves: { readonly list: Effect; readonly text: Effect; readonly figures: Effect }): Effect {
+  return (console) => {
+    const { focus, detail, pane } = console.store.getState();
+    if (focus === 'detail' && detail !== null) moves.text(console);
+    else if (pane === 'statistics') moves.figures(console);
+    else {
+      moves.list(console);
+      details.followCursor(console);
+    }
+  };
+}
+
+function paneStep(console: Console, step: 1 | -1): void {
+  const at = PANE_IDS.indexOf(console.store.getState().pane);
+  console.goTo(PANE_IDS[(at + step + PANE_IDS.length) % PANE_IDS.length] ?? 'alerts');
+}
+
+function tabStep(console: Console, step: 1 | -1): void {
+  if (console.store.getState().detail === null) paneStep(console, step);
+  else details.stepTab(console, step);
+}
+
+/** J and K: the other side moves. From the list the detail scrolls, from the detail the list goes on. */
+function otherSide(console: Console, step: 1 | -1): void {
+  const { focus, detail } = console.store.getState();
+  if (focus === 'list' && detail !== null) {
+    details.stepText(console, { lines: step });
+    return;
+  }
+  lists.stepList(console, step === 1 ? lists.STEPS.down : lists.STEPS.up);
+  details.followCursor(console);
+}
+
+function switchFocus(console: Console): void {
+  // Where the detail covers the list there is nowhere else to go.
+  if (layoutOfState(console.store.getState()).list === null) return;
+  console.set((state) => ({ ...state, focus: state.focus === 'list' ? 'detail' : 'list' }));
+}
+
+function preview(console: Console): void {
+  if (console.store.getState().detail !== null) {
+    details.closeDetail(console);
+    return;
+  }
+  const row = details.selectedInList(console);
+  if (row === null) return;
+  details.openDetail(console, row);
+  if (layoutOfState(console.store.getState()).list !== null) {
+    console.set((state) => ({ ...state, focus: 'list' }));
+  }
+}
+
+function freeze(console: Console): void {
+  console.set((state) => ({
+    ...state,
+    frozen: !state.frozen,
+    message: message(state.frozen ? 'Live again' : 'Frozen: = thaws', 'info', console.services.clock()),
+  }));
+  if (!console.store.getState().frozen) console.refreshAll();
+}
+
+function poll(console: Console): void {
+  console.services.sync?.refresh();
+  console.refreshAll();
+  say(
+    console,
+    console.services.sync === null ? 'Refreshed from the cache; nothing polls here' : 'Polling the platforms',
+  );
+}
+
+function timeMode(console: Console): void {
+  console.set((state) => {
+    const mode = TIME_MODES[(TIME_MODES.indexOf(state.timeMode) + 1) % TIME_MODES.length] ?? 'relative';
+    return { ...state, timeMode: mode, message: message(`Times ${mode}`, 'info', console.services.clock()) };
+  });
+}
+
+function confirmed(console: Console): void {
+  const { overlay } = console.store.getState();
+  if (overlay?.kind !== 'confirm') return;
+  console.set((state) => ({ ...state, overlay: null }));
+  const { intent } = overlay;
+  switch (intent.kind) {
+    case 'mark-read':
+      void marks.markAll(console, intent.refs);
+      return;
+    case 'quit':
+      leaving.leave(console, 0);
+      return;
+  }
+}
+
+export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
+  'pane.alerts': (console) => console.goTo('alerts'),
+  'pane.jobs': (console) => console.goTo('jobs'),
+  'pane.audit': (console) => console.goTo('audit'),
+  'pane.statistics': (console) => console.goTo('statistics'),
+  'pane.next': (console) => paneStep(console, 1),
+  'pane.previous': (console) => paneStep(console, -1),
+  'query.default': lists.defaultQuery,
+  'tab.next': (console) => tabStep(console, 1),
+  'tab.previous': (console) => tabStep(console, -1),
+  'help.open': helping.openHelp,
+  'platforms.open': (console) => console.set((state) => ({ ...state, overlay: { kind: 'platforms' } })),
+  'time.mode': timeMode,
+  'refresh.pane': poll,
+  'refresh.all': poll,
+  freeze,
+  'copy.value': copying.copyValue,
+  'copy.record': copying.copyRecord,
+  'copy.path': copying.copyPath,
+  'export.open': exporting.openExport,
+  'export.again': exporting.repeatExport,
+  'read.toggle': marks.toggleRead,
+  'read.all': marks.askReadAll,
+  undo: marks.undo,
+  'move.other': switchFocus,
+  'other.down': (console) => otherSide(console, 1),
+  'other.up': (console) => otherSide(console, -1),
+  'detail.bigger': (console) => details.resizeDetail(console, 1),
+  'detail.smaller': (console) => details.resizeDetail(console, -1),
+  'detail.full': (console) =>
+    console.set((state) => ({ ...state, detailMode: state.detailMode === 'full' ? 'split' : 'full' })),
+  redraw: (console) => console.set((state) => ({ ...state, redraws: state.redraws + 1 })),
+  back: leaving.back,
+  quit: leaving.quit,
+  'step.back': leaving.stepBack,
+  cancel: leaving.cancel,
+  'move.down': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.down),
+    text: (console) => details.stepText(console, { lines: 1 }),
+    figures: (console) => figures.stepFigure(console, 1),
+  }),
+  'move.up': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.up),
+    text: (console) => details.stepText(console, { lines: -1 }),
+    figures: (console) => figures.stepFigure(console, -1),
+  }),
+  'move.first': moving({
+    list: (console) => lists.jumpList(console, 'start'),
+    text: (console) => details.jumpText(console, 'start'),
+    figures: (console) => figures.jumpFigure(console, 'start'),
+  }),
+  'move.last': moving({
+    list: (console) => lists.jumpList(console, 'end'),
+    text: (console) => details.jumpText(console, 'end'),
+    figures: (console) => figures.jumpFigure(console, 'end'),
+  }),
+  'move.halfDown': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.halfDown),
+    text: (console) => details.stepText(console, { pages: 0.5 }),
+    figures: (console) => figures.pageFigures(console, 0.5),
+  }),
+  'move.halfUp': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.halfUp),
+    text: (console) => details.stepText(console, { pages: -0.5 }),
+    figures: (console) => figures.pageFigures(console, -0.5),
+  }),
+  'move.pageDown': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.pageDown),
+    text: (console) => details.stepText(console, { pages: 1 }),
+    figures: (console) => figures.pageFigures(console, 1),
+  }),
+  'move.pageUp': moving({
+    list: (console) => lists.stepList(console, lists.STEPS.pageUp),
+    text: (console) => details.stepText(console, { pages: -1 }),
+    figures: (console) => figures.pageFigures(console, -1),
+  }),
+  'detail.open': details.openSelected,
+  'detail.preview': preview,
+  'filter.open': prompts.openFilter,
+  'sort.next': (console) => lists.sortColumn(console, 1),
+  'sort.previous': (console) => lists.sortColumn(console, -1),
+  'sort.flip': lists.flipSort,
+  follow: lists.follow,
+  'problem.next': (console) => lists.nextProblem(console, 1),
+  'problem.previous': (console) => lists.nextProblem(console, -1),
+  'figure.open': figures.openFigure,
+  'figure.left': (console) => figures.stepGroup(console, -1),
+  'figure.right': (console) => figures.stepGroup(console, 1),
+  'search.open': prompts.openSearch,
+  'search.next': (console) => details.nextMatch(console, 1),
+  'search.previous': (console) => details.nextMatch(console, -1),
+  'node.toggle': details.enterLine,
+  'node.fold': (console) => details.fold(console, 'fold'),
+  'node.unfold': (console) => details.fold(console, 'unfold'),
+  'node.foldAll': (console) => details.fold(console, 'foldAll'),
+  'node.unfoldAll': (console) => details.fold(console, 'unfoldAll'),
+  'prompt.apply': prompts.apply,
+  'prompt.complete': (console) => prompts.complete(console, 1),
+  'prompt.completeBack': (console) => prompts.complete(console, -1),
+  'prompt.cancel': leaving.cancelPrompt,
+  'help.run': helping.runHelp,
+  'help.down': (console) => helping.moveHelp(console, 1),
+  'help.up': (console) => helping.moveHelp(console, -1),
+  'confirm.yes': confirmed,
+};

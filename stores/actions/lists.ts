@@ -1,0 +1,160 @@
+/** Moving in a list, sorting it, changing its query. */
+import type { Console } from '../console.ts';
+import { message, withList } from '../context.ts';
+import { listHeight } from '../derive.ts';
+import { withArrivals } from '../loading/rows.ts';
+import { isListPane, type ListPaneId, PANES } from '../panes.ts';
+import type { ListState } from '../state.ts';
+import { atFirst, atLast, moved, type Place, paged, type RowWindow } from '../window.ts';
+
+/** The list pane in front; null when the statistics are. */
+export function listInFront(console: Console): ListPaneId | null {
+  const { pane } = console.store.getState();
+  return isListPane(pane) ? pane : null;
+}
+
+type Step = (window: RowWindow, place: Place, height: number) => Place;
+
+export const STEPS = {
+  down: (window, place, height) => moved(window, place, 1, height),
+  up: (window, place, height) => moved(window, place, -1, height),
+  halfDown: (window, place, height) => paged(window, place, Math.ceil(height / 2), height),
+  halfUp: (window, place, height) => paged(window, place, -Math.ceil(height / 2), height),
+  pageDown: (window, place, height) => paged(window, place, height, height),
+  pageUp: (window, place, height) => paged(window, place, -height, height),
+} as const satisfies Record<string, Step>;
+
+export function stepList(console: Console, step: Step): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  console.set((state) =>
+    withList(state, pane, (list) =>
+      withArrivals({ ...list, follow: false, place: step(list.window, list.place, listHeight(state)) }),
+    ),
+  );
+  console.rows[pane].check();
+}
+
+/** The first or last row of the whole list, wherever the window stands. */
+export function jumpList(console: Console, to: 'start' | 'end'): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  const { window } = console.store.getState().lists[pane];
+  if (to === 'start' ? !window.atStart : !window.atEnd) {
+    console.rows[pane].open(to);
+    return;
+  }
+  console.set((state) =>
+    withList(state, pane, (list) => {
+      const place = to === 'start' ? atFirst(list.window) : atLast(list.window, listHeight(state));
+      return withArrivals({ ...list, follow: false, place });
+    }),
+  );
+}
+
+/** Puts a query in front of a pane and asks it; the one before can be undone. */
+export function applyQuery(console: Console, pane: ListPaneId, query: string): void {
+  const before = console.store.getState().lists[pane].query;
+  console.set((state) => {
+    const next = withList(state, pane, (list) => ({
+      ...list,
+      query,
+      tally: null,
+      problems: [],
+      failure: null,
+    }));
+    if (before === query) return next;
+    const undo = [{ kind: 'query' as const, pane, query: before }, ...state.undo].slice(0, 50);
+    return { ...next, undo };
+  });
+  console.rows[pane].open();
+  console.overview.count(pane);
+}
+
+/** Back to the pane's default query. */
+export function defaultQuery(console: Console): void {
+  const pane = listInFront(console);
+  if (pane !== null) applyQuery(console, pane, PANES[pane].query);
+}
+
+export function sortBy(
+  console: Console,
+  change: (list: ListState, pane: ListPaneId) => ListState['sort'],
+): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  console.set((state) => withList(state, pane, (list) => ({ ...list, sort: change(list, pane) })));
+  void console.services.cache
+    .remember(
+      `sort:${pane}`,
+      console.store.getState().lists[pane].sort.map((sort) => ({ ...sort })),
+    )
+    .catch(() => undefined);
+  console.rows[pane].open();
+}
+
+/** The next or previous column that can be sorted by; time breaks ties. */
+export function sortColumn(console: Console, step: 1 | -1): void {
+  sortBy(console, (list, pane) => {
+    const { sorts } = PANES[pane];
+    const at = sorts.findIndex(({ field }) => field === list.sort[0]?.field);
+    const { field } = sorts[(at + step + sorts.length) % sorts.length] ?? { field: 'time' };
+    const descending = field === 'time' || field === 'severity' || field === 'durationMs';
+    const time = { field: 'time', descending: true };
+    return field === 'time' ? [time] : [{ field, descending }, time];
+  });
+}
+
+export function flipSort(console: Console): void {
+  sortBy(console, (list) =>
+    list.sort.map((sort, index) => (index === 0 ? { ...sort, descending: !sort.descending } : sort)),
+  );
+}
+
+export function follow(console: Console): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  const { clock } = console.services;
+  console.set((state) => ({
+    ...withList(state, pane, (list) => ({ ...list, follow: true })),
+    message: message('Following the newest; any move ends it', 'info', clock()),
+  }));
+  console.rows[pane].open();
+}
+
+/** The next or previous row in the window that says something is wrong. */
+export function nextProblem(console: Console, step: 1 | -1): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  const { clock } = console.services;
+  console.set((state) => {
+    const { window, place } = state.lists[pane];
+    const from = window.rows.findIndex((row) => row.ref === place.selected);
+    for (let at = from + step; at >= 0 && at < window.rows.length; at += step) {
+      const row = window.rows[at];
+      if (row === undefined || !isProblem(row.record)) continue;
+      return withList(state, pane, (list) =>
+        withArrivals({
+          ...list,
+          follow: false,
+          place: moved(list.window, list.place, at - from, listHeight(state)),
+        }),
+      );
+    }
+    return { ...state, message: message('No further error among the loaded rows', 'info', clock()) };
+  });
+  console.rows[pane].check();
+}
+
+export function isProblem(record: ListState['window']['rows'][number]['record']): boolean {
+  switch (record.kind) {
+    case 'alert':
+      return record.severity === 'error';
+    case 'job':
+      return record.status === 'FAILED';
+    case 'audit':
+      return record.outcome === 'failure' || record.severity === 'error';
+    case 'statistic':
+      return false;
+  }
+}

@@ -1,0 +1,133 @@
+/** Read marks: one, all that match, and taking them back. */
+import type { Selection } from '../../src/cache/port.ts';
+import { failureOf } from '../../src/domain/failure.ts';
+import type { Ref } from '../../src/domain/record.ts';
+import type { Console } from '../console.ts';
+import { message, say } from '../context.ts';
+import { currentRow } from '../derive.ts';
+import { titleOf } from '../detail/fields.ts';
+import { selectionOf } from '../loading/rows.ts';
+import type { Undo } from '../state.ts';
+
+/** More marks than this in one go are refused: a frozen list of them would not be one any more. */
+const MOST_MARKS = 100_000;
+const SAMPLE = 5;
+
+/** Platforms that want to be told; marks of the others stay in the cache. */
+function tellers(console: Console): readonly string[] {
+  return console.services.platforms.filter(({ marksRead }) => marksRead).map(({ name }) => name);
+}
+
+export async function toggleRead(console: Console): Promise<void> {
+  const row = currentRow(console.store.getState());
+  if (row === null || row.record.kind !== 'alert') return;
+  const read = !row.record.read;
+  // Shown at once, before the cache has it: the key must feel like one.
+  showRead(console, row.ref, read);
+  await mark(
+    console,
+    [row.ref],
+    read,
+    `Marked ${read ? 'read' : 'unread'}: ${titleOf(row.record)} (u undoes)`,
+  );
+}
+
+/** Lays the mark on the row under the cursor and on the open detail. */
+function showRead(console: Console, ref: Ref, read: boolean): void {
+  const at = console.services.clock();
+  console.set((state) => {
+    const { alerts } = state.lists;
+    const rows = alerts.window.rows.map((row) =>
+      row.ref === ref && row.record.kind === 'alert'
+        ? { ...row, record: { ...row.record, read, readAt: read ? at : null } }
+        : row,
+    );
+    const found = rows.find((row) => row.ref === ref);
+    const detail =
+      state.detail?.ref === ref && found !== undefined ? { ...state.detail, row: found } : state.detail;
+    return {
+      ...state,
+      detail,
+      lists: { ...state.lists, alerts: { ...alerts, window: { ...alerts.window, rows } } },
+    };
+  });
+}
+
+/** Asks whether to mark every alert the query matches; the list is frozen before the question is put. */
+export async function askReadAll(console: Console): Promise<void> {
+  const { cache } = console.services;
+  const list = console.store.getState().lists.alerts;
+  const selection: Selection = { ...selectionOf(console, 'alerts', list), now: console.services.clock() };
+  const unread = { ...selection, query: list.query === '' ? 'is:unread' : `(${list.query}) is:unread` };
+  const answer = await console.requests.ask('read-all', async (signal) => {
+    const refs = await cache.refs(unread, MOST_MARKS + 1, { signal });
+    const sample = await cache.rows({ selection: unread, sort: list.sort, limit: SAMPLE }, { signal });
+    return { refs, sample: sample.rows };
+  });
+  if (answer.kind === 'late') return;
+  if (answer.kind === 'failed') return say(console, answer.failure.what, 'error');
+  const { refs, sample } = answer.value;
+  if (refs.length === 0) return say(console, 'No unread alert matches');
+  if (refs.length > MOST_MARKS) {
+    return say(
+      console,
+      `More than ${MOST_MARKS.toLocaleString('en')} alerts match: narrow the filter first`,
+      'warning',
+    );
+  }
+  console.set((state) => ({
+    ...state,
+    overlay: {
+      kind: 'confirm',
+      title: `Mark ${refs.length.toLocaleString('en')} ${refs.length === 1 ? 'alert' : 'alerts'} read?`,
+      lines: [
+        `query  ${list.query === '' ? '(everything)' : list.query}`,
+        ...sample.map((row) => `  ${titleOf(row.record)}`),
+        ...(refs.length > sample.length
+          ? [`  … and ${(refs.length - sample.length).toLocaleString('en')} more`]
+          : []),
+      ],
+      intent: { kind: 'mark-read', refs },
+    },
+  }));
+}
+
+export async function markAll(console: Console, refs: readonly Ref[]): Promise<void> {
+  await mark(console, refs, true, `Marked ${refs.length.toLocaleString('en')} read (u undoes)`);
+}
+
+async function mark(console: Console, refs: readonly Ref[], read: boolean, text: string): Promise<void> {
+  const { cache, clock } = console.services;
+  try {
+    const { changed } = await cache.markRead(refs, read, clock(), tellers(console));
+    const undo: Undo = { kind: 'read', refs: changed, read: !read };
+    console.set((state) => ({
+      ...state,
+      undo: changed.length === 0 ? state.undo : [undo, ...state.undo].slice(0, 50),
+      message: message(text, 'ok', clock()),
+    }));
+  } catch (thrown) {
+    say(console, `Read mark not kept: ${failureOf(thrown).what}`, 'error');
+  }
+  console.refreshAll();
+}
+
+/** Takes back the last read marks or the last change of a query. */
+export async function undo(console: Console): Promise<void> {
+  const [last, ...rest] = console.store.getState().undo;
+  if (last === undefined) return;
+  console.set((state) => ({ ...state, undo: rest }));
+  if (last.kind === 'query') {
+    console.restoreQuery(last.pane, last.query);
+    return;
+  }
+  const { cache, clock } = console.services;
+  try {
+    await cache.markRead(last.refs, last.read, clock(), tellers(console));
+    const many = last.refs.length === 1 ? '1 alert' : `${last.refs.length.toLocaleString('en')} alerts`;
+    say(console, `${many} ${last.read ? 'read' : 'unread'} again`, 'ok');
+  } catch (thrown) {
+    say(console, failureOf(thrown).what, 'error');
+  }
+  console.refreshAll();
+}

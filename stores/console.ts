@@ -1,0 +1,169 @@
+/**
+ * The console without its views: state, what feeds it, what keys do to it. Keys go in, state comes out;
+ * nothing here knows how it is drawn.
+ */
+import { createStore } from 'zustand/vanilla';
+import { ACTIONS } from './actions/index.ts';
+import { HISTORY_KEY } from './actions/prompts.ts';
+import { TICK, ticked } from './age.ts';
+import { createBatch } from './batch.ts';
+import { type Context, message, type Update, withList } from './context.ts';
+import { factsOf, listHeight } from './derive.ts';
+import { createDispatcher } from './dispatch.ts';
+import type { Press } from './key-parser.ts';
+import type { ActionId, Binding } from './keys.ts';
+import type { Size } from './layout.ts';
+import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
+import { createRowLoader, type RowLoader } from './loading/rows.ts';
+import { createStatisticsLoader } from './loading/statistics.ts';
+import { isListPane, LIST_PANE_IDS, type ListPaneId, type PaneId } from './panes.ts';
+import { restoreRemembered } from './remembered.ts';
+import { createRequests } from './requests.ts';
+import type { ConsoleServices } from './services.ts';
+import { initialState, type Message } from './state.ts';
+import { settled } from './window.ts';
+
+export interface Console extends Context {
+  readonly rows: Readonly<Record<ListPaneId, RowLoader>>;
+  readonly overview: OverviewLoader;
+  /** When Ctrl-C was pressed last (UTC ms). */
+  armed: number | null;
+  /** Feeds the panes; resolves when what was remembered is in place and the first questions are asked. */
+  start(): Promise<void>;
+  press(press: Press): void;
+  resize(size: Size): void;
+  run(binding: Binding & { readonly id: ActionId }): void;
+  goTo(pane: PaneId): void;
+  /** Brings everything shown up to date; what is not shown is marked and follows when it is. */
+  refreshAll(): void;
+  /** Puts an earlier query back without making that undoable again. */
+  restoreQuery(pane: ListPaneId, query: string): void;
+  say(text: string, tone?: Message['tone']): void;
+  /** True when nothing is being asked and nothing waits to be shown. */
+  idle(): boolean;
+  onIdle(listener: () => void): () => void;
+  close(): void;
+}
+
+export function createConsole(services: ConsoleServices, size: Size): Console {
+  const { cache, clock, after } = services;
+  const store = createStore(() => initialState({ now: ticked(clock()), size, readOnly: services.readOnly }));
+  const idlers = new Set<() => void>();
+  const requests = createRequests(() => {
+    if (idle()) for (const listener of idlers) listener();
+  });
+  const batch = createBatch({ apply: (update: Update) => store.setState(update, true), clock, after });
+  const idle = (): boolean => requests.count() === 0 && !batch.waiting();
+  const stops: (() => void)[] = [];
+  let stopTick = (): void => undefined;
+  const dirty = new Set<PaneId>();
+
+  const set = (update: Update): void => {
+    batch.flush();
+    store.setState(update, true);
+  };
+  const context: Context = { store, services, requests, set, outside: (update) => batch.add(update) };
+  const rows = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, createRowLoader(context, id)]));
+  const overview = createOverviewLoader(context);
+  const statistics = createStatisticsLoader(context);
+
+  const refreshPane = (pane: PaneId): void => {
+    dirty.delete(pane);
+    if (isListPane(pane)) console.rows[pane].refresh();
+    else statistics.refresh();
+  };
+  const refreshAll = (): void => {
+    const { pane } = store.getState();
+    for (const id of [...LIST_PANE_IDS, 'statistics'] as const) dirty.add(id);
+    refreshPane(pane);
+    overview.refresh();
+  };
+  const tick = (): void => {
+    const now = ticked(clock());
+    const { message: said, now: before } = store.getState();
+    const gone = said !== null && clock() >= said.until;
+    if (now !== before || gone)
+      void batch.add((state) => ({ ...state, now, message: gone ? null : state.message }));
+    // Time bounds move with the clock: what fell out of "the last 24 hours" leaves, once a minute.
+    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) refreshAll();
+    const wait = said !== null && !gone ? Math.min(TICK, said.until - clock()) : TICK - (clock() % TICK);
+    stopTick = after(Math.max(100, wait), tick);
+  };
+
+  const console: Console = {
+    ...context,
+    rows: rows as Record<ListPaneId, RowLoader>,
+    overview,
+    armed: null,
+    idle,
+    refreshAll: () => !store.getState().frozen && refreshAll(),
+    say: (text, tone = 'info') => set((state) => ({ ...state, message: message(text, tone, clock()) })),
+    onIdle(listener) {
+      idlers.add(listener);
+      return () => idlers.delete(listener);
+    },
+    async start() {
+      await restoreRemembered(context, HISTORY_KEY);
+      stops.push(cache.onChange(() => console.refreshAll()));
+      if (services.sync !== null) {
+        stops.push(
+          services.sync.onEvent(({ kind, platform }) => {
+            if (kind === 'begun') overview.polling(platform, true);
+            if (kind === 'ended') overview.polling(platform, false);
+          }),
+        );
+      }
+      console.rows[LIST_PANE_IDS[0]].open();
+      for (const id of ['jobs', 'audit', 'statistics'] as const) dirty.add(id);
+      overview.refresh();
+      tick();
+    },
+    press: (press) => dispatcher.press(press),
+    run({ id, when }) {
+      const reason = when?.(factsOf(store.getState())) ?? null;
+      if (reason !== null) return console.say(reason, 'warning');
+      ACTIONS[id](console);
+    },
+    resize(next) {
+      set((state) => {
+        const sized = { ...state, size: next };
+        const height = listHeight(sized);
+        return LIST_PANE_IDS.reduce(
+          (now, id) =>
+            withList(now, id, (list) => ({ ...list, place: settled(list.window, list.place, height) })),
+          sized,
+        );
+      });
+      for (const id of LIST_PANE_IDS) console.rows[id].check();
+    },
+    goTo(pane) {
+      set((state) => ({ ...state, pane, detail: null, detailMode: 'closed', focus: 'list' }));
+      if (isListPane(pane) && store.getState().lists[pane].freshness === 'none') {
+        dirty.delete(pane);
+        console.rows[pane].open();
+      } else if (dirty.has(pane) && !store.getState().frozen) {
+        // What stands there is of an older day until the answer is here, and says so.
+        if (isListPane(pane))
+          set((state) => withList(state, pane, (list) => ({ ...list, freshness: 'stale' })));
+        refreshPane(pane);
+      }
+    },
+    restoreQuery(pane, query) {
+      set((state) => withList(state, pane, (list) => ({ ...list, query, tally: null })));
+      if (store.getState().pane !== pane) console.goTo(pane);
+      console.rows[pane].open();
+      overview.count(pane);
+    },
+    close() {
+      stopTick();
+      for (const stop of stops) stop();
+      overview.close();
+      statistics.close();
+      batch.close();
+      requests.close();
+    },
+  };
+  const dispatcher = createDispatcher(console);
+  stops.push(store.subscribe(() => dispatcher.changed()));
+  return console;
+}

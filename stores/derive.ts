@@ -1,0 +1,82 @@
+/** What follows from the state: areas, the record under the cursor, scopes and facts. Pure. */
+import type { Row } from '../src/cache/port.ts';
+import type { Facts } from './facts.ts';
+import type { Scope } from './keys.ts';
+import { detailLines, type Layout, layoutOf, listLines } from './layout.ts';
+import { isListPane } from './panes.ts';
+import type { ConsoleState } from './state.ts';
+import type { Item } from './statistics/sections.ts';
+import { selectedRow } from './window.ts';
+
+export function layoutOfState(state: ConsoleState): Layout {
+  return layoutOf(state.size, state.detail === null ? 'closed' : state.detailMode);
+}
+
+/** Records that fit in the list. */
+export function listHeight(state: ConsoleState): number {
+  return listLines(layoutOfState(state));
+}
+
+/** Lines of text that fit in the detail. */
+export function detailHeight(state: ConsoleState): number {
+  return detailLines(layoutOfState(state));
+}
+
+/** Cells a line of the detail has: the scroll bar takes two. */
+export function detailWidth(state: ConsoleState): number {
+  const layout = layoutOfState(state);
+  return Math.max(
+    10,
+    (layout.detail?.width ?? layout.body.width) - (layout.detail?.side === 'beside' ? 4 : 2),
+  );
+}
+
+/** The record the keys act on: that of the detail when one is open, else the row under the cursor. */
+export function currentRow(state: ConsoleState): Row | null {
+  if (state.detail !== null) return state.detail.row;
+  if (!isListPane(state.pane)) return null;
+  const list = state.lists[state.pane];
+  return selectedRow(list.window, list.place);
+}
+
+/** The figure under the cursor of the statistics. */
+export function currentItem(state: ConsoleState): Item | null {
+  for (const { items } of state.statistics.sections) {
+    const found = items.find((item) => item.key === state.statistics.selected);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** The layers of keys that hold now, the most particular first. */
+export function scopesOf(state: ConsoleState): readonly Scope[] {
+  switch (state.overlay?.kind) {
+    case 'prompt':
+      return ['prompt'];
+    case 'help':
+      return ['help'];
+    case 'confirm':
+      return ['confirm'];
+    case 'export':
+      return ['widget'];
+    case 'platforms':
+      return ['panel'];
+    case undefined:
+      break;
+  }
+  if (state.focus === 'detail' && state.detail !== null) return ['text', 'global'];
+  return state.pane === 'statistics' ? ['figures', 'global'] : ['list', 'global'];
+}
+
+export function factsOf(state: ConsoleState): Facts {
+  const item = currentItem(state);
+  return {
+    pane: state.pane,
+    hasRecord: currentRow(state) !== null,
+    detailOpen: state.detail !== null,
+    readOnly: state.readOnly,
+    exporting: state.exporting !== null,
+    undoable: state.undo.length > 0,
+    figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,
+  };
+}

@@ -1,0 +1,100 @@
+/** The text of a detail as lines of parts. Every remote string has passed `safeLine` or `safeText` by here. */
+import type { Row, WholeRecord } from '../../src/cache/port.ts';
+import { cellsOf } from '../../src/domain/cells.ts';
+import type { AnyRecord } from '../../src/domain/record.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import type { TimeMode } from '../age.ts';
+import type { Loadable } from '../state.ts';
+import type { TreeLine } from './json-tree.ts';
+import { wrapText } from './text-lines.ts';
+
+/** Names of tones the theme knows. */
+export type PartTone =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'heading'
+  | 'error'
+  | 'warning'
+  | 'ok'
+  | 'info'
+  | 'accent';
+
+export interface Part {
+  readonly text: string;
+  readonly tone: PartTone;
+}
+
+export interface DocumentLine {
+  readonly parts: readonly Part[];
+  /** The node of a JSON tree this line shows. */
+  readonly node?: TreeLine;
+  /** The record Enter goes to. */
+  readonly opens?: Row;
+  /** What `y` copies here, exact. */
+  readonly value?: string;
+}
+
+/** All a tab may read. */
+export interface DocumentInput {
+  readonly record: AnyRecord;
+  readonly whole: Loadable<WholeRecord | null>;
+  readonly related: Loadable<readonly Row[]>;
+  readonly success: Loadable<WholeRecord | null>;
+  readonly folded: ReadonlySet<string>;
+  readonly now: number;
+  readonly timeMode: TimeMode;
+  readonly longRunningAfter: number;
+  /** Cells a line may have. */
+  readonly width: number;
+}
+
+export function plainOf(line: DocumentLine): string {
+  return line.parts.map((part) => part.text).join('');
+}
+
+export const BLANK: DocumentLine = { parts: [] };
+
+export function said(text: string, tone: PartTone = 'plain'): DocumentLine {
+  return { parts: [{ text, tone }] };
+}
+
+/** Text of any length, wrapped to the width; each line copies the whole text. */
+export function paragraph(text: string, width: number, tone: PartTone = 'plain'): readonly DocumentLine[] {
+  return wrapText(text, width).map((line) => ({ parts: [{ text: line, tone }], value: text }));
+}
+
+const LABEL = 16;
+
+/** `label  value`, the value wrapped beside its label; nothing where there is no value. */
+export function field(
+  label: string,
+  value: string | null,
+  width: number,
+  tone: PartTone = 'plain',
+): readonly DocumentLine[] {
+  if (value === null || value === '') return [];
+  const head = label + ' '.repeat(Math.max(1, LABEL - cellsOf(label)));
+  return wrapText(value, Math.max(10, width - LABEL)).map((text, index) => ({
+    parts: [
+      { text: index === 0 ? head : ' '.repeat(LABEL), tone: 'dim' },
+      { text, tone },
+    ],
+    value,
+  }));
+}
+
+export function heading(text: string): DocumentLine {
+  return said(text, 'heading');
+}
+
+/** What stands in place of something that is being fetched, failed, or is not there. */
+export function waiting<T>(
+  loadable: Loadable<T>,
+  draw: (value: T) => readonly DocumentLine[],
+): readonly DocumentLine[] {
+  if (loadable.kind === 'loading') return [said('Loading…', 'dim')];
+  if (loadable.kind === 'failed')
+    return [said(safeLine(loadable.failure.what), 'error'), said(safeLine(loadable.failure.next), 'dim')];
+  return draw(loadable.value);
+}

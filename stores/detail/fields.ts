@@ -1,0 +1,103 @@
+/** Every field of a record as lines, read from the columns its kind declares. */
+import type { Column } from '../../src/domain/field.ts';
+import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
+import type { AnyRecord } from '../../src/domain/record.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { formatDuration, toIso } from '../../src/domain/time.ts';
+import { formatInstant } from '../age.ts';
+import {
+  BLANK,
+  type DocumentInput,
+  type DocumentLine,
+  field,
+  heading,
+  type PartTone,
+  waiting,
+} from './document.ts';
+
+export function fieldLines(input: DocumentInput): readonly DocumentLine[] {
+  const { record, width } = input;
+  const lines = KIND_TABLES[record.kind].columns
+    .filter(({ path, type }) => type !== 'json' && path !== 'kind')
+    .flatMap((column) => field(column.title, cellText(record, column, input), width, toneOf(record, column)));
+  return [...lines, ...profileLines(input)];
+}
+
+function cellText(record: AnyRecord, column: Column, input: DocumentInput): string | null {
+  const value = valueAt(record, column.path);
+  if (value === null) return null;
+  if (column.type === 'time' && typeof value === 'number') return instantText(value, input);
+  if (column.type === 'duration' && typeof value === 'number') return formatDuration(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The exact instant and how long ago it is. */
+export function instantText(at: number, { timeMode, now }: DocumentInput): string {
+  const exact = timeMode === 'local' ? formatInstant(at, 'local', now) : (toIso(at) ?? String(at));
+  return `${exact}  (${formatInstant(at, 'relative', now)})`;
+}
+
+const TONES: Readonly<Record<string, PartTone>> = {
+  error: 'error',
+  warning: 'warning',
+  failure: 'error',
+  success: 'ok',
+  FAILED: 'error',
+  SUCCESS: 'ok',
+};
+
+function toneOf(record: AnyRecord, column: Column): PartTone {
+  const value = valueAt(record, column.path);
+  if (column.path === 'error') return 'error';
+  if (column.type !== 'enum' || typeof value !== 'string') return 'plain';
+  return Object.hasOwn(TONES, value) ? (TONES[value] ?? 'plain') : 'plain';
+}
+
+/** What look-ups know of the actor and the account: status, name, and how old that knowledge is. */
+function profileLines(input: DocumentInput): readonly DocumentLine[] {
+  const { whole, width, now } = input;
+  if (whole.kind !== 'ready' || whole.value === null || whole.value.profiles.length === 0) return [];
+  return whole.value.profiles.flatMap((profile) => {
+    const tone = profile.status === 'found' ? 'plain' : 'warning';
+    const known = `${profile.status}, looked up ${formatInstant(profile.fetchedAt, 'relative', now)} ago`;
+    return [
+      BLANK,
+      heading(
+        profile.type === 'user' ? 'Actor as the platform knows it' : 'Account as the platform knows it',
+      ),
+      ...field('Status', known, width, tone),
+      ...field('ID', profile.id, width),
+      ...field('Name', profile.name, width),
+      ...field('E-mail', profile.email, width),
+      ...field('Type', profile.actorType, width),
+    ];
+  });
+}
+
+/** When the console first saw the record and when it last changed. */
+export function seenLines(input: DocumentInput): readonly DocumentLine[] {
+  return waiting(input.whole, (whole) =>
+    whole === null
+      ? []
+      : [
+          BLANK,
+          ...field('First seen', instantText(whole.firstSeenAt, input), input.width, 'dim'),
+          ...field('Last changed', instantText(whole.changedAt, input), input.width, 'dim'),
+        ],
+  );
+}
+
+export const titleOf = (record: AnyRecord): string => {
+  switch (record.kind) {
+    case 'alert':
+      return safeLine(record.title ?? record.message ?? record.id);
+    case 'job':
+      return safeLine(record.name ?? record.type ?? record.id);
+    case 'audit':
+      return safeLine(
+        [record.action, record.resource?.name ?? record.resource?.id].filter(Boolean).join(' ') || record.id,
+      );
+    case 'statistic':
+      return safeLine(record.name);
+  }
+};

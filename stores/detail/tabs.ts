@@ -1,0 +1,141 @@
+/** The tabs of a detail, by kind, as data. */
+import type { Row } from '../../src/cache/port.ts';
+import type { Job } from '../../src/domain/job.ts';
+import type { Json } from '../../src/domain/json.ts';
+import { timeOf } from '../../src/domain/kinds.ts';
+import type { AnyRecord, Kind } from '../../src/domain/record.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { formatInstant } from '../age.ts';
+import { type DocumentInput, type DocumentLine, paragraph, said, waiting } from './document.ts';
+import { fieldLines, seenLines, titleOf } from './fields.ts';
+import { errorLines, successLines, timelineLines } from './job-lines.ts';
+import { jsonLines, rawLines } from './tree-lines.ts';
+
+export interface Tab {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: (input: DocumentInput) => readonly DocumentLine[];
+  /** Whether the record has one; left out it always does. */
+  readonly has?: (record: AnyRecord) => boolean;
+  /** What must be fetched for it besides the whole record. */
+  readonly needs?: 'related' | 'success';
+}
+
+const JSON_TAB: Tab = {
+  id: 'json',
+  title: 'JSON',
+  lines: (input) =>
+    waiting(input.whole, (whole) => {
+      if (whole === null) return [said('The record is no longer in the cache.', 'dim')];
+      if (whole.raw !== null) return rawLines(whole.raw, input.folded, input.width);
+      return jsonLines(whole.record as unknown as Json, input.folded);
+    }),
+};
+
+const FIELDS_TAB: Tab = {
+  id: 'fields',
+  title: 'Fields',
+  lines: (input) => [...fieldLines(input), ...seenLines(input)],
+};
+
+const RELATED_TAB: Tab = {
+  id: 'related',
+  title: 'Related',
+  needs: 'related',
+  lines: (input) =>
+    waiting(input.related, (rows) =>
+      rows.length === 0
+        ? [said('No other record in the cache names the same job, certificate or agent.', 'dim')]
+        : rows.map((row) => relatedLine(row, input)),
+    ),
+};
+
+function relatedLine(row: Row, input: DocumentInput): DocumentLine {
+  const { record } = row;
+  const tone = record.kind === 'alert' && record.severity === 'error' ? 'error' : 'plain';
+  const word =
+    record.kind === 'alert'
+      ? `alert ${record.severity}`
+      : record.kind === 'job'
+        ? `job ${record.status}`
+        : record.kind;
+  const at = timeOf(record);
+  return {
+    opens: row,
+    value: row.ref,
+    parts: [
+      { text: `${formatInstant(at, input.timeMode, input.now).padEnd(6)} `, tone: 'dim' },
+      { text: `${word.padEnd(14)} `, tone },
+      { text: titleOf(record), tone },
+      { text: `  ${safeLine(record.platform)}`, tone: 'dim' },
+    ],
+  };
+}
+
+/** A JSON body of the whole record; the row of a list comes without it. */
+const bodyTab = (id: 'payload' | 'output', title: string): Tab => ({
+  id,
+  title,
+  lines: (input) =>
+    waiting(input.whole, (whole) => {
+      const record = whole?.record;
+      const value = record?.kind === 'job' ? record[id] : null;
+      return value === null ? [said(`The platform gave no ${id}.`, 'dim')] : jsonLines(value, input.folded);
+    }),
+});
+
+const ofJob =
+  (draw: (input: DocumentInput, job: Job) => readonly DocumentLine[]) =>
+  (input: DocumentInput): readonly DocumentLine[] =>
+    input.record.kind === 'job' ? draw(input, input.record) : [];
+
+const TABS: Readonly<Record<Kind, readonly Tab[]>> = {
+  alert: [
+    {
+      id: 'message',
+      title: 'Message',
+      lines: (input) => [
+        ...(input.record.kind === 'alert'
+          ? paragraph(input.record.message ?? 'No message.', input.width)
+          : []),
+        said(''),
+        ...fieldLines(input),
+      ],
+    },
+    RELATED_TAB,
+    JSON_TAB,
+  ],
+  job: [
+    {
+      id: 'error',
+      title: 'Error',
+      lines: ofJob(errorLines),
+      has: (record) => record.kind === 'job' && (record.status === 'FAILED' || record.error !== null),
+    },
+    bodyTab('payload', 'Payload'),
+    { id: 'timeline', title: 'Timeline', lines: ofJob(timelineLines) },
+    RELATED_TAB,
+    { id: 'success', title: 'Last success', needs: 'success', lines: ofJob(successLines) },
+    bodyTab('output', 'Output'),
+    FIELDS_TAB,
+    JSON_TAB,
+  ],
+  audit: [FIELDS_TAB, JSON_TAB, RELATED_TAB],
+  statistic: [FIELDS_TAB, JSON_TAB],
+};
+
+export function tabsOf(record: AnyRecord): readonly Tab[] {
+  return TABS[record.kind].filter((tab) => tab.has?.(record) ?? true);
+}
+
+/** The tab a record opens on: a failed job on its error, one that did not fail on its fields. */
+export function firstTab(record: AnyRecord): string {
+  const tabs = tabsOf(record);
+  if (record.kind === 'job' && tabs[0]?.id !== 'error') return 'timeline';
+  return tabs[0]?.id ?? 'fields';
+}
+
+export function tabOf(record: AnyRecord, id: string): Tab | null {
+  const tabs = tabsOf(record);
+  return tabs.find((tab) => tab.id === id) ?? tabs[0] ?? null;
+}

@@ -1,0 +1,30 @@
+/** What is true just now, as far as keys ask: enough to say why one does nothing. */
+import type { PaneId } from './panes.ts';
+
+export interface Facts {
+  readonly pane: PaneId;
+  readonly hasRecord: boolean;
+  readonly detailOpen: boolean;
+  readonly readOnly: boolean;
+  readonly exporting: boolean;
+  readonly undoable: boolean;
+  /** Why the figure under the cursor opens nothing; null when it does. */
+  readonly figure: string | null;
+}
+
+type When = (facts: Facts) => string | null;
+
+export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
+
+export const needsExport: When = (facts) =>
+  facts.exporting ? 'An export is running: Ctrl-C cancels it' : null;
+
+export const needsWriting =
+  (then?: When): When =>
+  (facts) =>
+    facts.readOnly ? 'Opened read-only: nothing is changed' : (then?.(facts) ?? null);
+
+export const onlyIn =
+  (pane: PaneId, then: When): When =>
+  (facts) =>
+    facts.pane === pane ? then(facts) : 'Only alerts have read marks: 1 goes there';

@@ -1,0 +1,62 @@
+/** Where everything stands on a screen of a size. Pure; the store needs it to page, the views to draw. */
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+export interface Area {
+  readonly width: number;
+  readonly height: number;
+}
+export type DetailMode = 'closed' | 'split' | 'full';
+
+export interface Layout {
+  /** Null while the detail covers it. */
+  readonly list: Area | null;
+  readonly detail: (Area & { readonly side: 'beside' | 'below' | 'over' }) | null;
+  /** Lines between filter line and footer. */
+  readonly body: Area;
+}
+
+/** The least the console can be used in. */
+export const LEAST: Size = { columns: 60, rows: 12 };
+const HEADER = 2;
+const FILTER = 1;
+const FOOTER = 1;
+const BESIDE = 140;
+const BELOW = 100;
+
+export function tooSmall({ columns, rows }: Size): boolean {
+  return columns < LEAST.columns || rows < LEAST.rows;
+}
+
+/** The detail beside the list from 140 columns, below it from 100, over it under that. */
+export function layoutOf(size: Size, mode: DetailMode): Layout {
+  const body = { width: size.columns, height: Math.max(1, size.rows - HEADER - FILTER - FOOTER) };
+  if (mode === 'closed') return { list: body, detail: null, body };
+  if (mode === 'full' || size.columns < BELOW) return { list: null, detail: { ...body, side: 'over' }, body };
+  if (size.columns >= BESIDE) {
+    const list = Math.floor(size.columns * 0.5);
+    return {
+      list: { width: list, height: body.height },
+      detail: { width: size.columns - list, height: body.height, side: 'beside' },
+      body,
+    };
+  }
+  const list = Math.max(4, Math.floor(body.height * 0.4));
+  return {
+    list: { width: body.width, height: list },
+    detail: { width: body.width, height: body.height - list, side: 'below' },
+    body,
+  };
+}
+
+/** Lines of records in a list: its header row is not one. */
+export function listLines(layout: Layout): number {
+  return Math.max(1, (layout.list?.height ?? layout.body.height) - 1);
+}
+/** Lines of text in a detail: its title, tab and rule lines are not. */
+export const DETAIL_HEAD = 2;
+export function detailLines(layout: Layout): number {
+  return Math.max(1, (layout.detail?.height ?? layout.body.height) - DETAIL_HEAD);
+}

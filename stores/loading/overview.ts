@@ -1,0 +1,119 @@
+/** What the header says: counts of the panes, the three numbers of the daily check, the platforms. */
+import type { CacheReader, Selection, StreamState } from '../../src/cache/port.ts';
+import type { Kind } from '../../src/domain/record.ts';
+import type { Context } from '../context.ts';
+import { withList } from '../context.ts';
+import { LIST_PANE_IDS } from '../panes.ts';
+import { platformState } from '../platforms.ts';
+import type { ConsoleState, Tally } from '../state.ts';
+import { selectionOf, withArrivals } from './rows.ts';
+
+/** Counting again while a sync writes page after page would keep the reader busy for nothing (ms). */
+const PAUSE = 500;
+
+export interface OverviewLoader {
+  /** Asks soon, and at most once a pause however often it is told. */
+  refresh(): void;
+  /** Counts one pane again at once: its query has changed. */
+  count(pane: (typeof LIST_PANE_IDS)[number]): void;
+  polling(platform: string, busy: boolean): void;
+  close(): void;
+}
+
+const DAILY: readonly {
+  readonly key: keyof ConsoleState['daily'];
+  readonly kind: Kind;
+  readonly query: string;
+}[] = [
+  { key: 'unreadErrors', kind: 'alert', query: 'is:unread severity:error' },
+  { key: 'failedJobs', kind: 'job', query: 'status:failed since:24h' },
+  { key: 'longRunning', kind: 'job', query: 'is:stuck' },
+];
+
+export function createOverviewLoader(context: Context): OverviewLoader {
+  const { services, requests, store } = context;
+  const { cache, clock, after, longRunningAfter } = services;
+  const polling = new Set<string>();
+  let running = false;
+  let dirty = false;
+  let stop: (() => void) | null = null;
+
+  const platforms = (streams: readonly StreamState[], now: number) =>
+    services.platforms.map((info) =>
+      platformState(
+        info,
+        streams.filter((stream) => stream.platform === info.name),
+        polling.has(info.name),
+        now,
+      ),
+    );
+  const count = (pane: (typeof LIST_PANE_IDS)[number]): Promise<void> => countPane(context, cache, pane);
+  const run = async (): Promise<void> => {
+    running = true;
+    while (dirty) {
+      dirty = false;
+      const answer = await requests.ask('overview', async () => ({
+        streams: await cache.streams(),
+        known: await cache.known(),
+      }));
+      if (answer.kind === 'value') {
+        const { streams, known } = answer.value;
+        await context.outside((state) => ({
+          ...state,
+          streams,
+          known,
+          platforms: platforms(streams, clock()),
+        }));
+      }
+      for (const { key, kind, query } of DAILY) {
+        const selection: Selection = { kind, query, now: clock(), longRunningAfter };
+        const counted = await requests.ask(`daily:${key}`, (signal) => cache.count(selection, { signal }));
+        if (counted.kind === 'value') {
+          const { matched } = counted.value;
+          await context.outside((state) =>
+            state.daily[key] === matched ? state : { ...state, daily: { ...state.daily, [key]: matched } },
+          );
+        }
+      }
+      for (const pane of LIST_PANE_IDS) await count(pane);
+      if (dirty) await new Promise<void>((resolve) => (stop = after(PAUSE, resolve)));
+    }
+    running = false;
+  };
+  return {
+    refresh() {
+      dirty = true;
+      if (!running) void run();
+    },
+    count: (pane) => void count(pane),
+    polling(platform, busy) {
+      if (polling.has(platform) === busy) return;
+      if (busy) polling.add(platform);
+      else polling.delete(platform);
+      void context.outside((state) => ({
+        ...state,
+        platforms: platforms(store.getState().streams, clock()),
+      }));
+    },
+    close: () => stop?.(),
+  };
+}
+
+async function countPane(
+  context: Context,
+  cache: CacheReader,
+  pane: (typeof LIST_PANE_IDS)[number],
+): Promise<void> {
+  const asked = context.store.getState().lists[pane];
+  const selection = { ...selectionOf(context, pane, asked), now: context.services.clock() };
+  const answer = await context.requests.ask(`count:${pane}`, (signal) => cache.count(selection, { signal }));
+  if (answer.kind !== 'value') return;
+  const tally: Tally = answer.value;
+  await context.outside((state) =>
+    withList(state, pane, (list) => {
+      if (list.query !== asked.query) return list;
+      const same = list.tally?.matched === tally.matched && list.tally.exact === tally.exact;
+      return same ? list : withArrivals({ ...list, tally });
+    }),
+  );
+}

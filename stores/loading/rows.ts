@@ -1,0 +1,263 @@
+/**
+ * Keeps the window of one list pane filled. One question runs at a time a pane: opening ends whatever ran,
+ * refreshing and reading ahead wait for each other, so no answer is ever laid over a newer one.
+ */
+import type { Row, RowsAnswer, Selection } from '../../src/cache/port.ts';
+import type { Context } from '../context.ts';
+import { withList } from '../context.ts';
+import { listHeight } from '../derive.ts';
+import { type ListPaneId, PANES } from '../panes.ts';
+import type { ListState } from '../state.ts';
+import {
+  around,
+  atFirst,
+  atLast,
+  EMPTY_WINDOW,
+  extended,
+  indexOf,
+  moved,
+  needsMore,
+  selectedRow,
+  settled,
+  TOP,
+  topOf,
+  windowOf,
+} from '../window.ts';
+
+/** Screens of rows kept in memory around the cursor. */
+const KEPT_SCREENS = 8;
+const AHEAD_SCREENS = 3;
+
+export interface RowLoader {
+  /** Asks the pane's query anew and goes to its first or last row. */
+  open(at?: 'start' | 'end'): void;
+  /** Brings the rows up to date around the cursor. */
+  refresh(): void;
+  /** Reads ahead when the cursor has come near an edge. */
+  check(): void;
+}
+
+type Work =
+  | { readonly kind: 'open'; readonly at: 'start' | 'end' }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'more' };
+
+export function createRowLoader(context: Context, pane: ListPaneId): RowLoader {
+  const { store, services, requests } = context;
+  const key = `rows:${pane}`;
+  let busy = false;
+  let dirty = false;
+  let turn = 0;
+  const list = (): ListState => store.getState().lists[pane];
+  const height = (): number => listHeight(store.getState());
+
+  const next = (): Work | null => {
+    if (dirty) return { kind: 'refresh' };
+    return needsMore(list().window, list().place, height()) === null ? null : { kind: 'more' };
+  };
+  const pump = async (first: Work): Promise<void> => {
+    turn += 1;
+    const mine = turn;
+    busy = true;
+    for (let work: Work | null = first; work !== null && mine === turn; work = next()) {
+      if (work.kind !== 'more') dirty = false;
+      const done = await run(work);
+      // A failed question is not repeated by itself: the next change or key asks again.
+      if (!done) break;
+    }
+    if (mine === turn) busy = false;
+  };
+  const run = async (work: Work): Promise<boolean> => {
+    if (work.kind === 'open') return opened(context, pane, key, work.at, height());
+    if (work.kind === 'more') return further(context, pane, key, height());
+    return refreshed(context, pane, key, height());
+  };
+  return {
+    open(at = 'start') {
+      requests.cancel(key);
+      context.set((state) =>
+        withList(state, pane, (now) => ({
+          ...now,
+          now: services.clock(),
+          pending: true,
+          freshness: now.freshness === 'none' ? 'none' : 'stale',
+          failure: null,
+          progress: null,
+        })),
+      );
+      void pump({ kind: 'open', at });
+    },
+    refresh() {
+      dirty = true;
+      if (!busy) void pump({ kind: 'refresh' });
+    },
+    check() {
+      if (!busy && needsMore(list().window, list().place, height()) !== null) void pump({ kind: 'more' });
+    },
+  };
+}
+
+/** What a pane shows, as a question. */
+export function selectionOf(context: Context, pane: ListPaneId, list: ListState): Selection {
+  return {
+    kind: PANES[pane].kind,
+    query: list.query,
+    now: list.now,
+    longRunningAfter: context.services.longRunningAfter,
+  };
+}
+
+async function opened(
+  context: Context,
+  pane: ListPaneId,
+  key: string,
+  at: 'start' | 'end',
+  height: number,
+): Promise<boolean> {
+  const { cache } = context.services;
+  const list = context.store.getState().lists[pane];
+  const request = {
+    selection: selectionOf(context, pane, list),
+    sort: list.sort,
+    limit: AHEAD_SCREENS * height,
+    at,
+  };
+  const answer = await context.requests.ask(key, (signal) =>
+    cache.rows(request, {
+      signal,
+      onProgress: ({ rows, ...progress }) => {
+        if (signal.aborted) return;
+        const partial: RowsAnswer | null = rows === undefined ? null : { rows, atStart: true, atEnd: false };
+        void context.outside((state) =>
+          withList(state, pane, (now) =>
+            signal.aborted ? now : { ...(partial ? shown(now, partial, 'start', height) : now), progress },
+          ),
+        );
+      },
+    }),
+  );
+  if (answer.kind === 'late') return false;
+  await context.outside((state) =>
+    withList(state, pane, (now) => {
+      if (answer.kind === 'failed')
+        return { ...now, pending: false, progress: null, failure: answer.failure };
+      return { ...shown(now, answer.value, at, height), progress: null };
+    }),
+  );
+  return answer.kind === 'value';
+}
+
+/** The state with the first rows of a new question. */
+function shown(list: ListState, answer: RowsAnswer, at: 'start' | 'end', height: number): ListState {
+  const window = windowOf(answer, list.tally?.matched ?? null);
+  // While rows of one search trickle in, a cursor that was moved among them stays.
+  const kept = list.progress !== null && indexOf(window, list.place.selected) >= 0;
+  const place = kept
+    ? settled(window, list.place, height)
+    : at === 'start'
+      ? atFirst(window)
+      : atLast(window, height);
+  const head =
+    at === 'start' ? { ref: window.rows[0]?.ref ?? null, matched: list.tally?.matched ?? null } : list.head;
+  return { ...list, window, place, head, arrived: 0, pending: false, freshness: 'fresh', failure: null };
+}
+
+async function further(context: Context, pane: ListPaneId, key: string, height: number): Promise<boolean> {
+  const list = context.store.getState().lists[pane];
+  const side = needsMore(list.window, list.place, height);
+  const edge = side === 'after' ? list.window.rows.at(-1) : list.window.rows[0];
+  if (side === null || edge === undefined) return false;
+  const answer = await context.requests.ask(key, (signal) =>
+    context.services.cache.rows(
+      {
+        selection: selectionOf(context, pane, list),
+        sort: list.sort,
+        limit: AHEAD_SCREENS * height,
+        at: side === 'after' ? { after: edge.cursor } : { before: edge.cursor },
+      },
+      { signal },
+    ),
+  );
+  if (answer.kind === 'late') return false;
+  await context.outside((state) =>
+    withList(state, pane, (now) => {
+      if (answer.kind === 'failed') return { ...now, failure: answer.failure };
+      const window = extended(now.window, answer.value, side, KEPT_SCREENS * height);
+      const place = now.place.owed === 0 ? now.place : moved(window, now.place, 0, height);
+      return { ...now, window, place };
+    }),
+  );
+  return answer.kind === 'value';
+}
+
+async function refreshed(context: Context, pane: ListPaneId, key: string, height: number): Promise<boolean> {
+  const { cache, clock } = context.services;
+  const list = context.store.getState().lists[pane];
+  const anchor = selectedRow(list.window, list.place);
+  const now = clock();
+  if (anchor === null || list.follow) {
+    context.set((state) => withList(state, pane, (old) => ({ ...old, now })));
+    return opened(context, pane, key, 'start', height);
+  }
+  const selection = { ...selectionOf(context, pane, list), now };
+  const base = { selection, sort: list.sort };
+  const answer = await context.requests.ask(key, async (signal) => {
+    const asking = { signal };
+    const ahead = list.place.line + AHEAD_SCREENS * height;
+    // The anchor by its ref alone: whether it still matches or not, its row shows what is true now.
+    const itself: Selection = { ...selection, query: `ref=${JSON.stringify(anchor.ref)}` };
+    const [before, found, after] = await Promise.all([
+      cache.rows({ ...base, limit: list.place.line + height, at: { before: anchor.cursor } }, asking),
+      cache.rows({ selection: itself, sort: list.sort, limit: 1 }, asking),
+      cache.rows({ ...base, limit: ahead, at: { after: anchor.cursor } }, asking),
+    ]);
+    return { before, itself: found.rows[0] ?? null, after };
+  });
+  if (answer.kind === 'late') return false;
+  await context.outside((state) =>
+    withList(state, pane, (old) => {
+      if (answer.kind === 'failed') return { ...old, failure: answer.failure };
+      const { before, itself, after } = answer.value;
+      const row: Row = itself === null ? anchor : { ...itself, cursor: anchor.cursor };
+      return merged({ ...old, now }, before, row, after, height);
+    }),
+  );
+  return answer.kind === 'value';
+}
+
+/** The list after a refresh around an anchor; the cursor keeps its record and its line. */
+function merged(
+  list: ListState,
+  before: RowsAnswer,
+  anchor: Row,
+  after: RowsAnswer,
+  height: number,
+): ListState {
+  const wasAt = indexOf(list.window, anchor.ref);
+  const position = list.window.offset === null || wasAt < 0 ? null : list.window.offset + wasAt;
+  const window = around(before, anchor, after, position);
+  // The cursor went on while the answer was under way, further than it reaches: keep what there was.
+  if (indexOf(window, list.place.selected) < 0) return list;
+  const wasFirst = list.window.atStart && wasAt === 0;
+  const index = indexOf(window, list.place.selected);
+  const line = wasFirst ? index : list.place.line;
+  const place = settled(window, { ...list.place, line }, height);
+  return withArrivals({ ...list, window, place, freshness: 'fresh', failure: null });
+}
+
+/** Counts what came above the screen since its top was last in sight. */
+export function withArrivals(list: ListState): ListState {
+  const { window, place, head, tally } = list;
+  const first = window.rows[0]?.ref ?? null;
+  if (window.atStart && topOf(window, place) === 0) {
+    const same = head.ref === first && head.matched === (tally?.matched ?? null) && list.arrived === 0;
+    return same ? list : { ...list, head: { ref: first, matched: tally?.matched ?? null }, arrived: 0 };
+  }
+  const at = indexOf(window, head.ref);
+  const grown = tally === null || head.matched === null ? list.arrived : tally.matched - head.matched;
+  const arrived = window.atStart && at >= 0 ? at : Math.max(0, grown);
+  return arrived === list.arrived ? list : { ...list, arrived };
+}
+
+/** The window of a pane whose query is not answered yet. */
+export const UNANSWERED = { window: EMPTY_WINDOW, place: TOP } as const;

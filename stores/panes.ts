@@ -1,0 +1,90 @@
+/** The panes as data: what each lists, how it opens, what can be sorted. Views add only how a row looks. */
+import type { Sort } from '../src/cache/port.ts';
+import type { Kind } from '../src/domain/record.ts';
+
+export const PANE_IDS = ['alerts', 'jobs', 'audit', 'statistics'] as const;
+export type PaneId = (typeof PANE_IDS)[number];
+/** The panes whose body is a window of records. */
+export const LIST_PANE_IDS = ['alerts', 'jobs', 'audit'] as const;
+export type ListPaneId = (typeof LIST_PANE_IDS)[number];
+
+export interface PaneDeclaration {
+  readonly id: PaneId;
+  readonly title: string;
+  readonly kind: Kind;
+  /** The query it opens with, and goes back to by `0`. */
+  readonly query: string;
+  readonly sort: readonly Sort[];
+  /** Columns the user can sort by, left to right: column id of the view -> sort field. */
+  readonly sorts: readonly { readonly column: string; readonly field: string }[];
+  /** What no rows at all means here, and what to press next. */
+  readonly empty: string;
+}
+
+const NEWEST: Sort = { field: 'time', descending: true };
+
+export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
+  alerts: {
+    id: 'alerts',
+    title: 'Alerts',
+    kind: 'alert',
+    query: 'is:unread',
+    sort: [{ field: 'severity', descending: true }, NEWEST],
+    sorts: [
+      { column: 'severity', field: 'severity' },
+      { column: 'age', field: 'time' },
+      { column: 'platform', field: 'platform' },
+      { column: 'type', field: 'type' },
+      { column: 'title', field: 'title' },
+      { column: 'entity', field: 'entity.name' },
+    ],
+    empty: 'No unread alerts.',
+  },
+  jobs: {
+    id: 'jobs',
+    title: 'Jobs',
+    kind: 'job',
+    query: '(status:failed since:24h) OR is:stuck OR status:running',
+    sort: [{ field: 'status', descending: false }, NEWEST],
+    sorts: [
+      { column: 'status', field: 'status' },
+      { column: 'name', field: 'name' },
+      { column: 'type', field: 'type' },
+      { column: 'platform', field: 'platform' },
+      { column: 'ca', field: 'caId' },
+      { column: 'actor', field: 'triggeredBy.name' },
+      { column: 'started', field: 'time' },
+      { column: 'duration', field: 'durationMs' },
+    ],
+    empty: 'No job failed in the last 24 hours, none is stuck, none is running.',
+  },
+  audit: {
+    id: 'audit',
+    title: 'Audit',
+    kind: 'audit',
+    query: 'since:24h',
+    sort: [NEWEST],
+    sorts: [
+      { column: 'time', field: 'time' },
+      { column: 'outcome', field: 'outcome' },
+      { column: 'action', field: 'action' },
+      { column: 'actor', field: 'actor.name' },
+      { column: 'resource', field: 'resource.name' },
+      { column: 'platform', field: 'platform' },
+    ],
+    empty: 'No audit entry in the last 24 hours.',
+  },
+  statistics: {
+    id: 'statistics',
+    title: 'Statistics',
+    kind: 'statistic',
+    query: '',
+    sort: [NEWEST],
+    sorts: [],
+    empty: 'No platform has reported figures yet.',
+  },
+};
+
+export function isListPane(id: PaneId): id is ListPaneId {
+  return id !== 'statistics';
+}

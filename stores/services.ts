@@ -1,0 +1,63 @@
+/** What the console works on. All of it comes in as arguments, so that tests bring their own. */
+import type { Cache, RowsRequest } from '../src/cache/port.ts';
+import type { Result } from '../src/domain/failure.ts';
+
+/** A configured platform as far as the console shows it. */
+export interface PlatformInfo {
+  readonly name: string;
+  readonly kind: string;
+  /** Milliseconds between polls, and how far back the first sync reaches. */
+  readonly pollInterval: number;
+  readonly since: number;
+  /** Whether read marks are sent to it. */
+  readonly marksRead: boolean;
+}
+
+/** The part of the sync engine the console uses; events name the platform they are about. */
+export interface ConsoleSync {
+  refresh(platform?: string): unknown;
+  onEvent(listener: (event: { readonly kind: string; readonly platform: string }) => void): () => void;
+}
+
+export interface ExportAsk {
+  readonly view: Pick<RowsRequest, 'selection' | 'sort'>;
+  readonly format: string;
+  /** Path as the user typed it, relative to the exports folder. */
+  readonly file: string;
+}
+
+/** Writes a view to a file; the file is whole or not there at all. */
+export interface Exporter {
+  readonly formats: readonly { readonly name: string; readonly about: string }[];
+  readonly directory: string;
+  run(
+    ask: ExportAsk,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (done: number, total: number | null) => void;
+    },
+  ): Promise<Result<{ readonly file: string; readonly rows: number }>>;
+}
+
+export interface ConsoleServices {
+  readonly cache: Cache;
+  /** Null where nothing polls: read-only, or another process does. */
+  readonly sync: ConsoleSync | null;
+  readonly exporter: Exporter | null;
+  readonly platforms: readonly PlatformInfo[];
+  /** Milliseconds. */
+  readonly longRunningAfter: number;
+  readonly readOnly: boolean;
+  /** UTC ms. */
+  readonly clock: () => number;
+  /** Runs once after so many ms; gives the way to stop it. */
+  readonly after: (ms: number, run: () => void) => () => void;
+  /** Sends text to the clipboard of the terminal; false when it is too long for it. */
+  readonly copy: (text: string) => boolean;
+}
+
+/** Timers of the process. */
+export function realAfter(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}

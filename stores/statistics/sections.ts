@@ -1,0 +1,35 @@
+/** The statistics pane as data: sections of items, each with the records behind its number. */
+import type { PaneId } from '../panes.ts';
+
+export interface Opens {
+  readonly pane: Exclude<PaneId, 'statistics'>;
+  readonly query: string;
+}
+
+/** One line: a figure, a bar of a distribution, or a trend. */
+export interface Item {
+  /** Stays the same from one load to the next. */
+  readonly key: string;
+  readonly label: string;
+  readonly value: number | null;
+  readonly unit: string | null;
+  /** Changes since yesterday and last week; null when no snapshot was kept. */
+  readonly day: number | null;
+  readonly week: number | null;
+  /** Kept snapshots or counts by day, oldest first. */
+  readonly series: readonly number[];
+  /** Whether the series starts from zero (counts) or from its lowest value (figures). */
+  readonly counts: boolean;
+  readonly tone: 'plain' | 'error' | 'warning' | 'ok';
+  readonly opens: Opens | null;
+  /** Why it opens nothing, where it does not. */
+  readonly why: string;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly Item[];
+  /** Said in place of items, or below them. */
+  readonly note: string | null;
+}
