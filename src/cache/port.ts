@@ -268,5 +268,7 @@ export interface Cache extends CacheReader, CacheWriter {
   onChange(listener: (notice: ChangeNotice) => void): () => void;
   /** Where the file lies, for messages. */
   readonly path: string;
+  /** Where a damaged file was moved when this cache was opened; null when it was sound. */
+  readonly setAside?: string | null;
   close(): Promise<void>;
 }

@@ -1,0 +1,108 @@
+/** One page of a stream into the cache: records, rejects, coverage and position together or not at all. */
+import type { Database } from 'better-sqlite3';
+import type { Failure } from '../domain/failure.ts';
+import type { Json } from '../domain/json.ts';
+import { timeOf } from '../domain/kinds.ts';
+import { type Kind, parseRef } from '../domain/record.ts';
+import { DAY } from '../domain/time.ts';
+import type { Incoming, Mention } from '../platforms/port.ts';
+import { cover } from './coverage.ts';
+import type { Commit, CommitResult, Interval } from './port.ts';
+import type { RecordWriters } from './record-writers.ts';
+import { prepared } from './statements.ts';
+
+/** After this a profile is asked for again, ms. */
+const PROFILE_AGE = DAY;
+
+export function commitPage(db: Database, writers: RecordWriters, page: Commit): CommitResult {
+  const totals = { added: 0, changed: 0 };
+  // Ascending, because the full-text index writes a segment whenever a row comes out of order.
+  for (const incoming of ascending(page.rows)) {
+    const { kind, platform } = incoming.record;
+    const { done, spread } = writers.of(kind).write(incoming, page.at);
+    if (done === 'same') continue;
+    totals[done] += 1;
+    writers.touch(kind, platform, done === 'added' ? 1 : 0, spread);
+  }
+  for (const ref of page.retired ?? []) retire(writers, ref);
+  const reject = prepared(db, 'INSERT OR REPLACE INTO rejected VALUES (?, ?, ?, ?, ?, ?)');
+  for (const { key, reason, sample } of page.rejected) {
+    reject.run(page.platform, page.stream, key, reason, sample, page.at);
+  }
+  recordStream(db, { ...page, failure: null });
+  return { ...totals, unknown: unknownMentions(db, page) };
+}
+
+interface Attempt {
+  readonly platform: string;
+  readonly stream: string;
+  readonly kinds: readonly Kind[];
+  readonly at: number;
+  readonly failure: Failure | null;
+  readonly notOffered?: boolean;
+  readonly syncedAt?: number;
+  readonly covered?: Interval;
+  readonly position?: Json;
+}
+
+/** What one attempt at a stream says about it; parts that are undefined stay as they were. */
+export function recordStream(db: Database, attempt: Attempt): void {
+  const { platform, stream } = attempt;
+  const position = attempt.position === undefined ? null : JSON.stringify(attempt.position);
+  prepared(
+    db,
+    `INSERT INTO stream (platform, stream, kinds, position, synced_at, attempted_at, failure, not_offered)
+       VALUES ($platform, $stream, $kinds, $position, $syncedAt, $at, $failure, $notOffered)
+     ON CONFLICT (platform, stream) DO UPDATE SET kinds = $kinds, position = coalesce($position, position),
+       synced_at = coalesce($syncedAt, synced_at), attempted_at = $at, failure = $failure,
+       not_offered = $notOffered`,
+  ).run({
+    platform,
+    stream,
+    kinds: JSON.stringify(attempt.kinds),
+    position,
+    syncedAt: whole(attempt.syncedAt),
+    at: whole(attempt.at),
+    failure: attempt.failure === null ? null : JSON.stringify(attempt.failure),
+    notOffered: attempt.notOffered === true ? 1 : 0,
+  });
+  if (attempt.covered !== undefined) cover(db, platform, stream, attempt.covered);
+}
+
+const whole = (at: number | undefined): number | null => (at === undefined ? null : Math.trunc(at));
+
+function ascending(rows: readonly Incoming[]): readonly Incoming[] {
+  const timed = rows.map((row) => ({ row, time: timeOf(row.record) ?? Number.NEGATIVE_INFINITY }));
+  // Within a millisecond descending by id: keys fall with time, so the order of the keys is newest, then id.
+  timed.sort((a, b) => a.time - b.time || (a.row.record.id < b.row.record.id ? 1 : -1));
+  return timed.map(({ row }) => row);
+}
+
+function retire(writers: RecordWriters, ref: string): void {
+  const parsed = parseRef(ref);
+  if (parsed === null) return;
+  const writer = writers.of(parsed.kind);
+  const row = writer.find(parsed.platform, parsed.id);
+  if (row === null) return;
+  writer.remove(row);
+  writers.touch(parsed.kind, parsed.platform, -1, 0);
+}
+
+/** Users and accounts of the page that no look-up has told about lately. */
+function unknownMentions(db: Database, page: Commit): readonly Mention[] {
+  const mentions = new Map<string, Mention>();
+  for (const { record } of page.rows) {
+    if (record.kind !== 'audit') continue;
+    const user = record.actor?.type === 'system' ? null : (record.actor?.id ?? null);
+    const account = record.account?.id ?? null;
+    if (user !== null) mentions.set(`user ${user}`, { type: 'user', id: user });
+    if (account !== null) mentions.set(`account ${account}`, { type: 'account', id: account });
+  }
+  const known = prepared(
+    db,
+    'SELECT 1 FROM profile WHERE platform = ? AND type = ? AND id = ? AND fetched_at > ?',
+  ).pluck();
+  return [...mentions.values()].filter(
+    ({ type, id }) => known.get(page.platform, type, id, page.at - PROFILE_AGE) === undefined,
+  );
+}

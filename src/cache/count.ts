@@ -1,0 +1,39 @@
+/** How many records a selection means. */
+
+import type { Count, Selection } from './port.ts';
+import { FIRST_ROW, LAST_ROW } from './row-key.ts';
+import type { Reading } from './rows.ts';
+import { type Plan, planOf } from './select/plan.ts';
+import { walk } from './select/walk.ts';
+import { Slices, type Task } from './slices.ts';
+
+export async function countRecords(reading: Reading, selection: Selection, task: Task): Promise<Count> {
+  const plan = planOf(reading.db, selection);
+  const matched = known(plan) ?? (await counted(reading, plan, task));
+  return { matched, exact: true };
+}
+
+/** What the tallies say by themselves: everything, nothing, or the values of one dictionary column. */
+function known({ conjuncts, known: all }: Plan): number | null {
+  if (conjuncts.length === 0) return 0;
+  const [only, ...more] = conjuncts;
+  if (only === undefined || more.length > 0 || !only.exact || only.atoms.length > 1) return null;
+  const [atom] = only.atoms;
+  if (atom === undefined) return all;
+  return atom.is === 'keys' && Number.isSafeInteger(atom.n) ? atom.n : null;
+}
+
+async function counted({ db, reader }: Reading, plan: Plan, task: Task): Promise<number> {
+  const slices = new Slices(task);
+  const within = { first: FIRST_ROW, last: LAST_ROW };
+  let matched = 0;
+  let steps = 0;
+  for (const row of walk(db, reader, plan, { direction: 'older', within, expect: 512 })) {
+    if (row !== null) matched += 1;
+    steps += 1;
+    if ((row === null || steps % 512 === 0) && slices.due) {
+      await slices.pause(() => ({ scanned: matched, total: plan.known }));
+    }
+  }
+  return matched;
+}

@@ -1,0 +1,55 @@
+/** The same cache in this thread, over one connection: for tests and short commands. */
+import { FailureError } from '../domain/failure.ts';
+import { cacheFailure } from './failures.ts';
+import { openWriter, type Place, pathOf } from './file.ts';
+import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import type { Asking, Cache, ChangeNotice } from './port.ts';
+import { readerHandlers } from './reader.ts';
+import { Watch } from './watch.ts';
+import { writerHandlers } from './writer.ts';
+
+type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/** Throws a FailureError as `openCache` rejects with one. */
+export function openDirect(place: Place): Cache {
+  const path = pathOf(place);
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw new FailureError(cacheFailure(thrown, path), { cause: thrown });
+    }
+  };
+  const { db, setAside } = guard(() => openWriter(place));
+  const listeners = new Set<(notice: ChangeNotice) => void>();
+  const watch = new Watch(db, (notice) => {
+    for (const listener of listeners) listener(notice);
+  });
+  const writer = writerHandlers(db, (touched) => watch.touched(touched)) as unknown as Handlers;
+  const reader = readerHandlers(db) as unknown as Handlers;
+  const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
+  for (const name of WRITER_METHODS) calls[name] = async (...args) => guard(() => writer[name]?.(...args));
+  for (const [name, askingAt] of Object.entries(READER_METHODS)) {
+    calls[name] = async (...args) => {
+      const asking = askingAt === null ? {} : ((args[askingAt] as Asking | undefined) ?? {});
+      try {
+        return await reader[name]?.(asking, ...args.slice(0, askingAt ?? args.length));
+      } catch (thrown) {
+        throw new FailureError(cacheFailure(thrown, path), { cause: thrown });
+      }
+    };
+  }
+  return {
+    ...(calls as unknown as Cache),
+    path,
+    setAside,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      watch.stop();
+      db.close();
+    },
+  };
+}

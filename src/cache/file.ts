@@ -1,0 +1,92 @@
+/** Opens the SQLite file: folder and rights, settings, schema; a damaged file is set aside, never deleted. */
+import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import SQLite, { type Database } from 'better-sqlite3';
+import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+
+export const CACHE_FILE = 'cache.sqlite';
+/** Waiting for another process's transaction, ms. A page commits in far less. */
+const BUSY_TIMEOUT = 10_000;
+
+export type Place = { readonly dir: string } | { readonly memory: true };
+
+export interface OpenedFile {
+  readonly db: Database;
+  readonly path: string;
+  /** Where a damaged file was moved; null when there was none. */
+  readonly setAside: string | null;
+}
+
+export function pathOf(place: Place): string {
+  return 'memory' in place ? ':memory:' : join(place.dir, CACHE_FILE);
+}
+
+/** The writing connection, with the schema of this program in it. */
+export function openWriter(place: Place): OpenedFile {
+  const path = pathOf(place);
+  if ('dir' in place) {
+    mkdirSync(place.dir, { recursive: true, mode: 0o700 });
+  }
+  let setAside: string | null = null;
+  try {
+    return { db: connect(path), path, setAside };
+  } catch (thrown) {
+    if (!isDamage(thrown) || path === ':memory:') throw thrown;
+    setAside = moveAside(path);
+  }
+  return { db: connect(path), path, setAside };
+}
+
+/** A reading connection to a file that a writer has opened before. */
+export function openReader(path: string): Database {
+  // Nothing was ever synced: an empty cache answers as well as a missing one.
+  if (!existsSync(path)) return openWriter({ memory: true }).db;
+  const db = new SQLite(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+  refuseNewer(db, path);
+  // A file nobody has written yet has no tables to ask.
+  if (schemaVersion(db) === 0) {
+    db.close();
+    return openWriter({ memory: true }).db;
+  }
+  tune(db);
+  return db;
+}
+
+function connect(path: string): Database {
+  const fresh = path !== ':memory:' && !existsSync(path);
+  const db = new SQLite(path, { timeout: BUSY_TIMEOUT });
+  try {
+    // Before any content: what platforms say about people and machines is for this user only.
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    if (fresh) db.pragma('page_size = 8192');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('journal_size_limit = 67108864');
+    tune(db);
+    migrate(db, path);
+    db.prepare('SELECT count(*) FROM tally').get();
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+function tune(db: Database): void {
+  db.pragma('cache_size = -32768');
+  db.pragma('temp_store = MEMORY');
+}
+
+function isDamage(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+}
+
+function moveAside(path: string): string {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  const target = `${path}.damaged-${stamp}`;
+  for (const end of ['', '-wal', '-shm']) {
+    if (existsSync(path + end)) renameSync(path + end, target + end);
+  }
+  return target;
+}

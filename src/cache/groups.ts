@@ -1,0 +1,111 @@
+/** Counts by the value of a field, and by time. */
+import { KIND_TABLES, timeOf, valueAt } from '../domain/kinds.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { CacheReader, Group, Histogram } from './port.ts';
+import { FIRST_ROW, LAST_ROW, regionOf, SLOTS } from './row-key.ts';
+import type { Reading } from './rows.ts';
+import { type Plan, planOf } from './select/plan.ts';
+import { walk } from './select/walk.ts';
+import { Slices, type Task } from './slices.ts';
+import { valuesAt } from './values.ts';
+
+type Ask<K extends keyof CacheReader> = Parameters<CacheReader[K]>[0];
+
+export async function groupRecords(
+  reading: Reading,
+  { selection, field, limit }: Ask<'groups'>,
+  task: Task,
+): Promise<readonly Group[]> {
+  const plan = planOf(reading.db, selection);
+  const path = pathOf(plan.kind, field);
+  const counts = new Map<string | null, number>();
+  const [only] = plan.conjuncts;
+  const dictionary = valuesAt(reading.db, plan.kind, path);
+  if (
+    only !== undefined &&
+    plan.conjuncts.length === 1 &&
+    only.exact &&
+    only.atoms.length === 0 &&
+    dictionary.length > 0
+  ) {
+    let rest = plan.known;
+    for (const { value, n } of dictionary) {
+      counts.set(value, n);
+      rest -= n;
+    }
+    if (rest > 0) counts.set(null, rest);
+  } else {
+    await each(reading, plan, { first: FIRST_ROW, last: LAST_ROW }, task, (record) => {
+      const value = textOf(valueAt(record, path));
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    });
+  }
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))
+    .slice(0, limit);
+}
+
+export async function histogram(
+  reading: Reading,
+  { selection, from, to, buckets, by }: Ask<'histogram'>,
+  task: Task,
+): Promise<Histogram> {
+  const plan = planOf(reading.db, selection);
+  const width = Math.max(1, Math.ceil((to - from) / Math.max(1, buckets)));
+  const path = by === undefined ? null : pathOf(plan.kind, by);
+  const series = new Map<string | null, number[]>();
+  const end = from + width * buckets;
+  const within = {
+    first: Math.max(0, regionOf(from).first - plan.spread * SLOTS),
+    last: regionOf(end).last,
+  };
+  await each(reading, plan, within, task, (record) => {
+    const at = timeOf(record);
+    if (at === null || at < from || at >= end) return;
+    const value = path === null ? null : textOf(valueAt(record, path));
+    const counts = series.get(value) ?? new Array<number>(buckets).fill(0);
+    series.set(value, counts);
+    const bucket = Math.floor((at - from) / width);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  });
+  if (series.size === 0 && path === null) series.set(null, new Array<number>(buckets).fill(0));
+  const list = [...series].map(([value, counts]) => ({ value, counts }));
+  list.sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
+  return { from, width, series: list, exact: true };
+}
+
+/** Every record of a plan, without its bodies, in slices. */
+async function each(
+  { db, reader }: Reading,
+  plan: Plan,
+  within: { readonly first: number; readonly last: number },
+  task: Task,
+  use: (record: AnyRecord) => void,
+): Promise<void> {
+  const slices = new Slices(task);
+  let waiting: number[] = [];
+  let seen = 0;
+  const flush = () => {
+    for (const { record } of reader.read(plan.kind, waiting, false)) use(record);
+    seen += waiting.length;
+    waiting = [];
+  };
+  for (const row of walk(db, reader, plan, { direction: 'older', within, expect: 512 })) {
+    if (row !== null) waiting.push(row);
+    if (waiting.length >= 256 || row === null) flush();
+    if (waiting.length === 0 && slices.due) await slices.pause(() => ({ scanned: seen, total: plan.known }));
+  }
+  flush();
+}
+
+const textOf = (value: unknown): string | null => (value === null ? null : String(value));
+
+/** A query field by name stands for its first path; anything else is a path already. */
+function pathOf(kind: Kind, field: string): string {
+  const declared = KIND_TABLES[kind].fields.find(
+    ({ name, aliases }) => name === field || aliases?.includes(field),
+  );
+  return declared?.paths[0] ?? field;
+}

@@ -1,0 +1,33 @@
+/** The names of the port's calls, and where in their arguments `asking` stands. */
+import type { CacheReader, CacheWriter } from './port.ts';
+
+export const WRITER_METHODS = [
+  'commit',
+  'note',
+  'saveProfiles',
+  'markRead',
+  'outboxDone',
+  'pin',
+  'remember',
+  'lease',
+  'release',
+] as const satisfies readonly (keyof CacheWriter)[];
+
+/** The index of `asking` among the arguments; null where there is none. */
+export const READER_METHODS = {
+  rows: 1,
+  count: 1,
+  record: null,
+  refs: 2,
+  histogram: 1,
+  groups: 1,
+  values: null,
+  figures: null,
+  streams: null,
+  rejected: null,
+  outbox: null,
+  profiles: null,
+  open: null,
+  recall: null,
+  known: null,
+} as const satisfies Record<keyof CacheReader, number | null>;

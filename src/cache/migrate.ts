@@ -1,0 +1,37 @@
+/** Brings a cache file to the schema this program knows, in one transaction. */
+import type { Database } from 'better-sqlite3';
+import { FailureError } from '../domain/failure.ts';
+import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+
+/** `MIGRATIONS[n]` leads from version n to n + 1; 0 is an empty file. */
+const MIGRATIONS: readonly string[] = [SCHEMA];
+
+export function schemaVersion(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** Throws a failure for a file of a newer program: guessing at its tables could only do harm. */
+export function migrate(db: Database, path: string, migrations = MIGRATIONS): void {
+  refuseNewer(db, path);
+  if (schemaVersion(db) === SCHEMA_VERSION) return;
+  const run = db.transaction(() => {
+    // Another process may have done it while this one waited for the lock.
+    for (let version = schemaVersion(db); version < SCHEMA_VERSION; version += 1) {
+      db.exec(migrations[version] ?? '');
+      db.pragma(`user_version = ${version + 1}`);
+    }
+  });
+  run.immediate();
+}
+
+export function refuseNewer(db: Database, path: string): void {
+  const version = schemaVersion(db);
+  if (version <= SCHEMA_VERSION) return;
+  throw new FailureError({
+    code: 'CACHE_FAILED',
+    what: `the cache ${path} was written by a newer certdeck (schema ${version}, this one knows ${SCHEMA_VERSION})`,
+    cause: 'two versions of certdeck use the same cache folder',
+    next: 'Update this certdeck, or give it a folder of its own with --cache.',
+    where: path,
+  });
+}

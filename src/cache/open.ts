@@ -1,0 +1,89 @@
+/** Opens the cache with its two threads. */
+import { Worker } from 'node:worker_threads';
+import { type Failure, FailureError } from '../domain/failure.ts';
+import { pathOf } from './file.ts';
+import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import type { Asking, Cache, ChangeNotice } from './port.ts';
+import { Caller } from './rpc.ts';
+import type { Ready, WorkerRole } from './worker.ts';
+
+export interface OpenOptions {
+  readonly dir: string;
+  /** Writing calls are refused with READ_ONLY, and nothing on disk is changed. */
+  readonly readOnly?: boolean;
+}
+
+/** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
+export async function openCache({ dir, readOnly = false }: OpenOptions): Promise<Cache> {
+  const path = pathOf({ dir });
+  const listeners = new Set<(notice: ChangeNotice) => void>();
+  const hear = (event: unknown) => {
+    const { notice } = event as { readonly notice?: ChangeNotice };
+    if (notice !== undefined) for (const listener of listeners) listener(notice);
+  };
+  const writer = readOnly ? null : await startThread({ role: 'writer', dir, path }, hear);
+  const reader = await startThread({ role: 'reader', dir, path }, hear);
+  const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
+  for (const name of WRITER_METHODS) {
+    calls[name] = (...args) => writer?.caller.call(name, args) ?? Promise.reject(refused(path));
+  }
+  for (const [name, askingAt] of Object.entries(READER_METHODS)) {
+    calls[name] = (...args) => {
+      if (askingAt === null) return reader.caller.call(name, args);
+      return reader.caller.call(name, args.slice(0, askingAt), args[askingAt] as Asking | undefined);
+    };
+  }
+  return {
+    ...(calls as unknown as Cache),
+    path,
+    setAside: writer?.setAside ?? null,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      await reader.caller.close();
+      await writer?.caller.close();
+    },
+  };
+}
+
+interface Thread {
+  readonly caller: Caller;
+  readonly setAside: string | null;
+}
+
+/** The bundle has its own name for the entry; from source it runs as it is. */
+const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
+
+async function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Promise<Thread> {
+  const worker = new Worker(new URL(ENTRY, import.meta.url), { workerData: role });
+  const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+  const gone: Failure = {
+    code: 'CACHE_FAILED',
+    what: `the ${role.role} thread of the cache ${role.path} has ended`,
+    next: 'Start certdeck again.',
+    where: role.path,
+  };
+  const caller = new Caller(worker, gone, (event) => {
+    const first = event as Partial<{ ready: true; setAside: string | null; failure: Failure }> &
+      Partial<Ready>;
+    if (first.failure !== undefined) reject(new FailureError(first.failure as Failure));
+    else if (first.ready === true) resolve(first.setAside ?? null);
+    else onEvent(event);
+  });
+  worker.once('error', (error) => reject(new FailureError({ ...gone, cause: error.message })));
+  worker.once('exit', () => reject(new FailureError(gone)));
+  const setAside = await promise;
+  worker.unref();
+  return { caller, setAside };
+}
+
+function refused(path: string): FailureError {
+  return new FailureError({
+    code: 'READ_ONLY',
+    what: `the cache ${path} is opened for reading only`,
+    next: 'Leave out --read-only.',
+    where: path,
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * Local read marks of alerts and their way to the platform. A mark and its outbox entry are written in one
+ * transaction; unmarking takes back what has not left yet.
+ */
+import type { Database } from 'better-sqlite3';
+import { parseRef, type Ref } from '../domain/record.ts';
+import type { ReadMark } from './port.ts';
+import type { RecordWriters } from './record-writers.ts';
+import { prepared } from './statements.ts';
+
+export function markRead(
+  db: Database,
+  writers: RecordWriters,
+  refs: readonly Ref[],
+  read: boolean,
+  at: number,
+  queue: readonly string[],
+): ReadMark {
+  const changed: Ref[] = [];
+  const byPlatform = new Map<string, string[]>();
+  const look = prepared(db, 'SELECT read, seen FROM alert WHERE row = ?');
+  const mark = prepared(db, 'UPDATE alert SET mark = ?, mark_at = ?, seen = ?, changed = ? WHERE row = ?');
+  for (const ref of new Set(refs)) {
+    const parsed = parseRef(ref);
+    if (parsed?.kind !== 'alert') continue;
+    const row = writers.of('alert').find(parsed.platform, parsed.id);
+    if (row === null) continue;
+    const now = look.get(row) as { read: number; seen: number };
+    if (now.seen === Number(read)) continue;
+    const agrees = now.read === Number(read);
+    mark.run(agrees ? null : Number(read), agrees ? null : at, Number(read), at, row);
+    changed.push(ref);
+    const ids = byPlatform.get(parsed.platform) ?? [];
+    byPlatform.set(parsed.platform, [...ids, parsed.id]);
+    writers.touch('alert', parsed.platform, 0, 0);
+  }
+  const enqueue = prepared(db, 'INSERT INTO outbox (platform, ids, queued_at) VALUES (?, ?, ?)');
+  for (const [platform, ids] of byPlatform) {
+    if (!read) takeBack(db, platform, new Set(ids));
+    else if (queue.includes(platform)) enqueue.run(platform, JSON.stringify(ids), Math.trunc(at));
+  }
+  return { changed };
+}
+
+function takeBack(db: Database, platform: string, ids: ReadonlySet<string>): void {
+  const items = prepared(db, 'SELECT seq, ids FROM outbox WHERE platform = ?').all(platform) as {
+    seq: number;
+    ids: string;
+  }[];
+  for (const { seq, ids: text } of items) {
+    const queued = JSON.parse(text) as string[];
+    const left = queued.filter((id) => !ids.has(id));
+    if (left.length === queued.length) continue;
+    if (left.length === 0) prepared(db, 'DELETE FROM outbox WHERE seq = ?').run(seq);
+    else prepared(db, 'UPDATE outbox SET ids = ? WHERE seq = ?').run(JSON.stringify(left), seq);
+  }
+}

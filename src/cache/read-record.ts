@@ -1,0 +1,153 @@
+/** Rows back into records, with the dictionaries resolved and look-ups filled in. */
+import type { Database } from 'better-sqlite3';
+import { isObject, type Json } from '../domain/json.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
+import { groupOf, SHAPES, type StoredColumn } from './shape.ts';
+import { prepared } from './statements.ts';
+
+type Cell = string | number | null;
+type Cells = Readonly<Record<string, Cell>>;
+
+export interface ReadRecord {
+  readonly row: number;
+  readonly record: AnyRecord;
+}
+
+/** A party as the records name it, with what a look-up knows better. */
+interface Party {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly type: string | null;
+  readonly email: string | null;
+  readonly body: string | null;
+}
+
+/** The effective parts of a party: the platform's later word on e-mail and type wins, the name of then stays. */
+export const PARTY_PARTS = {
+  id: 'party.id',
+  name: 'party.name',
+  type: 'coalesce(profile.actor_type, party.type)',
+  email: 'coalesce(profile.email, party.email)',
+} as const;
+export const PARTY_SOURCE = `party LEFT JOIN profile ON profile.platform = party.platform
+  AND profile.type = CASE party.role WHEN 'actor' THEN 'user' WHEN 'account' THEN 'account' END
+  AND profile.id = party.id`;
+
+const TERMS_KEPT = 100_000;
+
+export class RecordReader {
+  readonly #db: Database;
+  readonly #terms = new Map<number, string>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The records of the given rows, in that order; rows that are gone are left out. */
+  read(kind: Kind, rows: readonly number[], whole: boolean): readonly ReadRecord[] {
+    const body = whole ? `LEFT JOIN ${kind}_body USING (row)` : '';
+    const statement = prepared(this.#db, `SELECT * FROM ${kind} ${body} WHERE row = ?`);
+    const parties = new Map<number, Party>();
+    return rows.flatMap((row) => {
+      const cells = statement.get(row) as Cells | undefined;
+      return cells === undefined ? [] : [{ row, record: this.#record(kind, cells, whole, parties) }];
+    });
+  }
+
+  #record(kind: Kind, cells: Cells, whole: boolean, parties: Map<number, Party>): AnyRecord {
+    const record: Record<string, unknown> = { kind, id: cells.id };
+    for (const column of SHAPES[kind]) {
+      if (column.store === 'body') record[column.path] = whole ? bodyOf(cells, column.name) : null;
+      else if (column.store === 'party')
+        record[column.path] = this.#party(cells[column.name], column, parties);
+      else if (column.path !== 'durationMs')
+        put(record, column, this.#value(column, cells[column.name] ?? null));
+    }
+    if (kind === 'audit') record.timestamp = cells.time;
+    if (kind === 'statistic') record.at = cells.time;
+    if (kind === 'alert') mergeMark(record, cells);
+    if (kind === 'audit' && whole) this.#mergeProfiles(record, cells, parties);
+    return record as unknown as AnyRecord;
+  }
+
+  #value(column: StoredColumn, cell: Cell): Cell {
+    if (column.store !== 'term' || cell === null) return cell;
+    const key = Number(cell);
+    const known = this.#terms.get(key);
+    if (known !== undefined) return known;
+    const value = prepared(this.#db, 'SELECT value FROM term WHERE key = ?').get(key) as { value: string };
+    if (this.#terms.size >= TERMS_KEPT) this.#terms.clear();
+    this.#terms.set(key, value.value);
+    return value.value;
+  }
+
+  #lookParty(cell: Cell | undefined, parties: Map<number, Party>): Party | null {
+    if (cell === null || cell === undefined) return null;
+    const key = Number(cell);
+    const known = parties.get(key);
+    if (known !== undefined) return known;
+    const { id, name, type, email } = PARTY_PARTS;
+    const party = prepared(
+      this.#db,
+      `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body
+         FROM ${PARTY_SOURCE} WHERE party.key = ?`,
+    ).get(key) as Party;
+    parties.set(key, party);
+    return party;
+  }
+
+  #party(
+    cell: Cell | undefined,
+    column: Extract<StoredColumn, { store: 'party' }>,
+    parties: Map<number, Party>,
+  ): unknown {
+    const party = this.#lookParty(cell, parties);
+    if (party === null) return null;
+    const { type, id, name, email } = party;
+    if (column.role === 'account') return { id, name };
+    return column.role === 'actor' ? { type, id, name, email } : { type, id, name };
+  }
+
+  /** `details.user` and `details.account` become the looked-up objects, what the entry itself says on top. */
+  #mergeProfiles(record: Record<string, unknown>, cells: Cells, parties: Map<number, Party>): void {
+    const details = record.details as Json;
+    if (!isObject(details)) return;
+    const merged: Record<string, Json> = {};
+    for (const [key, column] of [
+      ['user', 'actor'],
+      ['account', 'account'],
+    ] as const) {
+      const body = this.#lookParty(cells[column], parties)?.body ?? null;
+      const looked: Json = body === null ? null : JSON.parse(body);
+      const own = details[key];
+      if (isObject(looked) && isObject(own)) merged[key] = { ...looked, ...own };
+    }
+    if (Object.keys(merged).length > 0) record.details = { ...details, ...merged };
+  }
+}
+
+function put(record: Record<string, unknown>, column: StoredColumn, value: Cell): void {
+  const group = groupOf(column.path);
+  if (group === null) {
+    record[column.path] = value;
+    return;
+  }
+  const part = column.path.slice(group.length + 1);
+  const parts = (record[group] ?? null) as Record<string, unknown> | null;
+  if (parts !== null) parts[part] = value;
+  // A group nothing is known of is null as a whole.
+  else record[group] = value === null ? null : { type: null, id: null, name: null, [part]: value };
+}
+
+/** '' stands for "the same as raw". */
+function bodyOf(cells: Cells, name: string): Json {
+  const text = cells[name] ?? null;
+  if (text === null) return null;
+  return JSON.parse(text === '' ? String(cells.raw) : String(text)) as Json;
+}
+
+function mergeMark(record: Record<string, unknown>, cells: Cells): void {
+  record.createdAt = cells.time;
+  record.read = cells.seen === 1;
+  record.readAt = cells.mark === null ? (cells.read_at ?? null) : cells.mark === 1 ? cells.mark_at : null;
+}

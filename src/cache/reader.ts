@@ -1,0 +1,51 @@
+/** The reading half behind the port, over one connection. Every answer is plain data. */
+import type { Database } from 'better-sqlite3';
+import type { Json } from '../domain/json.ts';
+import { countRecords } from './count.ts';
+import { readFigures } from './figures.ts';
+import { groupRecords, histogram } from './groups.ts';
+import { openRecords } from './open-records.ts';
+import { readOutbox } from './outbox.ts';
+import type { CacheReader } from './port.ts';
+import { readProfiles } from './profiles.ts';
+import { RecordReader } from './read-record.ts';
+import { type Reading, readRefs, readRows } from './rows.ts';
+import type { Task } from './slices.ts';
+import { prepared } from './statements.ts';
+import { readKnown, readRejected, readStreams } from './streams.ts';
+import { readValues } from './values.ts';
+import { readWhole } from './whole-record.ts';
+
+/** The port's calls: the arguments as they came, and the task they are part of in place of `asking`. */
+export type ReaderHandlers = {
+  readonly [K in keyof CacheReader]: (
+    task: Task,
+    ...args: Parameters<CacheReader[K]>
+  ) => ReturnType<CacheReader[K]> | Awaited<ReturnType<CacheReader[K]>>;
+};
+
+export function readerHandlers(db: Database): ReaderHandlers {
+  const reading: Reading = { db, reader: new RecordReader(db) };
+  return {
+    rows: (task, request) => readRows(reading, request, task),
+    count: (task, selection) => countRecords(reading, selection, task),
+    record: (_task, ref) => readWhole(reading, ref),
+    refs: (task, selection, limit) => readRefs(reading, selection, limit, task),
+    histogram: (task, request) => histogram(reading, request, task),
+    groups: (task, request) => groupRecords(reading, request, task),
+    values: (_task, kind, field, prefix, limit) => readValues(db, kind, field, prefix, limit),
+    figures: (task, query, now) => readFigures(reading, query, now, task),
+    streams: () => readStreams(db),
+    rejected: (_task, platform, limit) => readRejected(db, platform, limit),
+    outbox: (_task, platform) => readOutbox(db, platform),
+    profiles: (_task, platform, mentions) => readProfiles(db, platform, mentions),
+    open: (_task, platform, kind, limit) => openRecords(reading, platform, kind, limit),
+    recall: (_task, key) => {
+      const text = prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(key) as
+        | string
+        | undefined;
+      return text === undefined ? null : (JSON.parse(text) as Json);
+    },
+    known: () => readKnown(db),
+  };
+}

@@ -1,0 +1,71 @@
+/** The writers of all kinds over one connection, and the transaction they write in. */
+import type { Database } from 'better-sqlite3';
+import type { Kind } from '../domain/record.ts';
+import { Dictionary } from './dictionary.ts';
+import { prepared } from './statements.ts';
+import { RecordWriter } from './write-records.ts';
+
+/** What a transaction touched, for the change notice after it. */
+export interface Touched {
+  readonly kinds: Set<Kind>;
+  readonly platforms: Set<string>;
+}
+
+/** The writers of all kinds, and what the running transaction has touched. */
+export class RecordWriters {
+  readonly #db: Database;
+  readonly #dictionary: Dictionary;
+  readonly #byKind = new Map<Kind, RecordWriter>();
+  readonly #tallies = new Map<string, { kind: Kind; platform: string; n: number; spread: number }>();
+  #touched: Touched = { kinds: new Set(), platforms: new Set() };
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#dictionary = new Dictionary(db);
+  }
+
+  of(kind: Kind): RecordWriter {
+    const known = this.#byKind.get(kind) ?? new RecordWriter(this.#db, kind, this.#dictionary);
+    this.#byKind.set(kind, known);
+    return known;
+  }
+
+  /** Tells that records changed: `n` more of them, with keys at most `spread` ms before their time. */
+  touch(kind: Kind, platform: string, n: number, spread: number): void {
+    const name = `${kind} ${platform}`;
+    const tally = this.#tallies.get(name) ?? { kind, platform, n: 0, spread: 0 };
+    tally.n += n;
+    tally.spread = Math.max(tally.spread, spread);
+    this.#tallies.set(name, tally);
+    this.touchOnly([kind], platform);
+  }
+
+  touchOnly(kinds: readonly Kind[], platform: string): void {
+    for (const kind of kinds) this.#touched.kinds.add(kind);
+    this.#touched.platforms.add(platform);
+  }
+
+  /** Runs `work` as one transaction; what it touched is told after it is safe on disk. */
+  transact<T>(work: () => T): { readonly value: T; readonly touched: Touched } {
+    this.#tallies.clear();
+    this.#touched = { kinds: new Set(), platforms: new Set() };
+    const run = this.#db.transaction(() => {
+      const value = work();
+      this.#dictionary.flush();
+      const tally = prepared(
+        this.#db,
+        `INSERT INTO tally (kind, platform, n, changed, spread) VALUES ($kind, $platform, $n, 1, $spread)
+         ON CONFLICT (kind, platform) DO UPDATE SET n = n + $n, changed = changed + 1,
+           spread = max(spread, $spread)`,
+      );
+      for (const one of this.#tallies.values()) tally.run(one);
+      return value;
+    });
+    try {
+      return { value: run.immediate(), touched: this.#touched };
+    } catch (thrown) {
+      this.#dictionary.rollback();
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/** Terms about one field: each of its paths is an alternative of its own. */
+import type { Database } from 'better-sqlite3';
+import type { Field } from '../../domain/field.ts';
+import type { Kind } from '../../domain/record.ts';
+import { fold } from '../../domain/text.ts';
+import { matchField } from '../../query/match-value.ts';
+import { regexTester } from '../../query/regex.ts';
+import type { Node, Value } from '../../query/tree.ts';
+import { prepared } from '../statements.ts';
+import { idHashOf } from '../write-records.ts';
+import type { Compiling } from './compile.ts';
+import { type Conjunct, one, UNKNOWN } from './conjunct.ts';
+import { type Hint, otherKeys, partyKeys, type TextTest, termKeys } from './dictionary-search.ts';
+import { contains, containsPattern } from './match-text.ts';
+import { type Place, placeOf } from './places.ts';
+
+type FieldNode = Extract<Node, { kind: 'field' }>;
+
+export function compileField(node: FieldNode, context: Compiling): readonly Conjunct[] {
+  if (node.op === '!=') return notEqual(node, context);
+  const { field, op } = node;
+  const matches = node.values.map((value) => matchField(field.type, op, value));
+  const test: TextTest = (text) => matches.some((match) => match(text));
+  return field.paths.flatMap((path) => {
+    const place = placeOf(context.kind, path);
+    if (place.at === 'term' || place.at === 'party' || place.at === 'seen') {
+      return dictionary(place, test, hintOf(node), context);
+    }
+    return node.values.flatMap((value) => outside(place, node, value, context));
+  });
+}
+
+/** None of the values in any of the paths: exact only where the field lies in dictionaries altogether. */
+function notEqual(node: FieldNode, context: Compiling): readonly Conjunct[] {
+  const [only, ...more] = compileField({ ...node, op: '=' }, context);
+  const { db, kind } = context;
+  if (only === undefined) return [{ atoms: [], exact: true }];
+  const [atom] = only.atoms;
+  if (more.length > 0 || only.atoms.length !== 1 || !only.exact || atom?.is !== 'keys') return [UNKNOWN];
+  const others = otherKeys(db, kind, atom.column, atom);
+  return others.keys.size === 0 ? [] : [one(others)];
+}
+
+export function compileRegex(
+  node: Extract<Node, { kind: 'regex' }>,
+  field: Field,
+  context: Compiling,
+): readonly Conjunct[] {
+  const test = regexTester(node.source, node.flags);
+  return byDictionary(field, test, context);
+}
+
+export function compileHas(field: Field, context: Compiling): readonly Conjunct[] {
+  return byDictionary(field, () => true, context);
+}
+
+function byDictionary(field: Field, test: TextTest, context: Compiling): readonly Conjunct[] {
+  return field.paths.flatMap((path) => {
+    const place = placeOf(context.kind, path);
+    return place.at === 'term' || place.at === 'party' || place.at === 'seen'
+      ? dictionary(place, test, null, context)
+      : [UNKNOWN];
+  });
+}
+
+function dictionary(
+  place: Extract<Place, { at: 'term' | 'party' | 'seen' }>,
+  test: TextTest,
+  hint: Hint,
+  { db, kind }: Compiling,
+): readonly Conjunct[] {
+  if (place.at === 'seen') {
+    const keys = new Set([0, 1].filter((key) => test(key === 1 ? 'true' : 'false')));
+    return keys.size === 0 ? [] : [one({ is: 'keys', column: 'seen', keys, n: Number.MAX_VALUE })];
+  }
+  const keys =
+    place.at === 'term'
+      ? termKeys(db, kind, place.column, test, hint)
+      : partyKeys(db, kind, place.column, place.part, test);
+  return keys.keys.size === 0 ? [] : [one(keys)];
+}
+
+/** A single plain value lets the dictionary look it up instead of testing all it has. */
+function hintOf({ field, op, values }: FieldNode): Hint {
+  const [value, ...more] = values;
+  if (value?.kind !== 'text' || more.length > 0) return null;
+  return field.type === 'text' && op === ':' ? { contains: value.text } : { equal: value.text };
+}
+
+function outside(
+  place: Exclude<Place, { at: 'term' | 'party' | 'seen' }>,
+  { field, op }: FieldNode,
+  value: Value,
+  { db, kind }: Compiling,
+): readonly Conjunct[] {
+  switch (place.at) {
+    case 'nowhere':
+      return [UNKNOWN];
+    case 'id':
+    case 'ref':
+      if (value.kind !== 'text') return [UNKNOWN];
+      return rows(
+        place.at === 'id' ? rowsOfId(db, kind, value.text, op) : rowsOfRef(db, kind, value.text, op),
+      );
+    case 'text': {
+      if (value.kind !== 'text' && value.kind !== 'pattern') return [];
+      const columns = [place.column];
+      const found = value.kind === 'text' ? contains(value.text, columns) : containsPattern(value, columns);
+      if (found === null) return [UNKNOWN];
+      const exact = found.exact && field.type === 'text' && op === ':';
+      return [one({ is: 'match', expression: found.expression }, exact)];
+    }
+    case 'time':
+    case 'number': {
+      if (value.kind !== 'range') return [UNKNOWN];
+      const bounds = boundsOf(op, value);
+      return place.at === 'time'
+        ? [one({ is: 'time', ...bounds }, false)]
+        : [one({ is: 'range', column: place.column, ...bounds }, op === ':')];
+    }
+    default:
+      return place satisfies never;
+  }
+}
+
+/** Bounds that hold at least what the operator asks; `>` and `<` are tested on the record. */
+function boundsOf(op: FieldNode['op'], { from, to }: Extract<Value, { kind: 'range' }>) {
+  if (op === '>') return { from: to, to: null };
+  if (op === '>=') return { from, to: null };
+  if (op === '<') return { from: null, to: from };
+  return op === '<=' ? { from: null, to } : { from, to };
+}
+
+const rows = (found: readonly number[]): readonly Conjunct[] =>
+  found.length === 0 ? [] : [one({ is: 'rows', rows: new Set(found) })];
+
+interface IdRow {
+  readonly row: number;
+  readonly id: string;
+  readonly platform: string;
+}
+
+function byId(db: Database, kind: Kind, id: string): readonly IdRow[] {
+  return prepared(
+    db,
+    `SELECT row, id, term.value AS platform FROM ${kind} JOIN term ON term.key = ${kind}.platform
+      WHERE id_hash = ?`,
+  ).all(idHashOf(id)) as IdRow[];
+}
+
+function rowsOfId(db: Database, kind: Kind, text: string, op: FieldNode['op']): readonly number[] {
+  const same = op === '=' ? (id: string) => id === text : (id: string) => fold(id) === fold(text);
+  return byId(db, kind, text).flatMap(({ row, id }) => (same(id) ? [row] : []));
+}
+
+/** `platform/kind/id`: the id is everything after the second slash. */
+function rowsOfRef(db: Database, kind: Kind, text: string, op: FieldNode['op']): readonly number[] {
+  const id = text.split('/').slice(2).join('/');
+  const same = op === '=' ? (ref: string) => ref === text : (ref: string) => fold(ref) === fold(text);
+  return byId(db, kind, id).flatMap((found) =>
+    same(`${found.platform}/${kind}/${found.id}`) ? [found.row] : [],
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * A query as alternatives of conditions the tables can answer. A conjunct is exact when its conditions say
+ * all the query says; the records of one that is not are tested again, one by one.
+ */
+
+export type Atom =
+  /** The column holds one of the keys; `null` among them means "nothing". `n`: how many records do. */
+  | {
+      readonly is: 'keys';
+      readonly column: string;
+      readonly keys: ReadonlySet<number | null>;
+      readonly n: number;
+    }
+  /** An expression for the full-text index. */
+  | { readonly is: 'match'; readonly expression: string }
+  /** A word under three characters, encoded for its own index. */
+  | { readonly is: 'short'; readonly token: string }
+  /** A numeric column between two bounds, inclusive; null is open. */
+  | {
+      readonly is: 'range';
+      readonly column: string;
+      readonly from: number | null;
+      readonly to: number | null;
+    }
+  /** The kind's own time between two bounds, inclusive. */
+  | { readonly is: 'time'; readonly from: number | null; readonly to: number | null }
+  /** One of few rows, looked up already. */
+  | { readonly is: 'rows'; readonly rows: ReadonlySet<number> };
+
+export interface Conjunct {
+  readonly atoms: readonly Atom[];
+  readonly exact: boolean;
+}
+
+export const EVERYTHING: Conjunct = { atoms: [], exact: true };
+/** Nothing to look up: every record has to be tested. */
+export const UNKNOWN: Conjunct = { atoms: [], exact: false };
+export const one = (atom: Atom, exact = true): Conjunct => ({ atoms: [atom], exact });
+
+/** More alternatives than this cost more than they save. */
+export const MOST = 64;
+
+/** The alternatives of "both"; null when there would be too many. */
+export function product(a: readonly Conjunct[], b: readonly Conjunct[]): readonly Conjunct[] | null {
+  if (a.length * b.length > MOST) return null;
+  return a.flatMap((left) => b.flatMap((right) => join(left, right) ?? []));
+}
+
+/** Null when nothing can satisfy both. */
+function join(a: Conjunct, b: Conjunct): Conjunct | null {
+  let atoms: readonly Atom[] = a.atoms;
+  for (const atom of b.atoms) {
+    const next = add(atoms, atom);
+    if (next === null) return null;
+    atoms = next;
+  }
+  return { atoms, exact: a.exact && b.exact };
+}
+
+/** Conditions of one column become one, so that the smaller set leads. */
+function add(atoms: readonly Atom[], added: Atom): readonly Atom[] | null {
+  for (const [i, atom] of atoms.entries()) {
+    const both = meet(atom, added);
+    if (both === undefined) continue;
+    return both === null ? null : atoms.with(i, both);
+  }
+  return [...atoms, added];
+}
+
+/** One atom for both, null when they exclude each other, undefined when they speak of different things. */
+function meet(a: Atom, b: Atom): Atom | null | undefined {
+  if (a.is === 'keys' && b.is === 'keys' && a.column === b.column) {
+    const keys = new Set([...a.keys].filter((key) => b.keys.has(key)));
+    return keys.size === 0 ? null : { ...a, keys, n: Math.min(a.n, b.n) };
+  }
+  if (a.is === 'match' && b.is === 'match') {
+    return { is: 'match', expression: `(${a.expression}) AND (${b.expression})` };
+  }
+  if (a.is === 'time' && b.is === 'time') return { is: 'time', ...overlap(a, b) };
+  if (a.is === 'range' && b.is === 'range' && a.column === b.column) return { ...a, ...overlap(a, b) };
+  if (a.is === 'rows' && b.is === 'rows') {
+    const rows = new Set([...a.rows].filter((row) => b.rows.has(row)));
+    return rows.size === 0 ? null : { is: 'rows', rows };
+  }
+  return undefined;
+}
+
+interface Bounds {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+function overlap(a: Bounds, b: Bounds): Bounds {
+  return {
+    from: a.from === null ? b.from : b.from === null ? a.from : Math.max(a.from, b.from),
+    to: a.to === null ? b.to : b.to === null ? a.to : Math.min(a.to, b.to),
+  };
+}

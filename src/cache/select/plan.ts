@@ -1,0 +1,78 @@
+/** A selection made ready to run: read, compiled, and with the test that has the last word. */
+import type { Database } from 'better-sqlite3';
+import { FailureError } from '../../domain/failure.ts';
+import type { AnyRecord, Kind } from '../../domain/record.ts';
+import { parseQuery } from '../../query/parse.ts';
+import { predicate } from '../../query/predicate.ts';
+import type { Node } from '../../query/tree.ts';
+import type { Selection } from '../port.ts';
+import { prepared } from '../statements.ts';
+import { idHashOf } from '../write-records.ts';
+import { compile } from './compile.ts';
+import type { RowRange } from './condition.ts';
+import type { Conjunct } from './conjunct.ts';
+
+export interface Plan {
+  readonly kind: Kind;
+  readonly conjuncts: readonly Conjunct[];
+  readonly test: (record: AnyRecord) => boolean;
+  /** The keys there are; null when the kind has no record. */
+  readonly extent: RowRange | null;
+  /** How many ms a key may lie before its time. */
+  readonly spread: number;
+  /** Records of the kind. */
+  readonly known: number;
+}
+
+export function planOf(db: Database, selection: Selection): Plan {
+  const { kind, query, now, longRunningAfter, newSince = null } = selection;
+  const tree = treeOf(query, kind, { now, longRunningAfter });
+  const pins = pinsOf(db, kind);
+  const refs = new Set(pins.map(({ platform, id }) => `${platform}/${kind}/${id}`));
+  const test = predicate(tree, { now, longRunningAfter, newSince, isPinned: (ref) => refs.has(ref) });
+  const pinned = () => new Set(pins.flatMap((pin) => rowOf(db, kind, pin.platform, pin.id) ?? []));
+  const conjuncts = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned });
+  const { n, spread } = prepared(
+    db,
+    'SELECT coalesce(sum(n), 0) AS n, coalesce(max(spread), 0) AS spread FROM tally WHERE kind = ?',
+  ).get(kind) as { n: number; spread: number };
+  return { kind, conjuncts, test, extent: extentOf(db, kind), spread, known: n };
+}
+
+function treeOf(query: string, kind: Kind, context: { now: number; longRunningAfter: number }): Node {
+  const { tree, problems } = parseQuery(query, kind, context);
+  if (tree !== null) return tree;
+  const problem = problems.find(({ level }) => level === 'error');
+  throw new FailureError({
+    code: 'QUERY_INVALID',
+    what: `the query is not valid: ${problem?.message ?? 'it cannot be read'}`,
+    next: `Look at column ${(problem?.span.start ?? 0) + 1} of the query.`,
+  });
+}
+
+function extentOf(db: Database, kind: Kind): RowRange | null {
+  const first = prepared(db, `SELECT min(row) FROM ${kind}`).pluck().get() as number | null;
+  const last = prepared(db, `SELECT max(row) FROM ${kind}`).pluck().get() as number | null;
+  return first === null || last === null ? null : { first, last };
+}
+
+interface Pin {
+  readonly platform: string;
+  readonly id: string;
+}
+
+function pinsOf(db: Database, kind: Kind): readonly Pin[] {
+  return prepared(db, 'SELECT platform, id FROM pin WHERE kind = ?').all(kind) as Pin[];
+}
+
+/** The row of a record by its identity; null when the cache has none. */
+export function rowOf(db: Database, kind: Kind, platform: string, id: string): number | null {
+  const row = prepared(
+    db,
+    `SELECT row FROM ${kind} WHERE id_hash = ? AND id = ? AND platform =
+       (SELECT key FROM term WHERE kind = ? AND field = 'platform' AND value = ?)`,
+  )
+    .pluck()
+    .get(idHashOf(id), id, kind, platform);
+  return (row as number | undefined) ?? null;
+}

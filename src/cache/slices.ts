@@ -1,0 +1,47 @@
+/** Work in slices: the thread hears its other requests in between, and a cancelled one ends there. */
+import { setImmediate } from 'node:timers/promises';
+import { cancelled } from './failures.ts';
+import type { Progress } from './port.ts';
+
+/** Milliseconds of work before the thread listens again. */
+const SLICE = 10;
+/** Milliseconds between two tellings of how far it is. */
+const TELL = 100;
+
+/** What a long request is given by whoever asked. */
+export interface Task {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export class Slices {
+  readonly #task: Task;
+  #began = performance.now();
+  #told = performance.now();
+
+  constructor(task: Task) {
+    this.#task = task;
+    this.#check();
+  }
+
+  /** To be awaited after every bounded piece of work when `due` says so. */
+  get due(): boolean {
+    return performance.now() - this.#began > SLICE;
+  }
+
+  async pause(progress: () => Progress): Promise<void> {
+    this.#check();
+    const now = performance.now();
+    if (this.#task.onProgress !== undefined && now - this.#told > TELL) {
+      this.#task.onProgress(progress());
+      this.#told = now;
+    }
+    await setImmediate();
+    this.#check();
+    this.#began = performance.now();
+  }
+
+  #check(): void {
+    if (this.#task.signal?.aborted) throw cancelled();
+  }
+}

@@ -1,0 +1,58 @@
+/** What of a record goes into the full-text index of its kind: the texts no dictionary holds. */
+
+import { valueAt } from '../domain/kinds.ts';
+import type { AnyRecord } from '../domain/record.ts';
+import { fold } from '../domain/text.ts';
+import { searchText } from '../query/search-text.ts';
+import { SHAPES } from './shape.ts';
+
+/** Between texts of one column: no query holds it, so a phrase never reaches from one text into the next. */
+export const SEPARATOR = '\u{10FFFF}';
+/** Characters indexed of one record; a longer one is marked `long` and searches look into it themselves. */
+const INDEXED = 200_000;
+
+export interface IndexedTexts {
+  /** The values of the text columns in their order, folded. */
+  readonly columns: readonly string[];
+  readonly rest: string;
+  /** True when not everything fitted. */
+  readonly long: boolean;
+}
+
+/** Only these never change by a look-up, so that only these can be left to the dictionary. */
+const PARTS = ['id', 'name'];
+
+/** The texts of a record that its own full-text row holds. */
+export function indexedTexts(record: AnyRecord): IndexedTexts {
+  const elsewhere = new Set<string>([record.id]);
+  const columns: string[] = [];
+  let long = false;
+  let room = INDEXED;
+  const take = (text: string): string => {
+    const cut = text.length > room ? text.slice(0, room) : text;
+    long ||= cut.length < text.length;
+    room -= cut.length;
+    return cut;
+  };
+  for (const column of SHAPES[record.kind]) {
+    if (column.store === 'number' || column.store === 'body') continue;
+    const paths = column.store === 'party' ? PARTS.map((part) => `${column.path}.${part}`) : [column.path];
+    for (const path of paths) {
+      const value = valueAt(record, path);
+      if (typeof value === 'string') elsewhere.add(value);
+    }
+    if (column.store !== 'text') continue;
+    const value = valueAt(record, column.path);
+    columns.push(typeof value === 'string' ? take(fold(value)) : '');
+  }
+  const rest: string[] = [];
+  for (const text of searchText(record)) {
+    if (elsewhere.has(text)) continue;
+    rest.push(take(fold(text)));
+    if (room <= 0) {
+      long = true;
+      break;
+    }
+  }
+  return { columns, rest: rest.join(SEPARATOR), long };
+}

@@ -1,0 +1,100 @@
+/** Change notices: own commits gathered to a few a second, and those of other processes noticed by asking. */
+import type { Database } from 'better-sqlite3';
+import { KINDS, type Kind } from '../domain/record.ts';
+import type { ChangeNotice } from './port.ts';
+import type { Touched } from './record-writers.ts';
+import { prepared } from './statements.ts';
+
+/** Milliseconds between two notices. */
+const QUIET = 200;
+/** Milliseconds between two looks for what another process wrote. */
+const LOOK = 1_000;
+
+export class Watch {
+  readonly #db: Database;
+  readonly #tell: (notice: ChangeNotice) => void;
+  readonly #looking: NodeJS.Timeout;
+  readonly #stamps = new Map<string, number>();
+  #pending: NodeJS.Timeout | null = null;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #kinds = new Set<Kind>();
+  #platforms = new Set<string>();
+  #foreign = false;
+  #version: number;
+
+  constructor(db: Database, tell: (notice: ChangeNotice) => void) {
+    this.#db = db;
+    this.#tell = tell;
+    this.#version = this.#dataVersion();
+    this.#freshStamps();
+    this.#looking = setInterval(() => this.#look(), LOOK);
+    this.#looking.unref();
+  }
+
+  /** A transaction of this process changed these. */
+  touched({ kinds, platforms }: Touched): void {
+    this.#note(kinds, platforms, false);
+  }
+
+  stop(): void {
+    clearInterval(this.#looking);
+    if (this.#pending !== null) clearTimeout(this.#pending);
+    if (this.#platforms.size > 0) this.#flush();
+  }
+
+  #note(kinds: Iterable<Kind>, platforms: Iterable<string>, foreign: boolean): void {
+    for (const kind of kinds) this.#kinds.add(kind);
+    for (const platform of platforms) this.#platforms.add(platform);
+    this.#foreign ||= foreign;
+    if (this.#pending !== null) return;
+    const wait = Math.max(0, this.#toldAt + QUIET - performance.now());
+    this.#pending = setTimeout(() => this.#flush(), wait);
+    this.#pending.unref();
+  }
+
+  #flush(): void {
+    const notice = { kinds: [...this.#kinds], platforms: [...this.#platforms], foreign: this.#foreign };
+    this.#pending = null;
+    this.#toldAt = performance.now();
+    this.#kinds = new Set();
+    this.#platforms = new Set();
+    this.#foreign = false;
+    this.#tell(notice);
+  }
+
+  /** `data_version` moves only when another connection commits; the tallies say what it changed. */
+  #look(): void {
+    try {
+      const version = this.#dataVersion();
+      if (version === this.#version) return;
+      this.#version = version;
+      const changed = this.#freshStamps();
+      const platforms = changed.length > 0 ? changed.map(({ platform }) => platform) : this.#allPlatforms();
+      this.#note(changed.length > 0 ? changed.map(({ kind }) => kind) : KINDS, platforms, true);
+    } catch {
+      // A file that is locked or gone for a moment is looked at again in a second.
+    }
+  }
+
+  #freshStamps(): readonly { readonly kind: Kind; readonly platform: string }[] {
+    const rows = prepared(this.#db, 'SELECT kind, platform, changed FROM tally').all() as {
+      kind: Kind;
+      platform: string;
+      changed: number;
+    }[];
+    return rows.filter(({ kind, platform, changed }) => {
+      const name = `${kind} ${platform}`;
+      const before = this.#stamps.get(name);
+      this.#stamps.set(name, changed);
+      return before !== changed;
+    });
+  }
+
+  #allPlatforms(): readonly string[] {
+    return prepared(this.#db, 'SELECT DISTINCT platform FROM stream').pluck().all() as string[];
+  }
+
+  #dataVersion(): number {
+    return this.#db.pragma('data_version', { simple: true }) as number;
+  }
+}

@@ -1,0 +1,33 @@
+/** One record with all that is known of it. */
+import { parseRef, type Ref } from '../domain/record.ts';
+import type { Mention } from '../platforms/port.ts';
+import type { WholeRecord } from './port.ts';
+import { readProfiles } from './profiles.ts';
+import type { Reading } from './rows.ts';
+import { rowOf } from './select/plan.ts';
+import { prepared } from './statements.ts';
+
+export function readWhole({ db, reader }: Reading, ref: Ref): WholeRecord | null {
+  const parsed = parseRef(ref);
+  const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
+  if (parsed === null || row === null) return null;
+  const [found] = reader.read(parsed.kind, [row], true);
+  if (found === undefined) return null;
+  const { record } = found;
+  const kept = prepared(
+    db,
+    `SELECT first_seen, changed, raw FROM ${parsed.kind} JOIN ${parsed.kind}_body USING (row) WHERE row = ?`,
+  ).get(row) as { first_seen: number; changed: number; raw: string | null };
+  const mentions: Mention[] = [];
+  if (record.kind === 'audit') {
+    if (record.actor?.id) mentions.push({ type: 'user', id: record.actor.id });
+    if (record.account?.id) mentions.push({ type: 'account', id: record.account.id });
+  }
+  return {
+    record,
+    raw: kept.raw,
+    profiles: readProfiles(db, parsed.platform, mentions),
+    firstSeenAt: kept.first_seen,
+    changedAt: kept.changed,
+  };
+}

@@ -1,0 +1,173 @@
+/** Puts records of one kind into its tables: each is added, left alone, rewritten or moved to its new time. */
+import type { Database, Statement } from 'better-sqlite3';
+import { timeOf, valueAt } from '../domain/kinds.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
+import { fold } from '../domain/text.ts';
+import type { Incoming } from '../platforms/port.ts';
+import type { Dictionary, PartyValue } from './dictionary.ts';
+import { shortHash } from './hash.ts';
+import { columnsOf, SHAPES, type StoredColumn } from './shape.ts';
+import { Slots } from './slots.ts';
+import { indexedTexts } from './texts.ts';
+import { shortTokens } from './tokens.ts';
+
+type Sql = string | number | null;
+
+interface Kept {
+  readonly row: number;
+  readonly time: number | null;
+  readonly digest: number;
+  readonly first_seen: number;
+}
+
+export type Written = 'added' | 'changed' | 'same';
+
+export class RecordWriter {
+  readonly #kind: Kind;
+  readonly #dictionary: Dictionary;
+  readonly #slots: Slots;
+  readonly #columns: readonly StoredColumn[];
+  readonly #find: Statement;
+  readonly #keys: Statement;
+  readonly #insert: Statement;
+  readonly #insertBody: Statement;
+  readonly #insertText: Statement;
+  readonly #insertShort: Statement;
+  readonly #removals: readonly Statement[];
+  readonly #bodies: readonly StoredColumn[];
+
+  constructor(db: Database, kind: Kind, dictionary: Dictionary) {
+    this.#kind = kind;
+    this.#dictionary = dictionary;
+    this.#slots = new Slots(db, kind);
+    this.#columns = SHAPES[kind].filter((column) => column.store !== 'body');
+    this.#bodies = SHAPES[kind].filter((column) => column.store === 'body');
+    const names = this.#columns.map((column) => `"${column.name}"`);
+    const marks = kind === 'alert' ? ', mark, mark_at, seen' : '';
+    const places = (n: number): string => Array(n).fill('?').join(', ');
+    this.#find = db.prepare(
+      `SELECT row, time, digest, first_seen${marks} FROM ${kind}
+        WHERE id_hash = ? AND id = ? AND platform = ?`,
+    );
+    const dictionaries = this.#columns.filter(isDictionary).map((column) => `"${column.name}"`);
+    this.#keys = db.prepare(`SELECT ${dictionaries.join(', ')} FROM ${kind} WHERE row = ?`).raw();
+    this.#insert = db.prepare(
+      `INSERT INTO ${kind} (row, id, id_hash, time, digest, long, first_seen, changed, ${names.join(', ')}${marks})
+        VALUES (${places(8 + names.length + (kind === 'alert' ? 3 : 0))})`,
+    );
+    this.#insertBody = db.prepare(`INSERT INTO ${kind}_body VALUES (${places(2 + this.#bodies.length)})`);
+    const texts = columnsOf(kind, 'text');
+    this.#insertText = db.prepare(
+      `INSERT INTO ${kind}_text (rowid, id, ${texts.map((name) => `${name}, `).join('')}rest)
+        VALUES (${places(3 + texts.length)})`,
+    );
+    this.#insertShort = db.prepare(`INSERT INTO ${kind}_short (rowid, tokens) VALUES (?, ?)`);
+    this.#removals = [
+      db.prepare(`DELETE FROM ${kind} WHERE row = ?`),
+      db.prepare(`DELETE FROM ${kind}_body WHERE row = ?`),
+      db.prepare(`DELETE FROM ${kind}_text WHERE rowid = CAST(? AS INTEGER)`),
+      db.prepare(`DELETE FROM ${kind}_short WHERE rowid = CAST(? AS INTEGER)`),
+    ];
+  }
+
+  /** Adds, rewrites or moves one record; `spread` is how far its key lies before its time, in ms. */
+  write({ record, raw }: Incoming, at: number): { readonly done: Written; readonly spread: number } {
+    const id = record.id.toWellFormed();
+    const platform = this.#dictionary.term(this.#kind, 'platform', record.platform);
+    const digest = shortHash(`${JSON.stringify(record)}\n${raw ?? ''}`);
+    const idHash = idHashOf(id);
+    const kept = this.#find.get(idHash, id, platform) as (Kept & Marks) | undefined;
+    if (kept?.digest === digest) return { done: 'same', spread: 0 };
+    const time = timeOf(record);
+    if (kept !== undefined) this.remove(kept.row);
+    const place =
+      kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);
+    const texts = indexedTexts(record);
+    const values = this.#columns.map((column) => this.#store(record, column));
+    const marks = record.kind === 'alert' ? marksOf(record.read, kept) : [];
+    this.#insert.run(
+      ...[place.row, id, idHash, time, digest, texts.long ? 1 : 0, kept?.first_seen ?? at, at],
+      ...values,
+      ...marks,
+    );
+    this.#insertBody.run(place.row, ...this.#bodyOf(record, raw));
+    this.#insertText.run(place.row, fold(id), ...texts.columns, texts.rest);
+    const short = shortTokens(texts, id);
+    if (short !== '') this.#insertShort.run(place.row, short);
+    return { done: kept === undefined ? 'added' : 'changed', spread: place.spread };
+  }
+
+  /** Takes a record out by its row. */
+  remove(row: number): void {
+    const keys = this.#keys.get(row) as (number | null)[] | undefined;
+    if (keys === undefined) return;
+    this.#columns.filter(isDictionary).forEach((column, i) => {
+      this.#dictionary.count(column.store, keys[i] ?? null, -1);
+    });
+    for (const statement of this.#removals) statement.run(row);
+  }
+
+  /** The row of a record by its identity; null when it is not in the cache. */
+  find(platform: string, id: string): number | null {
+    const key = this.#dictionary.term(this.#kind, 'platform', platform);
+    return ((this.#find.get(idHashOf(id), id, key) as Kept | undefined)?.row ?? null) as number | null;
+  }
+
+  #store(record: AnyRecord, column: StoredColumn): Sql {
+    const value = valueAt(record, column.path);
+    if (column.store === 'party') return this.#party(record, column, value as PartyValue | null);
+    if (value === null) return null;
+    if (column.store === 'number') return Number(value);
+    if (column.store === 'text') return String(value);
+    const key = this.#dictionary.term(this.#kind, column.name, String(value));
+    this.#dictionary.count('term', key, 1);
+    return key;
+  }
+
+  #party(
+    record: AnyRecord,
+    column: Extract<StoredColumn, { store: 'party' }>,
+    value: PartyValue | null,
+  ): Sql {
+    if (value === null) return null;
+    const { type = null, id = null, name = null, email = null } = value;
+    if (type === null && id === null && name === null && email === null) return null;
+    const key = this.#dictionary.party(this.#kind, column.role, record.platform, { type, id, name, email });
+    this.#dictionary.count('party', key, 1);
+    return key;
+  }
+
+  /** `raw` and the bodies as JSON; a body that is the raw row itself is kept once, as ''. */
+  #bodyOf(record: AnyRecord, raw: string | null): readonly Sql[] {
+    return [
+      raw,
+      ...this.#bodies.map((column) => {
+        const value = valueAt(record, column.path);
+        if (value === null) return null;
+        const text = JSON.stringify(value);
+        return text === raw ? '' : text;
+      }),
+    ];
+  }
+}
+
+interface Marks {
+  readonly mark?: number | null;
+  readonly mark_at?: number | null;
+}
+
+/** The folded id decides, so that `id:` finds it in any case. */
+export function idHashOf(id: string): number {
+  return shortHash(fold(id));
+}
+
+/** Mark, instant and effective state of an alert: a local mark holds until the platform says the same. */
+function marksOf(read: boolean, kept: Marks | undefined): readonly Sql[] {
+  const mark = kept?.mark ?? null;
+  if (mark === null || mark === Number(read)) return [null, null, Number(read)];
+  return [mark, kept?.mark_at ?? null, mark];
+}
+
+function isDictionary(column: StoredColumn): column is Extract<StoredColumn, { store: 'term' | 'party' }> {
+  return column.store === 'term' || column.store === 'party';
+}
