@@ -48,14 +48,15 @@ function headersOf(request: IncomingMessage): Ask['headers'] {
 }
 
 function write(response: ServerResponse, method: string, { status, body, headers }: Answer): void {
+  const bytes = body === null ? null : Buffer.from(body);
   response.writeHead(status, {
-    ...(body === null
+    ...(bytes === null
       ? {}
-      : { 'content-type': 'application/json;charset=UTF-8', 'content-length': Buffer.byteLength(body) }),
+      : { 'content-type': 'application/json;charset=UTF-8', 'content-length': bytes.length }),
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(method === 'HEAD' || body === null ? undefined : body);
+  response.end(method === 'HEAD' || bytes === null ? undefined : bytes);
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */

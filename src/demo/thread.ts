@@ -18,6 +18,7 @@ export async function startDemoThread(
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const platforms = await new Promise<DemoServers['platforms']>((resolve, reject) => {
     worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`The demo's thread ended with ${code}.`)));
     worker.on('message', (message: FromWorker) => {
       switch (message.kind) {
         case 'listening':

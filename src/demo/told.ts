@@ -17,7 +17,8 @@ export function createPlacing(timeline: Timeline): Placing {
     at: (index) => byIndex.get(index),
     hear(event) {
       let index = timeline.placeOf(event.at);
-      while (byIndex.has(index)) index += 1;
+      // Backwards, never forwards: a cause must not come after what it led to.
+      while (byIndex.has(index)) index -= 1;
       if (index < 0) return;
       byIndex.set(index, {
         account: event.by.account,

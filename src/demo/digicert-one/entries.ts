@@ -36,15 +36,19 @@ export function createEntries(world: World, timeline: Timeline, told: Told): Ent
   let castFor = -1;
   let cast: Cast | null = null;
   // Every entry names a few of the same people and things: their JSON is written once.
-  const written = new WeakMap<object, string>();
-  const write = (thing: Resource): string => {
-    let text = written.get(thing);
-    if (text === undefined) {
-      text = JSON.stringify({ id: thing.id, name: thing.name });
-      written.set(thing, text);
-    }
-    return text;
+  const once = (form: (thing: Resource) => string) => {
+    const written = new WeakMap<Resource, string>();
+    return (thing: Resource): string => {
+      let text = written.get(thing);
+      if (text === undefined) {
+        text = form(thing);
+        written.set(thing, text);
+      }
+      return text;
+    };
   };
+  const object = once(({ id, name }) => JSON.stringify({ id, name }));
+  const members = once(({ id, name }) => `"resource_id":"${id}","resource_name":${JSON.stringify(name)}`);
 
   function facts(index: number): Facts {
     const story = told.at(index);
@@ -72,7 +76,7 @@ export function createEntries(world: World, timeline: Timeline, told: Told): Ent
   function json(index: number): string {
     const at = timeline.timeOf(index);
     const { account, type, resource, action, by, failed, describe } = facts(index);
-    return `{"id":"${uuid(mix(idSpace, index))}","account":${write(account)},"resource_type":"${type}","resource_id":"${resource.id}","resource_name":${JSON.stringify(resource.name)},"action":"${action}","user":${write(by)},"timestamp":"${isoSeconds(at)}","description":${JSON.stringify(describe())},"status":"${failed ? 'failure' : 'success'}"}`;
+    return `{"id":"${uuid(mix(idSpace, index))}","account":${object(account)},"resource_type":"${type}",${members(resource)},"action":"${action}","user":${object(by)},"timestamp":"${isoSeconds(at)}","description":${JSON.stringify(describe())},"status":"${failed ? 'failure' : 'success'}"}`;
   }
   return { facts, json };
 }

@@ -142,11 +142,13 @@ export function failingRenewal(script: Script, failing: Failing): void {
     certificate,
     old: { ...issueOf(certificate, at), notAfter },
     next: issueOf(certificate, at, 1),
+    began: at,
     at: when,
     attempt: number,
     requestId: requestIdOf(mix(hash, number)),
     service: pick(hash, services),
     hash: mix(hash, 100 + number),
+    story: hash,
   });
   causes(script, failing, trouble(1, at));
   let last = at;

@@ -43,17 +43,20 @@ export function createLedger(world: World, onAccount: (event: AccountEvent) => v
   const told = new Map<number, Activity>();
   let next = 0;
 
+  function tellAgain(number: number): Activity {
+    const { at, teller } = plan.beginning(number);
+    return tell(world, number, at, teller);
+  }
   function activityOf(number: number): Activity {
     const known = told.get(number);
     if (known !== undefined) return known;
-    const { at, teller } = plan.beginning(number);
-    const activity = tell(world, number, at, teller);
+    const activity = tellAgain(number);
     told.set(number, activity);
     if (told.size > TOLD) told.delete(told.keys().next().value ?? -1);
     return activity;
   }
   function takeIn(number: number): void {
-    const activity = activityOf(number);
+    const activity = tellAgain(number);
     for (const list of LISTS) {
       for (const [ordinal, { at }] of activity[list].entries())
         pending[list].push({ at, activity: number, ordinal });

@@ -4,8 +4,8 @@ import { below, between, mix, mixText } from '../random.ts';
 import { history } from '../week.ts';
 import type { World } from '../world.ts';
 import { failingRenewal } from './failing.ts';
-import { OPENINGS } from './openings.ts';
-import { REASONS } from './reasons.ts';
+import { calmCertificates, OPENINGS } from './openings.ts';
+import { reasonFor } from './reasons.ts';
 import { routine } from './routine.ts';
 import type { Teller } from './script.ts';
 
@@ -35,18 +35,15 @@ export function createPlan(world: World): Plan {
   const instant = history(world.start);
   const space = mixText(world.seed, 'plan');
   const past = HISTORY_TICKS + OPENINGS.length;
-  const { certificates } = world.estate;
-  // Named certificates that no opening is about: history must not contradict what is going on now.
-  const reasonOf = (number: number) =>
-    REASONS[number % REASONS.length] ?? (REASONS[0] as (typeof REASONS)[0]);
+  const certificates = calmCertificates(world);
 
   function pastFailure(number: number): Teller {
     const hash = mix(space, 5_000 + number);
-    const certificate = certificates[(number * 3) % certificates.length] ?? world.estate.workload(number);
+    const certificate = certificates[(number * 5) % certificates.length] ?? world.estate.workload(number);
     return (script) =>
       failingRenewal(script, {
         certificate,
-        reason: reasonOf(number),
+        reason: reasonFor(certificate, below(mix(hash, 8), 1_000)),
         attempts: between(mix(hash, 1), 1, 3),
         pause: between(mix(hash, 2), 2, 8) * HOUR,
         repairedAfter: between(mix(hash, 3), 1, 20) * HOUR,
@@ -57,14 +54,14 @@ export function createPlan(world: World): Plan {
   }
   function liveFailure(number: number): Teller {
     const hash = mix(space, 9_000 + number);
-    const known = number % 4 === 3;
+    const known = number % 2 === 1;
     const certificate =
-      (known ? certificates[(number * 7) % certificates.length] : undefined) ??
+      (known ? certificates[((number >> 1) * 5) % certificates.length] : undefined) ??
       world.estate.workload(number * 31 + 7);
     return (script) =>
       failingRenewal(script, {
         certificate,
-        reason: reasonOf(number * 5 + 1),
+        reason: reasonFor(certificate, below(mix(hash, 8), 1_000)),
         attempts: between(mix(hash, 1), 1, 3),
         pause: between(mix(hash, 2), 2, 4) * MINUTE,
         repairedAfter: between(mix(hash, 3), 4, 14) * MINUTE,

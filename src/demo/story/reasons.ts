@@ -6,12 +6,14 @@
 import { DAY, isoMillis, isoSeconds, MINUTE } from '../clock-times.ts';
 import type { Certificate, Issue } from '../estate.ts';
 import type { Person } from '../people.ts';
-import { below, between, hex, mix, mixText, uuid } from '../random.ts';
+import { below, between, hex, mix, mixText, pick, uuid } from '../random.ts';
 
 export interface Trouble {
   readonly certificate: Certificate;
   readonly old: Issue;
   readonly next: Issue;
+  /** When the first attempt was made. */
+  readonly began: number;
   /** When this attempt failed. */
   readonly at: number;
   /** Attempts so far, from 1. */
@@ -19,7 +21,10 @@ export interface Trouble {
   readonly requestId: string;
   /** The service user whose credentials the CA connection uses. */
   readonly service: Person;
+  /** Differs between attempts. */
   readonly hash: number;
+  /** The same in all attempts. */
+  readonly story: number;
 }
 
 type Words = (trouble: Trouble) => string;
@@ -36,6 +41,8 @@ export interface AccountCause {
 
 export interface Reason {
   readonly code: string;
+  /** Ids of the CAs it can happen with; absent: any. */
+  readonly issuers?: readonly string[];
   /** The step that fails: at the CA before issue, or on the host after it. */
   readonly stage: 'ca' | 'deployment';
   readonly error: Words;
@@ -49,11 +56,20 @@ export interface Reason {
 
 const token = (trouble: Trouble, place: string) => hex(mixText(trouble.hash, place), 24);
 
+const DIGICERT = ['ca-digicert-one-tls'];
+const PUBLIC = [...DIGICERT, 'ca-acme-public'];
+const ACME = [...PUBLIC, 'ca-mesh-01'];
+
+/** A certificate's key ID at an ACME server, and the last sign of life of its agent. */
+const keyId = (t: Trouble) => hex(mixText(t.story, 'kid'), 16);
+const heartbeat = (t: Trouble) => t.began - between(t.story, 22, 190) * MINUTE;
+
 const REFUSED_BY = (t: Trouble) => t.certificate.issuer.name;
 
 export const REASONS: readonly Reason[] = [
   {
     code: 'CA_REFUSED',
+    issuers: DIGICERT,
     stage: 'ca',
     error: (t) =>
       `${REFUSED_BY(t)} refused the order: HTTP 403 access_denied "Certificate profile tls-${t.certificate.team.slug} is not assigned to this API token." Request ID ${t.requestId}.`,
@@ -69,6 +85,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'DNS_VALIDATION',
+    issuers: PUBLIC,
     stage: 'ca',
     error: (t) =>
       `urn:ietf:params:acme:error:dns: DNS-01 validation failed for ${t.certificate.commonName}: TXT record _acme-challenge.${t.certificate.commonName} expected "${token(t, 'expected')}", found "${token(t, 'found')}" (nameserver 198.51.100.53).`,
@@ -83,6 +100,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'DNS_RECORD_MISSING',
+    issuers: PUBLIC,
     stage: 'ca',
     error: (t) =>
       `urn:ietf:params:acme:error:dns: DNS-01 validation failed for ${t.certificate.commonName}: TXT record _acme-challenge.${t.certificate.commonName} expected "${token(t, 'expected')}", found none (NXDOMAIN after 120 s).`,
@@ -99,10 +117,10 @@ export const REASONS: readonly Reason[] = [
     code: 'AGENT_OFFLINE',
     stage: 'deployment',
     error: (t) =>
-      `Agent ${t.certificate.agent.host} did not take the job within 15 min. Last heartbeat ${isoSeconds(t.at - between(t.hash, 22, 190) * MINUTE)}; key pair cannot be generated on the host.`,
+      `Agent ${t.certificate.agent.host} did not take the job within 15 min. Last heartbeat ${isoSeconds(heartbeat(t))}; key pair cannot be generated on the host.`,
     facts: (t) => ({
       agentId: t.certificate.agent.id,
-      lastHeartbeat: isoMillis(t.at - between(t.hash, 22, 190) * MINUTE),
+      lastHeartbeat: isoMillis(heartbeat(t)),
       agentVersion: t.certificate.agent.version,
     }),
     fix: 'Agent service restarted on the host',
@@ -126,6 +144,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'RATE_LIMITED',
+    issuers: PUBLIC,
     stage: 'ca',
     error: (t) =>
       `urn:ietf:params:acme:error:rateLimited: too many certificates (50) already issued for "${t.certificate.commonName.split('.').slice(-2).join('.')}" in the last 168h. HTTP 429, Retry-After: ${between(t.hash, 20, 90) * 60}.`,
@@ -140,6 +159,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'CAA',
+    issuers: PUBLIC,
     stage: 'ca',
     error: (t) =>
       `urn:ietf:params:acme:error:caa: CAA record for ${t.certificate.commonName} prevents issuance: found issue "other-ca.example.net", expected issue "${t.certificate.issuer.host}".`,
@@ -153,10 +173,11 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'EAB_EXPIRED',
+    issuers: [...DIGICERT, 'ca-mesh-01'],
     stage: 'ca',
     error: (t) =>
-      `urn:ietf:params:acme:error:unauthorized: external account binding of key ID ${token(t, 'kid').slice(0, 16)} expired on ${isoSeconds(t.at - between(t.hash, 1, 3) * DAY)}; account of ${t.service.name} must be bound again.`,
-    facts: (t) => ({ kid: token(t, 'kid').slice(0, 16), serviceUser: t.service.name }),
+      `urn:ietf:params:acme:error:unauthorized: external account binding of key ID ${keyId(t)} expired on ${isoSeconds(t.began - between(t.story, 1, 3) * DAY)}; account of ${t.service.name} must be bound again.`,
+    facts: (t) => ({ kid: keyId(t), serviceUser: t.service.name }),
     account: {
       action: 'API_ACCESS_TOKEN_EXPIRY_EMAIL_SENT',
       type: 'APIKEY',
@@ -169,6 +190,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'LICENCE_EXHAUSTED',
+    issuers: DIGICERT,
     stage: 'ca',
     error: (t) =>
       `${REFUSED_BY(t)} refused the order: HTTP 400 invalid_request "No seats left in licence Trust Lifecycle seats (500)." Request ID ${t.requestId}.`,
@@ -185,6 +207,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'SERVICE_USER_DISABLED',
+    issuers: DIGICERT,
     stage: 'ca',
     error: (t) =>
       `${REFUSED_BY(t)} refused the request: HTTP 401 invalid_api_key "The API key is missing, invalid or expired." (service user ${t.service.name}). Request ID ${t.requestId}.`,
@@ -230,14 +253,37 @@ export const REASONS: readonly Reason[] = [
   },
   {
     code: 'CSR_POLICY',
+    issuers: ACME,
     stage: 'ca',
     error: (t) =>
-      `${REFUSED_BY(t)} rejected the CSR: urn:ietf:params:acme:error:badCSR "RSA keys below 3072 bits are not allowed by policy tls-2026". Request ID ${t.requestId}.`,
-    facts: () => ({ policy: 'tls-2026', keyAlgorithm: 'RSA', keySize: 2048, required: 3072 }),
-    change: { setting: 'policy.minimumRsaBits', from: '2048', to: '3072' },
-    fix: 'Key type of the certificate changed to ECDSA P-256',
+      `${REFUSED_BY(t)} rejected the CSR: urn:ietf:params:acme:error:badCSR "Key usage keyEncipherment is not allowed by policy tls-2026." Request ID ${t.requestId}.`,
+    facts: () => ({ policy: 'tls-2026', extension: 'keyUsage', found: 'keyEncipherment' }),
+    change: {
+      setting: 'csr.template.keyUsage',
+      from: 'digitalSignature',
+      to: 'digitalSignature, keyEncipherment',
+    },
+    fix: 'csr.template.keyUsage set back to digitalSignature',
+  },
+  {
+    code: 'VALIDITY_TOO_LONG',
+    issuers: ['ca-internal-g2'],
+    stage: 'ca',
+    error: (t) =>
+      `${REFUSED_BY(t)} refused the order: HTTP 400 invalid_request "Requested validity ends ${isoSeconds(t.next.notAfter)}, after the issuing CA itself." Request ID ${t.requestId}.`,
+    facts: (t) => ({ httpStatus: 400, requestedNotAfter: isoMillis(t.next.notAfter) }),
+    change: { setting: 'profile.internal-tls.validityDays', from: '365', to: '730' },
+    fix: 'profile.internal-tls.validityDays set back to 365',
   },
 ];
+
+/** Reason number n among those that can befall a certificate. */
+export function reasonFor(certificate: Certificate, number: number): Reason {
+  const fitting = REASONS.filter(
+    ({ issuers }) => issuers === undefined || issuers.includes(certificate.issuer.id),
+  );
+  return fitting[number % fitting.length] ?? pick(number, REASONS);
+}
 
 /** A CA's request number as it would print it. */
 export function requestIdOf(hash: number): string {

@@ -3,6 +3,7 @@
 import { DAY, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times.ts';
 import { issueOf } from '../estate.ts';
 import { below, between, mix, pick } from '../random.ts';
+import { calmCertificates } from './openings.ts';
 import type { Script, Teller } from './script.ts';
 import { actorOf, byAgent, byUser, enrol, ownerOf, subject } from './steps.ts';
 
@@ -45,7 +46,7 @@ const renewClient: Routine = (script, number) => {
 };
 
 const validate: Routine = (script, number) => {
-  const { certificates } = script.world.estate;
+  const certificates = calmCertificates(script.world);
   const certificate = certificates[(number * 7) % certificates.length];
   if (certificate === undefined) return;
   const { at, chance } = script;
@@ -80,12 +81,32 @@ const validate: Routine = (script, number) => {
   });
 };
 
-const NETWORKS = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8:10::/64'];
+/** A warning about a job that failed; colleagues look at it within hours. */
+function jobAlert(script: Script, jobId: string, at: number, title: string, message: string): void {
+  script.alert({
+    at: at + SECOND,
+    severity: 'WARN',
+    type: 'WARN',
+    title,
+    message,
+    entityType: 'Job',
+    entityId: jobId,
+    readAt: at + between(script.chance('read'), 30, 900) * MINUTE,
+  });
+}
+
+/** Ranges that are scanned, each with the endpoint at which a scan of it stops. */
+const NETWORKS = [
+  ['192.0.2.0/24', '192.0.2.77:443'],
+  ['198.51.100.0/24', '198.51.100.77:443'],
+  ['203.0.113.0/24', '203.0.113.77:443'],
+  ['2001:db8:10::/64', '[2001:db8:10::4d]:443'],
+] as const;
 
 const discover: Routine = (script, number) => {
   const { at, chance, world } = script;
-  const network = NETWORKS[number % NETWORKS.length] ?? '192.0.2.0/24';
-  const long = below(chance('size'), 4) === 0;
+  const [network, dead] = NETWORKS[number % NETWORKS.length] ?? NETWORKS[0];
+  const long = below(chance('size'), 6) === 0;
   const starts = at + between(chance('wait'), 2, 30) * SECOND;
   const ends =
     starts + (long ? between(chance('run'), 38, 75) * MINUTE : between(chance('run'), 40, 600) * SECOND);
@@ -97,7 +118,7 @@ const discover: Routine = (script, number) => {
     certificatesFound: between(chance('m'), 12, 80),
   };
   const error = fails
-    ? `Scan of ${network} from ${agent.host} stopped after ${found.endpointsScanned} addresses: connect EHOSTUNREACH ${network.split('/')[0]?.replace(/0$/, '77')}:443, gateway ${agent.address} unreachable.`
+    ? `Scan of ${network} from ${agent.host} stopped after ${found.endpointsScanned} addresses: connect EHOSTUNREACH ${dead}, gateway ${agent.address} unreachable.`
     : null;
   const jobId = script.job({
     at,
@@ -115,6 +136,7 @@ const discover: Routine = (script, number) => {
     script.audit({ at: when, action, entityType: 'DiscoveryScan', entityId: jobId, ...actorOf(by), details });
   entry(starts, 'DISCOVERY_INITIATED', { jobId, network, agentId: agent.id });
   entry(ends, fails ? 'DISCOVERY_FAILED' : 'DISCOVERY_COMPLETED', { jobId, network, ...found, error });
+  if (error !== null) jobAlert(script, jobId, ends, `Discovery failed: ${network}`, error);
 };
 
 const refreshCa: Routine = (script, number) => {
@@ -158,6 +180,7 @@ const refreshCa: Routine = (script, number) => {
     actorId: 'ca-connector',
     details: { jobId, caId: issuer.id, externalRequestId: requestId, error },
   });
+  if (error !== null) jobAlert(script, jobId, ends, `CA not reachable: ${issuer.name}`, error);
 };
 
 const REVOCATIONS = ['superseded', 'cessationOfOperation', 'keyCompromise', 'affiliationChanged'];
@@ -245,8 +268,8 @@ const configure: Routine = (script) => {
 };
 
 const expiring: Routine = (script, number) => {
-  const { at, chance, world } = script;
-  const { certificates } = world.estate;
+  const { at, chance } = script;
+  const certificates = calmCertificates(script.world);
   const certificate = certificates[(number * 11) % certificates.length];
   if (certificate === undefined) return;
   const days = pick(chance('days'), [30, 30, 14, 7]);
