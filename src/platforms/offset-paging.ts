@@ -13,7 +13,7 @@ export type OffsetCursor = {
   readonly seam: { readonly id: string; readonly at: number } | null;
   /** Rows from the seam to the end of the list: it stays the same while the list grows at its front. */
   readonly left: number | null;
-  /** How often in a row the seam was looked for further up. */
+  /** How often this seam was looked for further up. */
   readonly stepsBack: number;
 };
 
@@ -65,9 +65,9 @@ export function nextOffset(cursor: OffsetCursor, marks: readonly Mark[], total: 
   if (place === 'ahead') {
     // Rows were added before the seam and pushed it down, by as many as the total grew.
     const pushed = total !== null && cursor.left !== null ? total - cursor.left : end;
-    return { freshFrom: 0, next: { ...cursor, offset: Math.max(end, pushed), stepsBack: 0 } };
+    return { freshFrom: 0, next: { ...cursor, offset: Math.max(end, pushed) } };
   }
-  if (total === null && met === marks.length - 1) return { freshFrom: met + 1, next: null };
+  if (total === null && met === 0 && marks.length === 1) return { freshFrom: met + 1, next: null };
   return { freshFrom: met + 1, next: beyond(offset, marks, total) };
 }
 
@@ -77,8 +77,9 @@ function placeOf(seamAt: number, marks: readonly Mark[]): 'ahead' | 'past' | 'me
   const [first, last] = [instants[0], instants.at(-1)];
   if (marks.length === 0) return 'past';
   if (first === undefined || last === undefined) return 'met';
-  if (last >= seamAt) return 'ahead';
-  return first < seamAt ? 'past' : 'met';
+  // Rows of the seam's own instant may have been before it as well as after: looking back loses nothing.
+  if (first <= seamAt) return 'past';
+  return last >= seamAt ? 'ahead' : 'met';
 }
 
 /** The cursor that begins at the page's last readable row, which becomes the seam. */

@@ -18,65 +18,80 @@ const DEEPEST = 100;
 class Unfit extends Error {}
 
 /** Typed reading of one row by JSON pointer (RFC 6901). Absent and null are null; a wrong type is unfit. */
-export interface RowReader {
-  /** An id that must be there: text or a whole number, as text. */
-  id(pointer: string): string;
-  /** An id that may be absent; empty counts as absent. */
-  ref(pointer: string): string | null;
-  text(pointer: string): string | null;
-  instant(pointer: string): number | null;
-  flag(pointer: string): boolean | null;
-  json(pointer: string): Json;
-  /** Sets the row aside with a reason of the mapper's own. */
-  unfit(reason: string): never;
-}
+export class RowReader {
+  readonly #row: JsonObject;
+  constructor(row: JsonObject) {
+    this.#row = row;
+  }
 
-export function readRow(row: JsonObject): RowReader {
-  const wanted = (pointer: string, expected: string, came: Json): never => {
-    throw new Unfit(`${fieldName(pointer)}: expected ${expected}, got ${describe(came)}`);
-  };
-  const ref = (pointer: string): string | null => {
-    const value = valueAt(row, pointer);
+  /** An id that must be there: text or a whole number, as text. */
+  id(pointer: string): string {
+    return this.ref(pointer) ?? wanted(pointer, 'an id', this.json(pointer));
+  }
+
+  /** An id that may be absent; empty counts as absent. */
+  ref(pointer: string): string | null {
+    const value = this.json(pointer);
     if (value === null || value === '') return null;
     if (typeof value === 'string') return value;
     return Number.isSafeInteger(value) ? String(value) : wanted(pointer, 'text or a whole number', value);
-  };
-  return {
-    ref,
-    id: (pointer) => ref(pointer) ?? wanted(pointer, 'an id', valueAt(row, pointer)),
-    text: (pointer) => {
-      const value = valueAt(row, pointer);
-      return value === null || typeof value === 'string' ? value : wanted(pointer, 'text', value);
-    },
-    instant: (pointer) => {
-      const value = valueAt(row, pointer);
-      return value === null ? null : (instantOf(value) ?? wanted(pointer, 'a date and time', value));
-    },
-    flag: (pointer) => {
-      const value = valueAt(row, pointer);
-      return value === null || typeof value === 'boolean' ? value : wanted(pointer, 'true or false', value);
-    },
-    json: (pointer) => valueAt(row, pointer),
-    unfit: (reason) => {
-      throw new Unfit(reason);
-    },
-  };
+  }
+
+  text(pointer: string): string | null {
+    const value = this.json(pointer);
+    return value === null || typeof value === 'string' ? value : wanted(pointer, 'text', value);
+  }
+
+  /** UTC milliseconds. */
+  instant(pointer: string): number | null {
+    const value = this.json(pointer);
+    return value === null ? null : (instantOf(value) ?? wanted(pointer, 'a date and time', value));
+  }
+
+  flag(pointer: string): boolean | null {
+    const value = this.json(pointer);
+    return value === null || typeof value === 'boolean' ? value : wanted(pointer, 'true or false', value);
+  }
+
+  /** Whatever is there; unfit when the way leads through a scalar. */
+  json(pointer: string): Json {
+    let value: Json = this.#row;
+    let depth = 1;
+    for (const step of stepsOf(pointer)) {
+      if (value === null) return null;
+      if (typeof value !== 'object') {
+        return wanted(pointer.split('/', depth).join('/'), 'an object', value);
+      }
+      depth += 1;
+      // Own properties only: a field called `constructor` is not what every object inherits.
+      value = Object.hasOwn(value, step) ? ((value as JsonObject)[step] ?? null) : null;
+    }
+    return value;
+  }
+
+  /** Sets the row aside with a reason of the mapper's own. */
+  unfit(reason: string): never {
+    throw new Unfit(reason);
+  }
 }
 
-/** The value at a JSON pointer; null when a step is absent, unfit when one leads through a scalar. */
-function valueAt(row: JsonObject, pointer: string): Json {
-  let value: Json = row;
-  let walked = '';
-  for (const step of pointer.split('/').slice(1)) {
-    if (value === null) return null;
-    if (typeof value !== 'object')
-      throw new Unfit(`${fieldName(walked)}: expected an object, got ${describe(value)}`);
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    // Own properties only: a field called `constructor` is not what every object inherits.
-    value = Object.hasOwn(value, name) ? ((value as JsonObject)[name] ?? null) : null;
-    walked += `/${step}`;
+function wanted(pointer: string, expected: string, came: Json): never {
+  throw new Unfit(`${fieldName(pointer)}: expected ${expected}, got ${describe(came)}`);
+}
+
+/** Pointers come from mappers and the configuration: few, and each is read for every row. */
+const steps = new Map<string, readonly string[]>();
+
+function stepsOf(pointer: string): readonly string[] {
+  let found = steps.get(pointer);
+  if (found === undefined) {
+    found = pointer
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    steps.set(pointer, found);
   }
-  return value;
+  return found;
 }
 
 const fieldName = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'row';
@@ -100,7 +115,7 @@ export function mapRow(row: unknown, idPointer: string, map: (read: RowReader) =
   try {
     if (!isObject(row)) throw new Unfit(`row: expected an object, got ${describe(row as Json)}`);
     if (isDeep(row, DEEPEST)) throw new Unfit(`row: nested more than ${DEEPEST} levels deep`);
-    return { incoming: { record: map(readRow(row)), raw: JSON.stringify(row) }, rejected: null };
+    return { incoming: { record: map(new RowReader(row)), raw: JSON.stringify(row) }, rejected: null };
   } catch (thrown) {
     if (!(thrown instanceof Unfit)) throw thrown;
     return { incoming: null, rejected: setAside(row, idPointer, thrown.message) };
@@ -111,7 +126,7 @@ function setAside(row: unknown, idPointer: string, reason: string): Rejected {
   const text = isDeep(row, DEEPEST) ? `(nested more than ${DEEPEST} levels deep)` : jsonText(row);
   let key: string | null = null;
   try {
-    key = isObject(row) ? readRow(row).ref(idPointer) : null;
+    key = isObject(row) ? new RowReader(row).ref(idPointer) : null;
   } catch {
     // The id itself is what does not fit: the row is known by its content.
   }
