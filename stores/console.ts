@@ -49,10 +49,18 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const { cache, clock, after } = services;
   const store = createStore(() => initialState({ now: ticked(clock()), size, readOnly: services.readOnly }));
   const idlers = new Set<() => void>();
-  const requests = createRequests(() => {
-    if (idle()) for (const listener of idlers) listener();
-  });
-  const batch = createBatch({ apply: (update: Update) => store.setState(update, true), clock, after });
+  // After whoever asked has taken the answer: what follows from it may ask again.
+  const settle = (): void => {
+    setImmediate(() => {
+      if (idle()) for (const listener of idlers) listener();
+    });
+  };
+  const requests = createRequests(settle);
+  const apply = (update: Update): void => {
+    store.setState(update, true);
+    settle();
+  };
+  const batch = createBatch({ apply, clock, after });
   const idle = (): boolean => requests.count() === 0 && !batch.waiting();
   const stops: (() => void)[] = [];
   let stopTick = (): void => undefined;
@@ -107,9 +115,9 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       stops.push(cache.onChange(() => console.refreshAll()));
       if (services.sync !== null) {
         stops.push(
-          services.sync.onEvent(({ kind, platform }) => {
-            if (kind === 'begun') overview.polling(platform, true);
-            if (kind === 'ended') overview.polling(platform, false);
+          services.sync.onEvent((event) => {
+            if (event.kind === 'begun') overview.polling(event.platform, event.stream, true);
+            if (event.kind === 'ended') overview.polling(event.platform, event.stream, false);
           }),
         );
       }

@@ -1,44 +1,30 @@
 /** What is said of a platform: whether its data is fresh, and what stands in the way when it is not. Pure. */
 import type { StreamState } from '../src/cache/port.ts';
-import type { Failure } from '../src/domain/failure.ts';
+import { platformState as syncState } from '../src/sync/state.ts';
 import type { PlatformInfo } from './services.ts';
-import type { PlatformCondition, PlatformState } from './state.ts';
-
-/** Data older than this many polls is late. */
-const LATE_POLLS = 3;
+import type { PlatformState } from './state.ts';
 
 export function platformState(
   info: PlatformInfo,
   streams: readonly StreamState[],
-  polling: boolean,
+  polling: ReadonlySet<string>,
   now: number,
 ): PlatformState {
   const offered = streams.filter((stream) => !stream.notOffered);
-  const failure = offered.find((stream) => stream.failure !== null)?.failure ?? null;
   const synced = offered.map((stream) => stream.syncedAt);
-  const syncedAt =
-    synced.length === 0 || synced.includes(null) ? null : Math.min(...synced.map((at) => at ?? 0));
+  const first = synced.length === 0 || synced.includes(null);
   return {
     name: info.name,
     kind: info.kind,
-    condition: conditionOf(info, failure, syncedAt, polling, now),
-    syncedAt,
-    failure,
+    condition: syncState(streams, {
+      now,
+      pollInterval: info.pollInterval,
+      // Only a first sync is worth a sign of its own: a routine poll is over in a blink.
+      ...(first ? { polling } : {}),
+    }),
+    syncedAt: first ? null : Math.min(...synced.map(Number)),
+    failure: offered.find((stream) => stream.failure !== null)?.failure ?? null,
   };
-}
-
-function conditionOf(
-  info: PlatformInfo,
-  failure: Failure | null,
-  syncedAt: number | null,
-  polling: boolean,
-  now: number,
-): PlatformCondition {
-  if (failure?.code === 'UNAUTHORISED' || failure?.code === 'FORBIDDEN') return 'unauthorised';
-  if (failure !== null) return 'unreachable';
-  // A first sync takes its time; only it is worth a moving sign, a routine poll is over in a blink.
-  if (syncedAt === null) return polling ? 'polling' : 'waiting';
-  return now - syncedAt > LATE_POLLS * info.pollInterval ? 'late' : 'fresh';
 }
 
 /** Age of the newest data of all platforms; null before the first sync. */

@@ -46,8 +46,7 @@ export function createRequests(onIdle: () => void = () => undefined): Requests {
       const answer = await Promise.race([late, answered(work, controller.signal)]);
       if (open.get(key) !== controller) return { kind: 'late' };
       open.delete(key);
-      // After the asker has taken its answer: what follows from it may ask again.
-      if (open.size === 0) setImmediate(() => open.size === 0 && onIdle());
+      if (open.size === 0) onIdle();
       return answer;
     },
   };

@@ -1,22 +1,27 @@
 /** What the console works on. All of it comes in as arguments, so that tests bring their own. */
 import type { Cache, RowsRequest } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
+import type { SyncEvent } from '../src/sync/events.ts';
 
 /** A configured platform as far as the console shows it. */
 export interface PlatformInfo {
   readonly name: string;
   readonly kind: string;
-  /** Milliseconds between polls, and how far back the first sync reaches. */
-  readonly pollInterval: number;
+  /** Milliseconds between polls; by stream where they differ. */
+  readonly pollInterval: number | ((stream: string) => number);
+  /** Milliseconds back that the first sync reaches. */
   readonly since: number;
   /** Whether read marks are sent to it. */
   readonly marksRead: boolean;
 }
 
-/** The part of the sync engine the console uses; events name the platform they are about. */
+/** The part of the sync engine the console uses. */
 export interface ConsoleSync {
-  refresh(platform?: string): unknown;
-  onEvent(listener: (event: { readonly kind: string; readonly platform: string }) => void): () => void;
+  /** Polls now. */
+  refresh(): Promise<void>;
+  /** Sends queued read marks now. */
+  flush(): Promise<void>;
+  onEvent(listener: (event: SyncEvent) => void): () => void;
 }
 
 export interface ExportAsk {

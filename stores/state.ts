@@ -4,6 +4,7 @@ import type { Failure } from '../src/domain/failure.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
 import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
+import type { SyncState } from '../src/sync/state.ts';
 import type { TimeMode } from './age.ts';
 import type { DetailMode, Size } from './layout.ts';
 import type { Line } from './line-editor.ts';
@@ -104,12 +105,10 @@ export type Undo =
   | { readonly kind: 'read'; readonly refs: readonly Ref[]; readonly read: boolean }
   | { readonly kind: 'query'; readonly pane: ListPaneId; readonly query: string };
 
-export type PlatformCondition = 'fresh' | 'polling' | 'late' | 'unreachable' | 'unauthorised' | 'waiting';
-
 export interface PlatformState {
   readonly name: string;
   readonly kind: string;
-  readonly condition: PlatformCondition;
+  readonly condition: SyncState;
   /** When every offered stream was last caught up; null before the first time. */
   readonly syncedAt: number | null;
   readonly failure: Failure | null;

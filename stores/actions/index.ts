@@ -81,7 +81,8 @@ function freeze(console: Console): void {
 }
 
 function poll(console: Console): void {
-  console.services.sync?.refresh();
+  // How it went shows in the header and in the rows.
+  void console.services.sync?.refresh().catch(() => undefined);
   console.refreshAll();
   say(
     console,

@@ -109,7 +109,13 @@ async function mark(console: Console, refs: readonly Ref[], read: boolean, text:
   } catch (thrown) {
     say(console, `Read mark not kept: ${failureOf(thrown).what}`, 'error');
   }
+  sendMarks(console);
   console.refreshAll();
+}
+
+/** Tells the platforms now; what cannot be sent stays queued in the cache for the next poll. */
+function sendMarks(console: Console): void {
+  void console.services.sync?.flush().catch(() => undefined);
 }
 
 /** Takes back the last read marks or the last change of a query. */
@@ -129,5 +135,6 @@ export async function undo(console: Console): Promise<void> {
   } catch (thrown) {
     say(console, failureOf(thrown).what, 'error');
   }
+  sendMarks(console);
   console.refreshAll();
 }

@@ -16,7 +16,7 @@ export interface OverviewLoader {
   refresh(): void;
   /** Counts one pane again at once: its query has changed. */
   count(pane: (typeof LIST_PANE_IDS)[number]): void;
-  polling(platform: string, busy: boolean): void;
+  polling(platform: string, stream: string, busy: boolean): void;
   close(): void;
 }
 
@@ -31,9 +31,10 @@ const DAILY: readonly {
 ];
 
 export function createOverviewLoader(context: Context): OverviewLoader {
-  const { services, requests, store } = context;
+  const { services, requests } = context;
   const { cache, clock, after, longRunningAfter } = services;
-  const polling = new Set<string>();
+  const polling = new Map<string, Set<string>>();
+  const asked = (platform: string): ReadonlySet<string> => polling.get(platform) ?? new Set();
   let running = false;
   let dirty = false;
   let stop: (() => void) | null = null;
@@ -43,7 +44,7 @@ export function createOverviewLoader(context: Context): OverviewLoader {
       platformState(
         info,
         streams.filter((stream) => stream.platform === info.name),
-        polling.has(info.name),
+        asked(info.name),
         now,
       ),
     );
@@ -86,14 +87,13 @@ export function createOverviewLoader(context: Context): OverviewLoader {
       if (!running) void run();
     },
     count: (pane) => void count(pane),
-    polling(platform, busy) {
-      if (polling.has(platform) === busy) return;
-      if (busy) polling.add(platform);
-      else polling.delete(platform);
-      void context.outside((state) => ({
-        ...state,
-        platforms: platforms(store.getState().streams, clock()),
-      }));
+    polling(platform, stream, busy) {
+      const streams = new Set(asked(platform));
+      if (streams.has(stream) === busy) return;
+      if (busy) streams.add(stream);
+      else streams.delete(stream);
+      polling.set(platform, streams);
+      void context.outside((state) => ({ ...state, platforms: platforms(state.streams, clock()) }));
     },
     close: () => stop?.(),
   };

@@ -2,8 +2,301 @@
  * What happens in an account. Actions and resource types are the published ones (dev.digicert.com, "Audit API activity
  * for compliance reporting"); in sign-in rows the resource type is the sign-in method.
  */
-import { ACCOUNT_SCENES } from './account-scenes.ts';
-import { PEOPLE_SCENES } from './people-scenes.ts';
-import type { Scene } from './scene.ts';
+import { failed, refused, type Scene, scene, signIn, signOut, step } from './scene.ts';
 
-export const SCENES: readonly Scene[] = [...PEOPLE_SCENES, ...ACCOUNT_SCENES];
+const min = (minutes: number) => minutes * 60;
+
+export const SCENES: readonly Scene[] = [
+  // An ordinary stretch of the day.
+  scene(9, [
+    signIn(0, 'user', 'SSO_SAML'),
+    signIn(min(3), 'service', 'CLIENT_AUTH_CERT'),
+    signIn(min(7), 'other', 'SSO_SAML_MFA'),
+    step(min(4), 'other', 'UPDATE', 'USER', 'other', '{other} changed own notification settings.'),
+    signOut(min(22), 'user', 'SSO_SAML'),
+    signIn(min(11), 'admin', 'BASIC_AUTH_MFA'),
+    signOut(min(9), 'admin', 'BASIC_AUTH_MFA'),
+    signOut(min(31), 'other', 'SSO_SAML_MFA'),
+  ]),
+  scene(6, [
+    signIn(0, 'user', 'SSO_OIDC'),
+    signIn(40, 'other', 'BASIC_AUTH'),
+    signIn(min(2), 'service', 'DIGEST_AUTH'),
+    refused(min(6), 'service', 'DIGEST_AUTH', 'the digest was computed with an old password'),
+    signIn(20, 'service', 'DIGEST_AUTH'),
+    signOut(min(16), 'other', 'BASIC_AUTH'),
+    signIn(min(5), 'other', 'SSO_OIDC_MFA'),
+    signOut(min(25), 'user', 'SSO_OIDC'),
+  ]),
+  // Forgotten password: errors, reset, a new one.
+  scene(4, [
+    refused(0, 'user', 'BASIC_AUTH', 'wrong password (attempt 1 of 5)'),
+    refused(14, 'user', 'BASIC_AUTH', 'wrong password (attempt 2 of 5)'),
+    refused(21, 'user', 'BASIC_AUTH', 'wrong password (attempt 3 of 5)'),
+    step(45, 'user', 'SEND_RESET_PASSWORD', 'USER', 'user', 'Password reset e-mail sent to {user.email}.'),
+    step(90, 'user', 'UPDATE_PASSWORD', 'USER', 'user', '{user} changed the password.'),
+    signIn(18, 'user', 'BASIC_AUTH'),
+    step(
+      min(1),
+      'user',
+      'UPDATE_TOTP',
+      'BASIC_AUTH_MFA',
+      'user',
+      '{user} registered a new authenticator app.',
+    ),
+    signOut(min(38), 'user', 'BASIC_AUTH'),
+  ]),
+  // Password spraying against one user ends in a lock; an administrator lifts it.
+  scene(2, [
+    refused(0, 'user', 'BASIC_AUTH', 'wrong password (attempt 3 of 5)'),
+    refused(2, 'user', 'BASIC_AUTH', 'wrong password (attempt 4 of 5)'),
+    refused(2, 'user', 'BASIC_AUTH', 'wrong password (attempt 5 of 5)'),
+    step(0, 'system', 'DISABLED', 'USER', 'user', '{user} locked after 5 failed sign-ins.'),
+    refused(3, 'user', 'BASIC_AUTH', 'the user is locked'),
+    signIn(min(12), 'admin', 'SSO_SAML_MFA'),
+    step(min(2), 'admin', 'ENABLED', 'USER', 'user', '{admin} unlocked {user}.'),
+    step(20, 'admin', 'SEND_RESET_PASSWORD', 'USER', 'user', 'Password reset e-mail sent to {user.email}.'),
+  ]),
+  // A new colleague.
+  scene(3, [
+    signIn(0, 'admin', 'SSO_SAML_MFA'),
+    step(min(2), 'admin', 'CREATE', 'USER', 'user', 'User {user} ({user.email}) created in {user.team}.'),
+    step(0, 'admin', 'UPDATE', 'ROLE', 'role', 'Role {role} given to {user}.'),
+    step(
+      min(33),
+      'user',
+      'TERMS_AND_CONDITIONS',
+      'USER',
+      'user',
+      '{user} accepted the terms and conditions.',
+    ),
+    step(25, 'user', 'UPDATE_PASSWORD', 'USER', 'user', '{user} set the first password.'),
+    step(40, 'user', 'UPDATE_TOTP', 'BASIC_AUTH_MFA', 'user', '{user} set up two-factor sign-in.'),
+    signIn(15, 'user', 'BASIC_AUTH_MFA'),
+    signOut(min(14), 'admin', 'SSO_SAML_MFA'),
+  ]),
+  // Automation gets a service user and a key, and the first calls come in.
+  scene(4, [
+    signIn(0, 'admin', 'SSO_SAML_MFA'),
+    step(
+      min(3),
+      'admin',
+      'UPDATE',
+      'SERVICE_USER',
+      'service',
+      'Service user {service}: description and end date changed.',
+    ),
+    step(40, 'admin', 'CREATE', 'APIKEY', 'key', 'API token {key} created for {service}.'),
+    step(0, 'admin', 'UPDATE', 'ROLE', 'role', 'Role {role} given to service user {service}.'),
+    refused(min(6), 'service', 'BASIC_AUTH', 'service users cannot sign in to the console'),
+    signIn(min(2), 'service', 'CLIENT_AUTH_CERT'),
+    step(
+      min(21),
+      'admin',
+      'DISABLED',
+      'APIKEY',
+      'oldKey',
+      'API token {oldKey} of {service} disabled: replaced by {key}.',
+    ),
+    signOut(min(2), 'admin', 'SSO_SAML_MFA'),
+  ]),
+  // Keys are rotated.
+  scene(3, [
+    step(
+      0,
+      'system',
+      'API_ACCESS_TOKEN_EXPIRY_EMAIL_SENT',
+      'APIKEY',
+      'oldKey',
+      'API token {oldKey} expires in 14 days; reminder sent to {service.email}.',
+    ),
+    signIn(min(52), 'other', 'SSO_OIDC_MFA'),
+    step(min(3), 'other', 'CREATE', 'APIKEY', 'key', 'API token {key} created for {service}.'),
+    failed(
+      step(
+        min(1),
+        'other',
+        'DELETE',
+        'APIKEY',
+        'oldKey',
+        'API token {oldKey} not deleted: {other} lacks MANAGE_AM_APIKEY.',
+      ),
+    ),
+    step(min(9), 'admin', 'DELETE', 'APIKEY', 'oldKey', 'API token {oldKey} of {service} deleted.'),
+    signIn(min(1), 'service', 'CLIENT_AUTH_CERT'),
+    signOut(min(5), 'other', 'SSO_OIDC_MFA'),
+    signIn(min(31), 'user', 'SSO_SAML'),
+  ]),
+  // Client authentication certificates of agents.
+  scene(4, [
+    step(
+      0,
+      'system',
+      'CLIENT_AUTH_CERT_EXPIRY_EMAIL_SENT',
+      'CLIENT_AUTH_CERT',
+      'certificate',
+      'Client authentication certificate {certificate} expires in 30 days; reminder sent to {service.email}.',
+    ),
+    signIn(min(44), 'service', 'CLIENT_AUTH_CERT'),
+    step(
+      8,
+      'service',
+      'CREATE',
+      'CLIENT_AUTH_CERT',
+      'certificate',
+      'Client authentication certificate {certificate} registered for {service}.',
+    ),
+    refused(min(2), 'service', 'CLIENT_AUTH_CERT', 'the certificate presented has been replaced'),
+    signIn(30, 'service', 'CLIENT_AUTH_CERT'),
+    step(
+      min(6),
+      'admin',
+      'DISABLED',
+      'CLIENT_AUTH_CERT',
+      'certificate',
+      'Previous certificate of {certificate} disabled.',
+    ),
+    signIn(min(3), 'other', 'CLIENT_AUTH_CERT_MFA'),
+    signOut(min(17), 'other', 'CLIENT_AUTH_CERT_MFA'),
+  ]),
+  // Single sign-on is reconfigured, breaks, and is put right.
+  scene(1, [
+    step(
+      0,
+      'system',
+      'SAML_IDP_CERT_EXPIRY_EMAIL_SENT',
+      'SAML2_CONFIG',
+      'saml',
+      'Signing certificate of {saml} expires in 7 days; administrators informed.',
+    ),
+    signIn(min(26), 'admin', 'BASIC_AUTH_MFA'),
+    step(min(2), 'admin', 'UPDATE', 'SAML2_CONFIG', 'saml', 'Identity provider metadata of {saml} replaced.'),
+    refused(min(1), 'user', 'SSO_SAML', 'the assertion is signed with a key that is not in the metadata'),
+    refused(40, 'other', 'SSO_SAML_MFA', 'the assertion is signed with a key that is not in the metadata'),
+    step(
+      min(5),
+      'admin',
+      'UPDATE',
+      'SAML2_CONFIG',
+      'saml',
+      'Signing certificate of {saml} added to the metadata.',
+    ),
+    signIn(min(1), 'user', 'SSO_SAML'),
+    step(
+      min(4),
+      'admin',
+      'UPDATE',
+      'SSO_SAML',
+      'saml',
+      'Single sign-on over {saml} set as default for the account.',
+    ),
+  ]),
+  scene(1, [
+    signIn(0, 'admin', 'SSO_OIDC_MFA'),
+    step(min(1), 'admin', 'UPDATE', 'OIDC_CONFIG', 'oidc', 'Redirect addresses of {oidc} changed.'),
+    step(
+      min(2),
+      'admin',
+      'UPDATE',
+      'OAUTH_CONFIG',
+      'oauthConfig',
+      'Token lifetime of {oauthConfig} set to 60 minutes.',
+    ),
+    step(min(1), 'admin', 'CREATE', 'OAUTH_CLIENT', 'oauth', 'OAuth client {oauth} created.'),
+    refused(min(3), 'user', 'SSO_OIDC', 'the redirect address is not registered'),
+    step(min(2), 'admin', 'UPDATE', 'OIDC_CONFIG', 'oidc', 'Redirect address added to {oidc}.'),
+    signIn(min(1), 'user', 'SSO_OIDC'),
+    step(min(2), 'admin', 'ENABLED', 'SSO_OIDC', 'oidc', 'OpenID Connect sign-in over {oidc} enabled.'),
+  ]),
+  // Licences run low.
+  scene(2, [
+    step(
+      0,
+      'system',
+      'LOW_LICENSE_WARNING_SENT',
+      'LICENSE',
+      'licence',
+      'Less than 10 % of {licence} left; administrators informed.',
+    ),
+    signIn(min(18), 'admin', 'SSO_SAML_MFA'),
+    step(
+      min(6),
+      'admin',
+      'LICENSE_REGISTERED',
+      'LICENSE',
+      'licence',
+      '{licence} registered for {admin.account}.',
+    ),
+    step(
+      min(1),
+      'admin',
+      'FEATURE_ENABLED',
+      'ACCOUNT',
+      'account',
+      'Automated enrolment enabled for {account}.',
+    ),
+    signIn(min(4), 'user', 'SSO_SAML'),
+    failed(
+      step(
+        min(3),
+        'user',
+        'UPDATE',
+        'LICENSE',
+        'licence',
+        '{licence} not changed: {user} lacks MANAGE_AM_LICENSE.',
+      ),
+    ),
+    signOut(min(12), 'user', 'SSO_SAML'),
+    signOut(min(1), 'admin', 'SSO_SAML_MFA'),
+  ]),
+  // Somebody leaves.
+  scene(2, [
+    signIn(0, 'admin', 'SSO_SAML_MFA'),
+    step(min(1), 'admin', 'DISABLED', 'USER', 'leaver', '{leaver} disabled: left {leaver.team}.'),
+    step(0, 'admin', 'DELETE', 'APIKEY', 'oldKey', 'API token {oldKey} deleted with its owner.'),
+    refused(min(8), 'leaver', 'SSO_SAML', 'the user is disabled'),
+    step(min(40), 'admin', 'DELETE', 'USER', 'leaver', 'User {leaver} deleted.'),
+    step(0, 'admin', 'UPDATE', 'ROLE', 'role', 'Role {role} taken over by {other}.'),
+    signIn(min(7), 'other', 'SSO_SAML'),
+    signOut(min(3), 'admin', 'SSO_SAML_MFA'),
+  ]),
+  // The account's own housekeeping.
+  scene(2, [
+    step(
+      0,
+      'system',
+      'SERVICE_USER_EXPIRY_EMAIL_SENT',
+      'SERVICE_USER',
+      'service',
+      'Service user {service} ends in 30 days; reminder sent to {service.email}.',
+    ),
+    step(
+      0,
+      'system',
+      'ACCOUNT_EXPIRY_EMAIL_SENT',
+      'ACCOUNT',
+      'account',
+      'Service period of {account} ends in 60 days; administrators informed.',
+    ),
+    signIn(min(47), 'admin', 'BASIC_AUTH_MFA'),
+    step(
+      min(4),
+      'admin',
+      'UPDATE',
+      'ACCOUNT',
+      'account',
+      'Sign-in methods of {account} changed: two-factor required for administrators.',
+    ),
+    step(
+      min(1),
+      'admin',
+      'FEATURE_DISABLED',
+      'ACCOUNT',
+      'account',
+      'Password sign-in for service users disabled in {account}.',
+    ),
+    step(min(2), 'admin', 'UPDATE', 'SERVICE_USER', 'service', 'End date of {service} moved by one year.'),
+    signOut(min(3), 'admin', 'BASIC_AUTH_MFA'),
+    signIn(min(19), 'service', 'CLIENT_AUTH_CERT'),
+  ]),
+];

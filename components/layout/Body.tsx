@@ -1,0 +1,52 @@
+import { Box } from 'ink';
+import { memo, type ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { layoutOfState } from '../../stores/derive.ts';
+import type { Layout } from '../../stores/layout.ts';
+import { isListPane, type PaneId } from '../../stores/panes.ts';
+import { DetailView } from '../detail/DetailView.tsx';
+import { ListPane } from '../panes/ListPane.tsx';
+import { StatisticsPane } from '../panes/StatisticsPane.tsx';
+import { useConsoleState } from '../view.ts';
+
+/** The list, the detail, or both, where the layout puts them. */
+export const Body = memo(function Body(): ReactElement {
+  const pane = useConsoleState((state) => state.pane);
+  const { list, detail } = areasOf(useConsoleState(useShallow((state) => flat(layoutOfState(state)))));
+  return (
+    <Box flexDirection={detail?.side === 'beside' ? 'row' : 'column'}>
+      {list === null ? null : <Pane pane={pane} {...list} />}
+      {detail === null ? null : <DetailView {...detail} />}
+    </Box>
+  );
+});
+
+function Pane({ pane, width, height }: { pane: PaneId; width: number; height: number }): ReactElement {
+  return (
+    <Box width={width} height={height}>
+      {isListPane(pane) ? (
+        <ListPane pane={pane} width={width} height={height} />
+      ) : (
+        <StatisticsPane width={width} height={height} />
+      )}
+    </Box>
+  );
+}
+
+/** Numbers only, so that an equal layout is the same to React. */
+function flat({ list, detail }: Layout) {
+  return {
+    listWidth: list?.width ?? 0,
+    listHeight: list?.height ?? 0,
+    detailWidth: detail?.width ?? 0,
+    detailHeight: detail?.height ?? 0,
+    side: detail?.side ?? null,
+  };
+}
+
+function areasOf({ listWidth, listHeight, detailWidth, detailHeight, side }: ReturnType<typeof flat>) {
+  return {
+    list: listWidth === 0 ? null : { width: listWidth, height: listHeight },
+    detail: side === null ? null : { width: detailWidth, height: detailHeight, side },
+  };
+}

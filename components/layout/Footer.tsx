@@ -1,0 +1,38 @@
+import { Text } from 'ink';
+import { memo, type ReactElement } from 'react';
+import { pad } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { factsOf, scopesOf } from '../../stores/derive.ts';
+import type { ConsoleState } from '../../stores/state.ts';
+import type { Theme, Tone } from '../theme.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { footerKeys, footerLine } from './footer-text.ts';
+
+const TONES: Readonly<Record<NonNullable<ConsoleState['message']>['tone'], Tone>> = {
+  info: 'info',
+  ok: 'ok',
+  warning: 'warning',
+  error: 'error',
+};
+
+/** One line: a message or progress while it lasts, else the likeliest keys. */
+function textOf(theme: Theme, state: ConsoleState): string {
+  const { message, exporting, size } = state;
+  if (message !== null)
+    return theme.paint(TONES[message.tone], pad(` ${safeLine(message.text)}`, size.columns));
+  if (exporting !== null) {
+    const { done, total, file } = exporting;
+    const share =
+      total === null || total === 0
+        ? ''
+        : ` of ${total.toLocaleString('en')} (${Math.floor((done / total) * 100)}%)`;
+    const text = ` Exporting ${safeLine(file)}: ${done.toLocaleString('en')}${share} · Ctrl-C cancels`;
+    return theme.paint('info', pad(text, size.columns));
+  }
+  return footerLine(theme, footerKeys(scopesOf(state), factsOf(state)), size.columns);
+}
+
+export const Footer = memo(function Footer(): ReactElement {
+  const { theme } = useView();
+  return <Text wrap="truncate">{useConsoleState((state) => textOf(theme, state))}</Text>;
+});

@@ -1,0 +1,46 @@
+/** The filter line: the query as typed, how much of what is shown, and how far the cache reaches. Pure. */
+import { cellsOf, cut } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import type { ListState } from '../../stores/state.ts';
+import type { Theme } from '../theme.ts';
+import { countText } from './header-text.ts';
+
+export interface FilterFacts {
+  readonly list: Pick<
+    ListState,
+    'query' | 'tally' | 'freshness' | 'progress' | 'failure' | 'arrived' | 'follow'
+  >;
+  /** Records on the screen, and of the kind in the cache. */
+  readonly shown: number;
+  readonly known: number;
+  readonly coverage: string;
+  readonly width: number;
+}
+
+export function filterLine(theme: Theme, facts: FilterFacts): string {
+  const { list, shown, known, coverage, width } = facts;
+  const query = list.query === '' ? '(everything)' : safeLine(list.query);
+  const counts = `${shown} shown / ${countText(list.tally)} matched / ${known.toLocaleString('en')} known`;
+  const notes = [
+    list.arrived > 0 ? `${list.arrived.toLocaleString('en')} new above` : '',
+    list.follow ? 'following' : '',
+    list.progress === null ? '' : progressText(list.progress),
+    list.freshness === 'stale' ? 'of an older question' : '',
+  ].filter((note) => note !== '');
+  const right = [counts, coverage, ...notes].join(' · ');
+  const room = Math.max(12, width - cellsOf(right) - 5);
+  const left = `/ ${cut(query, room)}`;
+  const gap = ' '.repeat(Math.max(2, width - cellsOf(left) - cellsOf(right) - 1));
+  const plain = cut(left + gap + right, width);
+  const head = plain.slice(0, left.length);
+  const tone = list.failure !== null ? 'error' : notes.length > 0 ? 'info' : 'dim';
+  return (
+    theme.paint('strong', head) +
+    theme.paint(tone, plain.slice(left.length)) +
+    ' '.repeat(Math.max(0, width - cellsOf(plain)))
+  );
+}
+
+function progressText({ scanned, total }: { readonly scanned: number; readonly total: number }): string {
+  return `searching ${total === 0 ? 0 : Math.floor((scanned / total) * 100)}%, Ctrl-C stops`;
+}

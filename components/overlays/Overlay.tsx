@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react';
+import { useConsoleState } from '../view.ts';
+import { Confirm } from './Confirm.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
+import { Help } from './Help.tsx';
+import { PlatformsPanel } from './PlatformsPanel.tsx';
+import { Prompt } from './Prompt.tsx';
+
+/** The one overlay there can be. */
+export function Overlay(): ReactElement | null {
+  const overlay = useConsoleState((state) => state.overlay);
+  switch (overlay?.kind) {
+    case undefined:
+      return null;
+    case 'help':
+      return <Help {...overlay} />;
+    case 'prompt':
+      return <Prompt {...overlay} />;
+    case 'confirm':
+      return <Confirm {...overlay} />;
+    case 'export':
+      return <ExportDialog {...overlay} />;
+    case 'platforms':
+      return <PlatformsPanel />;
+  }
+}

@@ -1,0 +1,32 @@
+/** A dialog as text: a frame of an exact width around lines that are already painted and cut. Pure. */
+import { cellsOf, cut } from '../../src/domain/cells.ts';
+import type { Theme } from '../theme.ts';
+
+export interface BoxLine {
+  /** As drawn, and the cells it takes. */
+  readonly text: string;
+  readonly cells: number;
+}
+
+/** A plain line, cut to what fits inside a box of `width`. */
+export function boxLine(
+  text: string,
+  width: number,
+  paint: (text: string) => string = (plain) => plain,
+): BoxLine {
+  const short = cut(text, width - 4);
+  return { text: paint(short), cells: cellsOf(short) };
+}
+
+export function boxLines(
+  theme: Theme,
+  title: string,
+  lines: readonly BoxLine[],
+  width: number,
+): readonly string[] {
+  const inner = width - 4;
+  const head = cut(` ${title} `, inner);
+  const top = `╭─${theme.paint('strong', head)}${'─'.repeat(Math.max(0, inner - cellsOf(head)))}─╮`;
+  const body = lines.map(({ text, cells }) => `│ ${text}${' '.repeat(Math.max(0, inner - cells))} │`);
+  return [top, ...body, `╰${'─'.repeat(width - 2)}╯`];
+}

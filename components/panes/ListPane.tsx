@@ -1,0 +1,73 @@
+import { Text } from 'ink';
+import { memo, type ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Row } from '../../src/cache/port.ts';
+import { isProblem } from '../../stores/actions/lists.ts';
+import type { ListPaneId } from '../../stores/panes.ts';
+import { PANES } from '../../stores/panes.ts';
+import type { ListState } from '../../stores/state.ts';
+import { topOf } from '../../stores/window.ts';
+import type { ScrollBar } from '../table/layout.ts';
+import type { ListRow } from '../table/lines.ts';
+import { RecordTable } from '../table/RecordTable.tsx';
+import { useConsoleState, useView } from '../view.ts';
+import { emptyText } from './empty-text.ts';
+import type { RowContext } from './pane-view.ts';
+import { PANE_VIEWS } from './panes.ts';
+
+interface Props {
+  readonly pane: ListPaneId;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A window of records of one kind. */
+export const ListPane = memo(function ListPane({ pane, width, height }: Props): ReactElement {
+  const { console, theme } = useView();
+  const list = useConsoleState((state) => state.lists[pane]);
+  const { now, timeMode, focused, platforms } = useConsoleState(
+    useShallow((state) => ({
+      now: state.now,
+      timeMode: state.timeMode,
+      focused: state.focus === 'list',
+      platforms: state.platforms,
+    })),
+  );
+  if (list.window.rows.length === 0) {
+    const text = emptyText({ list, pane: PANES[pane], platforms, now, width, height });
+    return <Text wrap="truncate">{text.map(([tone, line]) => theme.paint(tone, line)).join('\n')}</Text>;
+  }
+  const top = topOf(list.window, list.place);
+  const shown = list.window.rows.slice(top, top + height - 1);
+  const context: RowContext = { now, timeMode, longRunningAfter: console.services.longRunningAfter };
+  const sorted = PANES[pane].sorts.find(({ field }) => field === list.sort[0]?.field);
+  return (
+    <RecordTable
+      theme={theme}
+      columns={PANE_VIEWS[pane].columns(timeMode)}
+      rows={shown.flatMap((row) => listRow(pane, row, context, list.freshness === 'stale'))}
+      cursor={list.place.selected}
+      focused={focused}
+      sort={
+        sorted === undefined ? null : { column: sorted.column, descending: list.sort[0]?.descending ?? false }
+      }
+      bar={barOf(list, top)}
+      width={width}
+      height={height}
+    />
+  );
+});
+
+function listRow(pane: ListPaneId, row: Row, context: RowContext, stale: boolean): readonly ListRow[] {
+  const drawn = PANE_VIEWS[pane].row(row, context);
+  return drawn === null ? [] : [stale ? { ...drawn, dim: true } : drawn];
+}
+
+/** Where the screen stands in the whole list, and where problems are among the loaded rows. */
+function barOf({ window, tally }: ListState, top: number): ScrollBar | null {
+  const offset = window.offset ?? 0;
+  const notable = window.rows.flatMap((row, index) => (isProblem(row.record) ? [offset + index] : []));
+  const total = Math.max(tally?.matched ?? 0, offset + window.rows.length);
+  // In a list of nothing but problems marking each would mark nothing.
+  return { total, top: offset + top, notable: notable.length * 2 > window.rows.length ? [] : notable };
+}

@@ -1,0 +1,23 @@
+import { Text } from 'ink';
+import { memo, type ReactElement, useMemo } from 'react';
+import { figureLines } from '../../stores/statistics/lines.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { drawFigureLine } from './figure-line.ts';
+
+interface Props {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Figures of all platforms in groups, distributions and trends, one below the other. */
+export const StatisticsPane = memo(function StatisticsPane({ width, height }: Props): ReactElement {
+  const { theme } = useView();
+  const { sections, selected, top, freshness } = useConsoleState((state) => state.statistics);
+  const focused = useConsoleState((state) => state.focus === 'list');
+  const lines = useMemo(() => figureLines(sections), [sections]);
+  if (freshness === 'none') return <Text>{`\n  ${theme.paint('dim', 'Reading the cache…')}`}</Text>;
+  const shown = lines
+    .slice(top, top + height)
+    .map((line) => drawFigureLine(line, { theme, width, selected, focused }));
+  return <Text wrap="truncate">{shown.join('\n')}</Text>;
+});

@@ -1,0 +1,42 @@
+/** How an alert looks in a list. */
+import type { Row } from '../../src/cache/port.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { formatInstant } from '../../stores/age.ts';
+import { GLYPHS } from '../theme.ts';
+import type { PaneView, RowContext } from './pane-view.ts';
+import { timeCells } from './time-cells.ts';
+
+const SEVERITIES = {
+  error: ['error', `${GLYPHS.error} error`],
+  warning: ['warning', `${GLYPHS.warning} warning`],
+  info: ['info', `${GLYPHS.info} info`],
+} as const;
+
+export const ALERTS_VIEW: PaneView = {
+  columns: (mode) => [
+    { id: 'severity', title: 'Severity', min: 9, ideal: 9, priority: 1 },
+    { id: 'age', title: 'Age', min: timeCells(mode), ideal: timeCells(mode), priority: 2, align: 'right' },
+    { id: 'platform', title: 'Platform', min: 8, ideal: 14, priority: 5 },
+    { id: 'type', title: 'Type', min: 13, ideal: 22, priority: 4 },
+    { id: 'title', title: 'Title', min: 16, ideal: 30, grow: 3, priority: 1 },
+    { id: 'entity', title: 'Entity', min: 12, ideal: 20, grow: 1, priority: 6 },
+    { id: 'read', title: 'Read', min: 4, ideal: 6, priority: 3 },
+  ],
+  row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {
+    if (record.kind !== 'alert') return null;
+    const [tone, word] = SEVERITIES[record.severity];
+    return {
+      key: ref,
+      dim: record.read,
+      cells: {
+        severity: { text: word, tone },
+        age: { text: formatInstant(record.createdAt, timeMode, now), tone: 'dim' },
+        platform: { text: safeLine(record.platform) },
+        type: { text: safeLine(record.type ?? '') },
+        title: { text: safeLine(record.title ?? record.message ?? '') },
+        entity: { text: safeLine(record.entity?.name ?? record.entity?.id ?? '') },
+        read: { text: record.read ? 'read' : `${GLYPHS.unread} new`, tone: record.read ? 'dim' : 'strong' },
+      },
+    };
+  },
+};

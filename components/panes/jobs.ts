@@ -1,0 +1,64 @@
+/** How a job looks in a list. */
+import type { Row } from '../../src/cache/port.ts';
+import { durationOf, isStuck, type Job } from '../../src/domain/job.ts';
+import { timeOf } from '../../src/domain/kinds.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { formatDuration } from '../../src/domain/time.ts';
+import { formatGrowing, formatInstant } from '../../stores/age.ts';
+import type { Cell } from '../table/lines.ts';
+import { GLYPHS } from '../theme.ts';
+import type { PaneView, RowContext } from './pane-view.ts';
+import { timeCells } from './time-cells.ts';
+
+const STATUSES = {
+  FAILED: { tone: 'error', text: `${GLYPHS.failure} FAILED` },
+  RUNNING: { tone: 'info', text: `${GLYPHS.running} RUNNING` },
+  QUEUED: { tone: 'dim', text: `${GLYPHS.queued} QUEUED` },
+  SUCCESS: { tone: 'ok', text: `${GLYPHS.success} SUCCESS` },
+} as const;
+
+function durationCell(job: Job, stuck: boolean, now: number): Cell {
+  if (job.status === 'RUNNING' && job.startedAt !== null) {
+    return { text: formatGrowing(Math.max(0, now - job.startedAt)), tone: stuck ? 'warning' : 'info' };
+  }
+  return { text: formatDuration(durationOf(job)) };
+}
+
+export const JOBS_VIEW: PaneView = {
+  columns: (mode) => [
+    { id: 'status', title: 'Status', min: 9, ideal: 9, priority: 1 },
+    { id: 'name', title: 'Name', min: 16, ideal: 30, grow: 2, priority: 1 },
+    { id: 'type', title: 'Type', min: 12, ideal: 20, priority: 3 },
+    { id: 'platform', title: 'Platform', min: 8, ideal: 12, priority: 6 },
+    { id: 'ca', title: 'CA', min: 8, ideal: 14, priority: 7 },
+    { id: 'actor', title: 'Triggered by', min: 12, ideal: 16, priority: 8 },
+    {
+      id: 'started',
+      title: 'Started',
+      min: timeCells(mode),
+      ideal: timeCells(mode),
+      priority: 2,
+      align: 'right',
+    },
+    { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 4, align: 'right' },
+    { id: 'error', title: 'Error', min: 20, ideal: 30, grow: 3, priority: 5 },
+  ],
+  row: ({ ref, record }: Row, { now, timeMode, longRunningAfter }: RowContext) => {
+    if (record.kind !== 'job') return null;
+    const stuck = isStuck(record, now, longRunningAfter);
+    return {
+      key: ref,
+      cells: {
+        status: stuck ? { text: `${GLYPHS.stuck} RUNNING`, tone: 'warning' } : STATUSES[record.status],
+        name: { text: safeLine(record.name ?? record.id) },
+        type: { text: safeLine(record.type ?? '') },
+        platform: { text: safeLine(record.platform) },
+        ca: { text: safeLine(record.caId ?? '') },
+        actor: { text: safeLine(record.triggeredBy?.name ?? record.triggeredBy?.id ?? '') },
+        started: { text: formatInstant(record.startedAt ?? timeOf(record), timeMode, now), tone: 'dim' },
+        duration: durationCell(record, stuck, now),
+        error: { text: safeLine((record.error ?? '').slice(0, 500)), tone: 'error' },
+      },
+    };
+  },
+};

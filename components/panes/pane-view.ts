@@ -1,0 +1,17 @@
+/** What a list pane's view declares: columns, and how a record becomes a row. */
+import type { Row } from '../../src/cache/port.ts';
+import type { TimeMode } from '../../stores/age.ts';
+import type { ListColumn } from '../table/layout.ts';
+import type { ListRow } from '../table/lines.ts';
+
+export interface RowContext {
+  readonly now: number;
+  readonly timeMode: TimeMode;
+  readonly longRunningAfter: number;
+}
+
+export interface PaneView {
+  readonly columns: (mode: TimeMode) => readonly ListColumn[];
+  /** Null for a record that has no business in this pane. */
+  readonly row: (row: Row, context: RowContext) => ListRow | null;
+}

@@ -1,0 +1,75 @@
+/** Opens the console on a terminal and stays until the user leaves. */
+import { createConsole } from '../stores/console.ts';
+import { scopesOf } from '../stores/derive.ts';
+import type { Press } from '../stores/key-parser.ts';
+import type { ConsoleServices } from '../stores/services.ts';
+import { App } from './App.tsx';
+import { createInkInput } from './keyboard/ink-input.ts';
+import { openKeyboard } from './keyboard/keyboard.ts';
+import { clipboardSequence } from './screen/clipboard.ts';
+import { mountScreen, type ScreenStreams } from './screen/mount.ts';
+import { createTheme } from './theme.ts';
+import { ViewContext } from './view.ts';
+
+export interface ConsoleOptions extends Omit<ConsoleServices, 'copy'> {
+  readonly streams: ScreenStreams;
+  readonly colour: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Set in the environment, the console writes this sequence each time it has drawn all it knows. */
+export const IDLE_SIGNAL = 'CERTDECK_IDLE_SIGNAL';
+export const IDLE_SEQUENCE = '\u001b]7770;idle\u0007';
+const PASTE_ON = '\u001b[?2004h';
+const PASTE_OFF = '\u001b[?2004l';
+
+/** Resolves with the exit code once the terminal is as it was; rejects with what a view threw. */
+export async function startConsole(options: ConsoleOptions): Promise<number> {
+  const { streams, colour, env, after } = options;
+  const { stdin, stdout } = streams;
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const console = createConsole(
+    {
+      ...options,
+      copy: (text) => {
+        const sequence = clipboardSequence(text, env);
+        if (sequence !== null) screen.send(sequence);
+        return sequence !== null;
+      },
+    },
+    size(),
+  );
+  const input = createInkInput(stdin);
+  const view = (
+    <ViewContext value={{ console, theme: createTheme(colour) }}>
+      <App />
+    </ViewContext>
+  );
+  const screen = mountScreen(view, { stdin: input.stream, stdout });
+  screen.send(PASTE_ON);
+  const keyboard = openKeyboard(stdin, (press) => route(press), after);
+  const route = (press: Press): void => {
+    // One of Ink's own inputs has the focus: it gets every key that is not ours there.
+    const [scope] = scopesOf(console.store.getState());
+    const ours = press.kind === 'key' && (press.name === 'Esc' || press.name === 'C-c');
+    if (scope === 'widget' && !ours) input.forward(press.kind === 'key' ? press.raw : press.text);
+    else console.press(press);
+  };
+  const resized = (): void => console.resize(size());
+  stdout.on('resize', resized);
+  const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen.close());
+  if (env[IDLE_SIGNAL] !== undefined) {
+    console.onIdle(() => void screen.flushed().then(() => screen.send(IDLE_SEQUENCE)));
+  }
+  try {
+    await console.start();
+    await screen.done;
+    return console.store.getState().exit ?? 0;
+  } finally {
+    stopLeaving();
+    stdout.off('resize', resized);
+    keyboard.close();
+    console.close();
+    stdout.write(PASTE_OFF);
+  }
+}
