@@ -22,7 +22,7 @@ export async function readRows(reading: Reading, request: RowsRequest, task: Tas
     atStart,
     atEnd,
   });
-  const ask = (from: Position | null, side: 'after' | 'before', most: number) =>
+  const ask = (from: Position | null, side: Side, most: number) =>
     collect(reading, plan, { from, side, most }, { task, whole });
   if (at === 'start') {
     const { positions, more } = await ask(null, 'after', limit);
@@ -43,7 +43,7 @@ export async function readRows(reading: Reading, request: RowsRequest, task: Tas
   const anchor = positionOfRef(reading.db, at.around);
   if (anchor === null) return readRows(reading, { ...request, at: 'start' }, task);
   const before = await ask(anchor, 'before', Math.floor(limit / 2));
-  const after = await ask({ ...anchor, id: null }, 'after', limit - before.positions.length);
+  const after = await ask(anchor, 'from', limit - before.positions.length);
   return finish([...before.positions, ...after.positions], !before.more, !after.more);
 }
 
@@ -66,10 +66,13 @@ function positionOfRef(db: Database, ref: string): Position | null {
   return parsed === null || row === null ? null : (positionsOf(db, parsed.kind, [row])[0] ?? null);
 }
 
+/** `from` is `after` with the place itself. */
+type Side = 'after' | 'from' | 'before';
+
 export interface Stretch {
   /** Beyond this place; null is the very start or end. */
   readonly from: Position | null;
-  readonly side: 'after' | 'before';
+  readonly side: Side;
   readonly most: number;
 }
 
@@ -81,14 +84,16 @@ export async function collect(
   { task, whole }: { readonly task: Task; readonly whole: boolean },
 ): Promise<{ readonly positions: readonly Position[]; readonly more: boolean }> {
   const { db, reader } = reading;
-  const older = side === 'after';
+  const older = side !== 'before';
   // The stretch of the place itself is read again as a whole: within it the order is by time and id.
   const region = from === null ? null : regionAround(from.row);
   const within = older
     ? { first: FIRST_ROW, last: region?.last ?? LAST_ROW }
     : { first: region?.first ?? FIRST_ROW, last: LAST_ROW };
-  const beyond = (position: Position) =>
-    from === null || (older ? byPosition(position, from) > 0 : byPosition(position, from) < 0);
+  const beyond = (position: Position) => {
+    const order = from === null ? 1 : byPosition(position, from);
+    return from === null || (older ? order > 0 || (side === 'from' && order === 0) : order < 0);
+  };
   const done: Position[] = [];
   let open: number[] = [];
   const ordered = () => {

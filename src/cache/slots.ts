@@ -23,7 +23,9 @@ export class Slots {
       const highest = this.#highest.get(first, last) as number | null;
       if (highest !== last) {
         if (at !== wanted) this.#remember(wanted, at);
-        return { row: highest === null ? first : highest + 1, spread: wanted - at };
+        // A time that is no whole millisecond, or no key can hold, has to be compared itself as well.
+        const spread = Math.max(wanted - at, wanted === time ? 0 : 1);
+        return { row: highest === null ? first : highest + 1, spread };
       }
     }
     // More than 2048 records of the first millisecond of 1970: they are filed with those without a time.

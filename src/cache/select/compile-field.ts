@@ -10,7 +10,7 @@ import { prepared } from '../statements.ts';
 import { idHashOf } from '../write-records.ts';
 import type { Compiling } from './compile.ts';
 import { type Conjunct, one, UNKNOWN } from './conjunct.ts';
-import { type Hint, otherKeys, partyKeys, type TextTest, termKeys } from './dictionary-search.ts';
+import { type Hint, otherKeys, partyKeys, seenKeys, type TextTest, termKeys } from './dictionary-search.ts';
 import { contains, containsPattern } from './match-text.ts';
 import { type Place, placeOf } from './places.ts';
 
@@ -70,8 +70,8 @@ function dictionary(
   { db, kind }: Compiling,
 ): readonly Conjunct[] {
   if (place.at === 'seen') {
-    const keys = new Set([0, 1].filter((key) => test(key === 1 ? 'true' : 'false')));
-    return keys.size === 0 ? [] : [one({ is: 'keys', column: 'seen', keys, n: Number.MAX_VALUE })];
+    const keys = seenKeys((read) => test(String(read)));
+    return keys.keys.size === 0 ? [] : [one(keys)];
   }
   const keys =
     place.at === 'term'

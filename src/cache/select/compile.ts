@@ -10,7 +10,7 @@ import type { Node, QueryContext } from '../../query/tree.ts';
 import { compileField, compileHas, compileRegex } from './compile-field.ts';
 import { compileWord, compileWordRegex } from './compile-word.ts';
 import { type Conjunct, EVERYTHING, MOST, one, product, UNKNOWN } from './conjunct.ts';
-import { otherKeys, termKeys } from './dictionary-search.ts';
+import { otherKeys, seenKeys, termKeys } from './dictionary-search.ts';
 
 export interface Compiling extends QueryContext {
   readonly db: Database;
@@ -102,9 +102,7 @@ function state(name: Extract<Node, { kind: 'is' }>['state'], context: Compiling)
   switch (name) {
     case 'read':
     case 'unread':
-      return kind === 'alert'
-        ? [one({ is: 'keys', column: 'seen', keys: new Set([name === 'read' ? 1 : 0]), n: Number.MAX_VALUE })]
-        : [];
+      return kind === 'alert' ? [one(seenKeys((read) => read === (name === 'read')))] : [];
     case 'pinned': {
       const rows = context.pinned();
       return rows.size === 0 ? [] : [one({ is: 'rows', rows })];

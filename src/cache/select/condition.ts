@@ -20,7 +20,7 @@ export function conditionOf(kind: Kind, atoms: readonly Atom[], spread: number):
 function conditionFor(kind: Kind, atom: Atom, spread: number): readonly Condition[] {
   switch (atom.is) {
     case 'keys': {
-      const keys = [...atom.keys].filter((key) => key !== null);
+      const keys = [...atom.keys.keys()].filter((key) => key !== null);
       const column = `t."${atom.column}"`;
       const few = keys.length === 1;
       const inside = few ? `${column} = ?` : `${column} IN (SELECT value FROM json_each(?))`;

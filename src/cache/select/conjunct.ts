@@ -4,11 +4,14 @@
  */
 
 export type Atom =
-  /** The column holds one of the keys; `null` among them means "nothing". `n`: how many records do. */
+  /**
+   * The column holds one of the keys (`null` means "nothing"), each with how many records hold it; `n` is
+   * their sum, infinite where nobody counts.
+   */
   | {
       readonly is: 'keys';
       readonly column: string;
-      readonly keys: ReadonlySet<number | null>;
+      readonly keys: ReadonlyMap<number | null, number>;
       readonly n: number;
     }
   /** An expression for the full-text index. */
@@ -30,6 +33,15 @@ export type Atom =
 export interface Conjunct {
   readonly atoms: readonly Atom[];
   readonly exact: boolean;
+}
+
+type Keys = Extract<Atom, { is: 'keys' }>;
+
+export function keysAtom(column: string, counted: Iterable<readonly [number | null, number]>): Keys {
+  const keys = new Map(counted);
+  let n = 0;
+  for (const count of keys.values()) n += count;
+  return { is: 'keys', column, keys, n };
 }
 
 export const EVERYTHING: Conjunct = { atoms: [], exact: true };
@@ -70,8 +82,11 @@ function add(atoms: readonly Atom[], added: Atom): readonly Atom[] | null {
 /** One atom for both, null when they exclude each other, undefined when they speak of different things. */
 function meet(a: Atom, b: Atom): Atom | null | undefined {
   if (a.is === 'keys' && b.is === 'keys' && a.column === b.column) {
-    const keys = new Set([...a.keys].filter((key) => b.keys.has(key)));
-    return keys.size === 0 ? null : { ...a, keys, n: Math.min(a.n, b.n) };
+    const both = keysAtom(
+      a.column,
+      [...a.keys].filter(([key]) => b.keys.has(key)),
+    );
+    return both.keys.size === 0 ? null : both;
   }
   if (a.is === 'match' && b.is === 'match') {
     return { is: 'match', expression: `(${a.expression}) AND (${b.expression})` };

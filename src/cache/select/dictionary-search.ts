@@ -6,7 +6,7 @@ import { PARTY_PARTS, PARTY_SOURCE } from '../read-record.ts';
 import { SHAPES } from '../shape.ts';
 import { prepared } from '../statements.ts';
 import { SEPARATOR } from '../texts.ts';
-import type { Atom } from './conjunct.ts';
+import { type Atom, keysAtom } from './conjunct.ts';
 import type { PartyPart } from './places.ts';
 
 type Keys = Extract<Atom, { is: 'keys' }>;
@@ -85,17 +85,24 @@ function partyWords(db: Database, kind: Kind, column: string, test: TextTest) {
 }
 
 function keysOf(column: string, found: readonly Omit<Found, 'value'>[]): Keys {
-  let n = 0;
-  for (const each of found) n += each.n;
-  return { is: 'keys', column, keys: new Set(found.map(({ key }) => key)), n };
+  return keysAtom(
+    column,
+    found.map(({ key, n }) => [key, n]),
+  );
+}
+
+/** The read state of alerts is no dictionary: nobody counts it, and it has two values. */
+export function seenKeys(test: (read: boolean) => boolean): Keys {
+  const keys = [0, 1].filter((key) => test(key === 1));
+  return keysAtom(
+    'seen',
+    keys.map((key) => [key, Number.POSITIVE_INFINITY]),
+  );
 }
 
 /** Everything but these keys: the other values of the column, and "nothing". */
 export function otherKeys(db: Database, kind: Kind, column: string, not: Keys): Keys {
-  if (column === 'seen') {
-    const keys = new Set([0, 1].filter((key) => !not.keys.has(key)));
-    return { is: 'keys', column, keys, n: Number.POSITIVE_INFINITY };
-  }
+  if (column === 'seen') return seenKeys((read) => !not.keys.has(Number(read)));
   const isTerm = SHAPES[kind].some((each) => each.store === 'term' && each.name === column);
   const rows = prepared(
     db,
@@ -104,10 +111,8 @@ export function otherKeys(db: Database, kind: Kind, column: string, not: Keys): 
   const total = prepared(db, 'SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?')
     .pluck()
     .get(kind) as number;
-  let present = 0;
-  for (const each of rows) present += each.n;
-  const left = rows.filter(({ key }) => !not.keys.has(key));
-  const found = keysOf(column, left);
-  if (not.keys.has(null)) return found;
-  return { ...found, keys: new Set([...found.keys, null]), n: found.n + Math.max(0, total - present) };
+  let absent = total;
+  for (const { n } of rows) absent -= n;
+  const left = rows.filter(({ key }) => !not.keys.has(key)).map(({ key, n }) => [key, n] as const);
+  return keysAtom(column, not.keys.has(null) ? left : [...left, [null, Math.max(0, absent)]]);
 }

@@ -44,7 +44,9 @@ export function route(
       return [source({ by: 'rows', rows: inRange(db, kind, leading, range) }, others)];
     case 'keys': {
       if (leading.keys.size <= MOST_KEYS) {
-        return [...leading.keys].map((key) => source({ by: 'key', column: leading.column, key }, others));
+        return [...leading.keys.keys()].map((key) =>
+          source({ by: 'key', column: leading.column, key }, others),
+        );
       }
       if (leading.n > FEW * 10) return [source({ by: 'table' }, atoms)];
       return [source({ by: 'rows', rows: ofKeys(db, kind, leading, range) }, others)];
@@ -93,7 +95,7 @@ function ofKeys(
 ): readonly number[] {
   const sql = `SELECT row FROM ${kind} INDEXED BY ${kind}_${column} WHERE "${column}" IN (SELECT value FROM json_each(?))
     AND row BETWEEN ? AND ?`;
-  const given = JSON.stringify([...keys].filter((key) => key !== null));
+  const given = JSON.stringify([...keys.keys()].filter((key) => key !== null));
   const found = prepared(db, sql).pluck().all(given, range.first, range.last) as number[];
   if (!keys.has(null)) return found;
   const nulls = prepared(

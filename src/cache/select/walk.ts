@@ -73,7 +73,7 @@ export function* walk(
     for (const stream of streams) {
       if (stream.used < stream.buffer.length || stream.next === null) continue;
       // A stream that can only give rows behind the best one may wait.
-      if (best !== null && !beats(stream.next, best)) continue;
+      if (best !== null && beats(best, stream.next)) continue;
       step(stream, reader, plan);
       stepped = true;
       yield null;
