@@ -1,8 +1,10 @@
 /** Bytes of an answer into JSON, or into words for what came instead. */
 import { safeLine } from '../domain/text.ts';
 
-/** A run of digits that a double may not hold exactly. */
-const LONG_NUMBER = /\d{16}/;
+/** A number, rather than digits in a text, that a double may not hold exactly. */
+const LONG_NUMBER = /[[:,]\s*-?\d{16}/;
+/** An HTML page is known by its beginning; more is not searched. */
+const HTML_HEAD = 20_000;
 
 /**
  * JSON text as a value. Integers beyond 2^53 become text with all their digits (serial numbers, order
@@ -55,7 +57,8 @@ function describeText(text: string): string {
 /** The title of an HTML page, '' when it has none; null when the text is no HTML. */
 export function pageTitle(text: string): string | null {
   if (!/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return null;
-  return cut(safeLine(/<title[^>]*>([^<]{0,500})/i.exec(text)?.[1] ?? ''), 80);
+  const title = /<title[^>]{0,200}>([^<]{0,500})/i.exec(text.slice(0, HTML_HEAD))?.[1] ?? '';
+  return cut(safeLine(title), 80);
 }
 
 /** At most `length` characters, with a mark where something is left out. */

@@ -123,7 +123,17 @@ export function statusVerdict(answer: ErrorAnswer, scene: Scene): Verdict {
   const { status } = answer;
   const rule = STATUSES.find(({ at }) => at === status || at === Math.floor(status / 100)) ?? UNKNOWN_STATUS;
   const retryAfter = parseRetryAfter(answer.header('retry-after'), scene.now);
-  return verdict(rule, scene, status, ` (HTTP ${status})`, serverSays(answer.text), retryAfter);
+  const cause =
+    rule.code === 'REDIRECTED' ? pointsTo(answer.header('location'), scene) : serverSays(answer.text);
+  return verdict(rule, scene, status, ` (HTTP ${status})`, cause, retryAfter);
+}
+
+/** Where a redirect leads, without its path and query: those may hold tokens of a sign-in. */
+function pointsTo(location: string | undefined, { origin }: Scene): string | null {
+  const target = location === undefined ? null : URL.parse(location, origin);
+  return target === null
+    ? null
+    : `It points to ${target.origin === 'null' ? target.protocol : target.origin}.`;
 }
 
 const BAD_BODY: Rule = {
@@ -173,7 +183,7 @@ const ERRORS: readonly (Rule & { readonly match: RegExp })[] = [
   },
   {
     match:
-      /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ERR_READING_RESPONSE_STREAM|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/,
+      /^(E(?!RR_)[A-Z_]+|ERR_STREAM_PREMATURE_CLOSE|ERR_READING_RESPONSE_STREAM|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/,
     code: 'UNREACHABLE',
     retries: 1,
     what: (s) => `${s.origin} is out of reach`,

@@ -44,7 +44,7 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
         headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}`, ...out.headers },
         ...(out.body === null ? {} : { body: out.body }),
         agent,
-        timeout,
+        timeout: { ...timeout, lookup: timeout.connect, secureConnect: timeout.connect },
         signal: out.signal,
         // Ours: what is retried and followed is decided in one place, for every platform alike.
         retry: { limit: 0 },

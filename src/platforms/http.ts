@@ -3,7 +3,7 @@
  * the key's budget, one exchange, a verdict, and a few bounded retries. Answers are JSON, still `unknown`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
+import { type Failure, fail, failureOf, ok, type Result } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import { decode, readBody } from './body.ts';
 import { createBudget, type Limit } from './budget.ts';
@@ -125,16 +125,14 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     async ask(ask) {
-      const address = checkAddress(options.baseUrl, ask, credential, platform);
-      if (!address.ok) return address;
-      const refused = checkCredential(credential, platform);
-      if (refused !== null) return fail(refused);
       const signal = AbortSignal.any([ask.signal, closing.signal]);
       try {
-        return await withRetries(address.value, ask, signal);
+        const address = checkAddress(options.baseUrl, ask, credential, platform);
+        if (!address.ok) return address;
+        const refused = checkCredential(credential, platform);
+        return refused === null ? await withRetries(address.value, ask, signal) : fail(refused);
       } catch (thrown) {
-        if (signal.aborted) return fail(cancelled(platform, ask.asked));
-        throw thrown;
+        return fail(signal.aborted ? cancelled(platform, ask.asked) : clean(failureOf(thrown), redact));
       }
     },
     async close() {

@@ -17,6 +17,16 @@ export function digicertLog({ size, cap, step = 60_000 }: { size: number; cap: n
     description: 'Changed.',
     status: 'success',
   });
+  /** Where the entries from an instant on begin. */
+  const firstFrom = (instant: number): number => {
+    let [low, high] = [0, entries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(entries[middle] ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   return {
     at,
     size: () => entries.length,
@@ -34,7 +44,7 @@ export function digicertLog({ size, cap, step = 60_000 }: { size: number; cap: n
       const asked = url.searchParams;
       const from = Date.parse(asked.get('from') ?? '1970-01-01');
       const to = Date.parse(asked.get('to') ?? '2100-01-01') + 86_400_000;
-      const matching = entries.filter((index) => at(index) >= from && at(index) < to);
+      const matching = entries.slice(firstFrom(from), firstFrom(to));
       if (asked.get('sort') === 'timestamp:desc') matching.reverse();
       const offset = Number(asked.get('offset') ?? 0);
       const limit = Number(asked.get('limit') ?? 20);

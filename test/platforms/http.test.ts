@@ -187,7 +187,7 @@ describe('redirects', () => {
     const other = await serve({ json: { stolen: true } });
     const server = await serve({ status: 302, headers: { location: `${other.url}/log` }, text: '' });
     const { failure } = await failureOf(server.url);
-    expect(failure.code).toBe('REDIRECTED');
+    expect(failure).toMatchObject({ code: 'REDIRECTED', cause: `It points to ${other.url}.` });
     expect(other.seen).toEqual([]);
   });
 
