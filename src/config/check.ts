@@ -165,27 +165,26 @@ function checkName(name: unknown, index: number, taken: Map<string, number>, { p
 
 /** The kind a table names, with its unknown keys reported; null where there is no such kind. */
 function checkKind(table: Table, kinds: readonly KindDeclaration[], place: Place): KindDeclaration | null {
-  if (typeof table.kind !== 'string') return null;
   const declared = kinds.find(({ kind }) => kind === table.kind);
-  const names = kinds.map(({ kind }) => kind);
-  if (declared === undefined) {
-    const near = nearest(table.kind, names);
-    const fix = near === null ? `Write one of ${names.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`;
-    place.report(
-      [...place.path, 'kind'],
-      `${place.label}: there is no kind ${JSON.stringify(table.kind)}`,
-      fix,
-    );
-    return null;
-  }
-  const known = settingsOf(declared).map(({ name }) => name);
-  unknownKeys(table, known, place, (key) => {
+  // Without a kind a key is only wrong when it is a setting of none.
+  const known = (declared === undefined ? kinds : [declared]).flatMap(settingsOf).map(({ name }) => name);
+  unknownKeys(table, [...new Set(known)], place, (key) => {
+    if (declared === undefined) return null;
     if (key === 'base_url') return `A platform of the kind ${declared.kind} has none; remove the line.`;
     const others = kinds.filter((other) => other.settings.some(({ name }) => name === key));
     if (nearest(key, known) !== null || others.length === 0) return null;
     return `It is a setting of ${others.map(({ kind }) => kind).join(', ')}, not of ${declared.kind}.`;
   });
-  return declared;
+  if (declared !== undefined) return declared;
+  // A kind that is missing or no text is reported with the settings every table has.
+  if (typeof table.kind === 'string') {
+    const names = kinds.map(({ kind }) => kind);
+    const near = nearest(table.kind, names);
+    const fix = near === null ? `Write one of ${names.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`;
+    const what = `${place.label}: there is no kind ${JSON.stringify(table.kind)}`;
+    place.report([...place.path, 'kind'], what, fix);
+  }
+  return null;
 }
 
 async function fetchSecret(wanted: Wanted, file: ConfigText, tools: CheckTools): Promise<void> {

@@ -63,7 +63,7 @@ function unreadable(file: string, named: boolean, thrown: unknown): Loaded {
   const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
   const reason =
     error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8 text' : (error.code ?? error.message);
-  const what = missing ? 'there is no such file' : `the file cannot be read (${reason})`;
+  const what = missing ? `there is no configuration at ${file}` : `${file} cannot be read (${reason})`;
   const fix =
     missing && !named
       ? 'Run `certdeck` in a terminal to make one, or `certdeck demo` to look around first.'

@@ -58,7 +58,10 @@ describe('loading', () => {
     const home = around();
     make(join(home.home, 'c.toml'));
     const loaded = await loadSettings({ ...home, kinds: KINDS, file: 'c.toml' });
-    expect(loaded).toMatchObject({ ok: false, problems: [{ what: `the file cannot be read (${reason})` }] });
+    expect(loaded).toMatchObject({
+      ok: false,
+      problems: [{ what: `${join(home.home, 'c.toml')} cannot be read (${reason})` }],
+    });
   });
 
   test('a literal secret needs a file of mode 0600', async () => {

@@ -1,0 +1,76 @@
+/** One whole run over the platforms, told on stderr as it goes. */
+import { FailureError } from '../domain/failure.ts';
+import type { SyncEvent } from '../sync/events.ts';
+import type { PlatformOutcome } from '../sync/platform-sync.ts';
+import type { Context } from './context.ts';
+import { type CatchUpAsk, codesOf, type Services } from './services.ts';
+import { failureLines } from './words.ts';
+
+/** Milliseconds between two lines of progress of one stream. */
+const EVERY = 2_000;
+
+/** Asks the platforms for everything; gives the exit codes of what failed or is missing. */
+export async function catchUp(
+  services: Services,
+  ask: Omit<CatchUpAsk, 'signal'>,
+  context: Context,
+): Promise<readonly number[]> {
+  const { sync } = services;
+  if (sync === null) throw nothingToSync();
+  const quiet = services.onEvent(progress(context));
+  try {
+    const outcomes = await sync.catchUp({ ...ask, signal: context.io.signal });
+    tellOutcomes(outcomes, context);
+    return codesOf(outcomes);
+  } finally {
+    quiet();
+  }
+}
+
+export function nothingToSync(): FailureError {
+  return new FailureError({
+    code: 'READ_ONLY',
+    what: 'nothing can be synced with --read-only',
+    next: 'Leave --read-only out, or read the cache as it is.',
+  });
+}
+
+/** A listener that tells progress now and then, and what is retried. */
+export function progress({ talk, io, log }: Context): (event: SyncEvent) => void {
+  const told = new Map<string, number>();
+  return (event) => {
+    if (event.kind === 'trouble') log.note('trouble', { ...event, failure: event.failure.what });
+    if (event.kind !== 'progress') return;
+    const key = `${event.platform}/${event.stream}`;
+    const now = io.clock();
+    const last = told.get(key) ?? now;
+    if (last === now) told.set(key, now);
+    if (now - last < EVERY) return;
+    told.set(key, now);
+    const of = event.total === null ? '' : ` of ${event.total}`;
+    talk.say(`${event.platform}: ${event.stream} ${event.rows}${of} ...`);
+  };
+}
+
+function tellOutcomes(outcomes: readonly PlatformOutcome[], { talk, log }: Context): void {
+  for (const { platform, streams, marks } of outcomes) {
+    for (const { stream, added, changed, rejected, failure, complete, notOffered } of streams) {
+      log.note('synced', {
+        platform,
+        stream,
+        added,
+        changed,
+        rejected,
+        complete,
+        failure: failure?.what ?? null,
+      });
+      if (notOffered) talk.say(`${platform}: ${stream} is not offered`);
+      else if (failure === null) {
+        const aside = rejected > 0 ? `, ${rejected} set aside` : '';
+        const hole = complete ? '' : ', with holes left';
+        talk.say(`${platform}: ${stream} ${added} new, ${changed} changed${aside}${hole}`);
+      } else for (const line of failureLines(failure)) talk.say(line);
+    }
+    if (marks !== null) for (const line of failureLines(marks)) talk.say(line);
+  }
+}

@@ -1,0 +1,18 @@
+/** Every command, loaded when it is asked for. */
+import type { Command } from './command.ts';
+
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./commands/demo.ts')).DEMO,
+  sync: async () => (await import('./commands/sync.ts')).SYNC,
+  alerts: async () => (await import('./commands/alerts.ts')).ALERTS,
+  jobs: async () => (await import('./commands/jobs.ts')).JOBS,
+  audit: async () => (await import('./commands/audit.ts')).AUDIT,
+  stats: async () => (await import('./commands/stats.ts')).STATS,
+  show: async () => (await import('./commands/show.ts')).SHOW,
+  check: async () => (await import('./commands/check.ts')).CHECK,
+  platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,
+  config: async () => (await import('./commands/config.ts')).CONFIG,
+};
+
+/** What `certdeck` alone does. */
+export const loadConsole = async (): Promise<Command> => (await import('./commands/console.ts')).CONSOLE;

@@ -1,0 +1,60 @@
+import { FailureError } from '../../domain/failure.ts';
+import { isObject, type Json } from '../../domain/json.ts';
+import { parseRef } from '../../domain/record.ts';
+import { recordJson } from '../../domain/record-json.ts';
+import { jsonText } from '../../domain/text.ts';
+import { toIso } from '../../domain/time.ts';
+import { usageError } from '../arguments.ts';
+import { defineCommand } from '../command.ts';
+import { openFor } from '../open-for.ts';
+import { settingsFor } from '../settings.ts';
+
+export const SHOW = defineCommand({
+  name: 'show',
+  about: 'One record with everything known, as JSON',
+  examples: ['certdeck show prod/job/4711'],
+  positionals: [{ name: 'REF', required: true, about: 'platform/kind/id, as lists print it' }],
+  options: {},
+  async run({ positionals }, context) {
+    const [ref = ''] = positionals;
+    if (parseRef(ref) === null) {
+      throw usageError(
+        `${JSON.stringify(ref)} is no reference`,
+        'Write platform/kind/id, with kind alert, job, audit or statistic; lists print it as ref.',
+      );
+    }
+    const settings = await settingsFor(context, { secrets: false });
+    await using services = await openFor(settings, context, { write: false });
+    const found = await services.cache.record(ref);
+    if (found === null) {
+      throw new FailureError({
+        code: 'NOT_FOUND',
+        what: `there is no record ${ref} in the cache`,
+        next: 'Run `certdeck sync --once` if it may be newer than the last sync.',
+      });
+    }
+    const record = recordJson(found.record);
+    const whole: Json = {
+      ...(isObject(record) ? record : {}),
+      firstSeenAt: toIso(found.firstSeenAt),
+      changedAt: toIso(found.changedAt),
+      profiles: found.profiles.map(({ fetchedAt, ...profile }) => ({
+        ...profile,
+        fetchedAt: toIso(fetchedAt),
+      })),
+      raw: rawJson(found.raw),
+    };
+    await context.out.write(`${jsonText(whole, 2)}\n`);
+    return 0;
+  },
+});
+
+/** The row as the platform delivered it; text that is no JSON stays text. */
+function rawJson(raw: string | null): Json {
+  if (raw === null) return null;
+  try {
+    return JSON.parse(raw) as Json;
+  } catch {
+    return raw;
+  }
+}

@@ -1,0 +1,99 @@
+/** What `alerts`, `jobs`, `audit` and `stats` share: print the records a query matches. */
+import type { Json } from '../domain/json.ts';
+import type { Kind } from '../domain/record.ts';
+import { toIso } from '../domain/time.ts';
+import type { Coverage } from '../sync/coverage.ts';
+import { usageError } from './arguments.ts';
+import { catchUp } from './catch-up.ts';
+import type { Arguments, Options, Positional } from './command.ts';
+import type { Context } from './context.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { LIST_FORMATS, type ListFormat, needsBodies, recordWriter } from './formats.ts';
+import { openFor } from './open-for.ts';
+import { pagesOf } from './pages.ts';
+import { askFor } from './query.ts';
+import { columnsFor, sortFor } from './record-fields.ts';
+import { settingsFor } from './settings.ts';
+
+/** A table on a screen is for looking, not for holding everything. */
+const TABLE_LIMIT = 200;
+
+export const QUERY: Positional = {
+  name: 'QUERY',
+  required: false,
+  about: "which ones, as one argument: 'status:failed since:24h'; without it, all",
+};
+
+export const LIST_OPTIONS = {
+  format: { type: 'choice', choices: LIST_FORMATS, default: 'table', about: 'how to print' },
+  limit: { type: 'count', value: 'N', about: `print at most N (table: ${TABLE_LIMIT} unless told)` },
+  sort: { type: 'text', value: 'FIELD[-desc]', about: 'order by a field; newest first without it' },
+  fields: { type: 'text', value: 'a,b,c', about: 'print these fields only' },
+  sync: { type: 'flag', about: 'catch up with the platforms first' },
+  'fail-if-any': { type: 'flag', about: 'exit with 10 when something matched' },
+} as const satisfies Options;
+
+export type ListArguments = Arguments<typeof LIST_OPTIONS>;
+
+export async function runList(kind: Kind, args: ListArguments, context: Context): Promise<number> {
+  const { options } = args;
+  const settings = await settingsFor(context, { secrets: options.sync });
+  const asked = askFor(context, kind, args.positionals[0] ?? '', settings);
+  const format = options.format as ListFormat;
+  const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
+  const sort = options.sort === undefined ? undefined : sortFor(kind, options.sort);
+  if (options.limit === 0)
+    throw usageError('--limit 0 would print nothing', 'Leave it out, or write a larger number.');
+  await using services = await openFor(settings, context, { write: options.sync });
+  const codes = options.sync ? await catchUp(services, {}, context) : [];
+  const { io, out, paint } = context;
+  const { signal } = io;
+  const width = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : null;
+  const style = { kind, columns, width, paint };
+  const writer = recordWriter(format, style);
+  const limit = options.limit ?? (format === 'table' ? TABLE_LIMIT : Number.POSITIVE_INFINITY);
+  // The clock moved on while the platforms were asked.
+  const selection = options.sync ? { ...asked.selection, now: io.clock() } : asked.selection;
+  let shown = 0;
+  await out.write(writer.begin);
+  const request = { selection, ...(sort ? { sort } : {}), whole: needsBodies(format, style) };
+  for await (const rows of pagesOf(services.cache, request, limit, signal)) {
+    shown += rows.length;
+    await out.write(writer.page(rows.map(({ record }) => record)));
+  }
+  const matched = shown < limit ? shown : (await services.cache.count(selection, { signal })).matched;
+  const coverage = await services.coverage(kind, asked.tree, selection.now);
+  await out.write(writer.end({ shown, matched, coverage: coverage.map(coverageJson) }));
+  if (format === 'table') tellTable(context, kind, shown, matched, coverage);
+  return exitCodeOf([...codes, ...(options['fail-if-any'] && matched > 0 ? [10] : [])]);
+}
+
+export function coverageJson({ platform, stream, from, to, complete, syncedAt }: Coverage): Json {
+  return { platform, stream, from: toIso(from), to: toIso(to), complete, syncedAt: toIso(syncedAt) };
+}
+
+/** What a person has to know about a table: that it was cut, that nothing matched, that data is missing. */
+function tellTable(
+  { talk }: Context,
+  kind: Kind,
+  shown: number,
+  matched: number,
+  coverage: readonly Coverage[],
+): void {
+  const noun = NOUNS[kind];
+  if (matched > shown) talk.say(`${shown} of ${matched} ${noun}; --limit N prints more, --format jsonl all.`);
+  if (matched === 0) talk.say(`No ${noun} match.`);
+  for (const { platform, stream, syncedAt, complete } of coverage) {
+    if (syncedAt === null)
+      talk.say(`${platform}: ${stream} has not been synced yet; run \`certdeck sync --once\`.`);
+    else if (!complete)
+      talk.say(`${platform}: ${stream} has holes in the window asked for; run \`certdeck sync --once\`.`);
+  }
+}
+
+export const NOUNS: Readonly<Record<Kind, string>> = {
+  alert: 'alerts',
+  job: 'jobs',
+  audit: 'audit entries',
+  statistic: 'statistics',
+};

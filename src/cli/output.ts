@@ -1,0 +1,63 @@
+/** Data goes to stdout, talk to stderr. */
+import type { Writable } from 'node:stream';
+import { safeText } from '../domain/text.ts';
+
+/** Thrown when the reader of stdout has gone (`certdeck jobs | head`): nobody is left to tell. */
+export class ReaderGone extends Error {}
+
+/** Writes at the pace of the reader, so that a slow pipe never fills the memory. */
+export class Output {
+  readonly #stream: Writable;
+  #failure: NodeJS.ErrnoException | null = null;
+  readonly #onError = (error: NodeJS.ErrnoException) => {
+    this.#failure ??= error;
+  };
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', this.#onError);
+  }
+
+  /** Resolves when more can be taken; rejects with `ReaderGone` once the reader has closed its end. */
+  async write(text: string): Promise<void> {
+    if (text === '') return;
+    this.#check();
+    if (!this.#stream.write(text)) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          for (const event of ['drain', 'error', 'close']) this.#stream.off(event, done);
+          resolve();
+        };
+        for (const event of ['drain', 'error', 'close']) this.#stream.once(event, done);
+      });
+    }
+    this.#check();
+  }
+
+  /** Waits until everything written has left, so that a failure of the last piece is noticed too. */
+  async end(): Promise<void> {
+    if (this.#failure === null && !this.#stream.destroyed) {
+      await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+    }
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure === null && !this.#stream.destroyed) return;
+    if (this.#failure !== null && this.#failure.code !== 'EPIPE') throw this.#failure;
+    throw new ReaderGone();
+  }
+}
+
+/** Lines for the person in front of the terminal. */
+export class Talk {
+  readonly #stream: Writable;
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    // Nobody listening is no reason to stop.
+    stream.on('error', () => {});
+  }
+  say(line: string): void {
+    this.#stream.write(`${safeText(line)}\n`);
+  }
+}

@@ -1,0 +1,28 @@
+import { dailyCheck } from '../sync/daily-check.ts';
+import { CHECK_EXIT, type CheckFormat, checkedPlatforms, reportText } from './check-report.ts';
+import type { Context } from './context.ts';
+import type { Services } from './services.ts';
+import { shellWord } from './shell-word.ts';
+
+/** How many records of each finding are named. */
+const EXAMPLES = 3;
+
+/** Makes the daily check over the cache, prints it and gives its exit code. `options` are those its commands need. */
+export async function runCheck(
+  { settings, cache }: Services,
+  format: CheckFormat,
+  options: Readonly<Record<string, string | undefined>>,
+  { io, out, paint }: Context,
+): Promise<number> {
+  const report = await dailyCheck(cache, checkedPlatforms(settings), {
+    now: io.clock(),
+    longRunningAfter: settings.alerts.longRunningAfter,
+    signal: io.signal,
+    examples: EXAMPLES,
+  });
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${shellWord(value)}`],
+  );
+  await out.write(reportText(report, format, { program: ['certdeck', ...given].join(' '), paint }));
+  return CHECK_EXIT[report.status];
+}

@@ -1,0 +1,140 @@
+/** Builds cache, platforms and sync engine from the settings, and closes them in the right order. */
+import { randomUUID } from 'node:crypto';
+import { openCache } from '../cache/open.ts';
+import type { Cache, StreamState } from '../cache/port.ts';
+import type { Settings } from '../config/settings.ts';
+import { FAILURES } from '../domain/failure.ts';
+import type { Kind } from '../domain/record.ts';
+import type { PlatformKind, PlatformTools } from '../platforms/declaration.ts';
+import type { Platform } from '../platforms/port.ts';
+import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import type { Node } from '../query/tree.ts';
+import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
+import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
+import type { SyncEvent } from '../sync/events.ts';
+import type { PlatformOutcome } from '../sync/platform-sync.ts';
+
+export interface ServiceOptions {
+  readonly cacheDir: string;
+  readonly readOnly: boolean;
+  /** UTC ms. */
+  readonly clock: () => number;
+  /** Told one line a request, free of secrets. */
+  readonly log: (line: string) => void;
+  /** What there is besides the registered kinds; tests add theirs. */
+  readonly kinds?: readonly PlatformKind[];
+}
+
+export interface Services extends AsyncDisposable {
+  readonly settings: Settings;
+  readonly cache: Cache;
+  readonly platforms: readonly Platform[];
+  /** Null when the cache may not be written. */
+  readonly sync: Sync | null;
+  /** Calls back on what the engine does; returns the way to stop it. */
+  onEvent(listener: (event: SyncEvent) => void): () => void;
+  /** How far the cache covers what a query asks for. */
+  coverage(kind: Kind, tree: Node, now: number): Promise<readonly Coverage[]>;
+  /** Stops polling, gives leases back, closes platforms and cache. */
+  close(): Promise<void>;
+}
+
+export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
+  const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
+  const cache = await openCache({ dir: cacheDir, readOnly });
+  const platforms = createPlatforms(settings, kinds, { clock, log });
+  const listeners = new Set<(event: SyncEvent) => void>();
+  const sync = readOnly
+    ? null
+    : createSync({
+        cache,
+        platforms: platforms.map((platform, index) => ({ platform, ...paceOf(settings, index) })),
+        clock,
+        owner: randomUUID(),
+        onEvent: (event) => {
+          for (const listener of listeners) listener(event);
+        },
+      });
+  const close = async () => {
+    await sync?.stop();
+    await Promise.all(platforms.map((platform) => platform.close()));
+    await cache.close();
+  };
+  return {
+    settings,
+    cache,
+    platforms,
+    sync,
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async coverage(kind, tree, now) {
+      const states = await cache.streams();
+      return coverageOf(askedStreams(settings, platforms, states, kind), kind, tree, now);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createPlatforms(
+  settings: Settings,
+  kinds: readonly PlatformKind[],
+  tools: PlatformTools,
+): readonly Platform[] {
+  return settings.platforms.flatMap((one) => {
+    const kind = kinds.find((candidate) => candidate.kind === one.kind);
+    return kind === undefined ? [] : [kind.create(one, tools)];
+  });
+}
+
+function paceOf(
+  settings: Settings,
+  index: number,
+): { readonly pollInterval: number; readonly since: number } {
+  const { pollInterval = 0, since = 0 } = settings.platforms[index] ?? {};
+  return { pollInterval, since };
+}
+
+/** The streams of a kind that are configured; without a configuration, those the cache knows. */
+function askedStreams(
+  settings: Settings,
+  platforms: readonly Platform[],
+  states: readonly StreamState[],
+  kind: Kind,
+): readonly AskedStream[] {
+  if (settings.platforms.length === 0) {
+    return states
+      .filter(({ kinds }) => kinds.includes(kind))
+      .map((state) => ({ ...state, since: sinceOf(state), state }));
+  }
+  return platforms.flatMap(({ name, streams }, index) =>
+    streams
+      .filter(({ kinds }) => kinds.includes(kind))
+      .map((stream) => ({
+        platform: name,
+        stream: stream.name,
+        since: paceOf(settings, index).since,
+        state: states.find((state) => state.platform === name && state.stream === stream.name) ?? null,
+      })),
+  );
+}
+
+/** How far back a stream was fetched, where no configuration says how far it should be. */
+function sinceOf({ covered, syncedAt }: StreamState): number {
+  const [first] = covered;
+  return first === undefined || syncedAt === null ? 0 : syncedAt - first.from;
+}
+
+/** A whole run over the platforms, as the exit codes its failures and holes stand for. */
+export function codesOf(outcomes: readonly PlatformOutcome[]): readonly number[] {
+  return outcomes.flatMap(({ streams, marks }) => [
+    ...(marks === null ? [] : [FAILURES[marks.code].exit]),
+    ...streams.map(({ failure, complete, notOffered }) =>
+      failure !== null ? FAILURES[failure.code].exit : complete || notOffered ? 0 : 5,
+    ),
+  ]);
+}
+
+export type { CatchUpAsk, PlatformOutcome };

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { loadSettings } from '../config/load.ts';
+import { cacheDir } from '../config/paths.ts';
+import type { Settings } from '../config/settings.ts';
+import { DAY, MINUTE } from '../domain/time.ts';
+import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import type { Context } from './context.ts';
+import { ConfigError } from './words.ts';
+
+/** What holds where no file says otherwise. */
+export const NO_PLATFORMS: Settings = {
+  file: null,
+  platforms: [],
+  alerts: { expiringWithin: 30 * DAY, longRunningAfter: 30 * MINUTE },
+};
+
+/**
+ * The settings of this run; throws with every problem of the file. Commands that only read the cache ask
+ * for no secrets, and do without a configuration when a cache is named: the demo's, or one copied here.
+ */
+export async function settingsFor(
+  context: Context,
+  { secrets }: { readonly secrets: boolean },
+): Promise<Settings> {
+  const { io, globals } = context;
+  const loaded = await loadSettings({ ...io, file: globals.config, kinds: PLATFORM_KINDS, secrets });
+  if (loaded.ok) return loaded.value;
+  const isNamed = globals.cache !== undefined || Boolean(io.env.CERTDECK_CACHE);
+  if (loaded.missing && !secrets && isNamed && (await isFolder(cacheDir(io, globals.cache))))
+    return NO_PLATFORMS;
+  throw new ConfigError(loaded);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

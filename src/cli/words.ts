@@ -1,0 +1,66 @@
+/** The one place where the command line words what went wrong. */
+import type { Loaded } from '../config/check.ts';
+import type { ConfigProblem } from '../config/problem.ts';
+import { cellsOf } from '../domain/cells.ts';
+import { type Failure, FailureError } from '../domain/failure.ts';
+import { safeText } from '../domain/text.ts';
+import type { ParsedQuery } from '../query/tree.ts';
+
+/** A failure as lines: what happened, the likely cause, what to do. */
+export function failureLines({ what, cause, next }: Failure): readonly string[] {
+  return [
+    `certdeck: ${what}`,
+    ...(cause === undefined ? [] : [`  likely cause: ${cause}`]),
+    ...(next === '' ? [] : [`  ${next}`]),
+  ];
+}
+
+/** Every problem of a configuration, each with its place and its fix. */
+export function problemLines(problems: readonly ConfigProblem[]): readonly string[] {
+  return problems.flatMap(({ file, line, what, fix }) => [
+    `${file}${line === null ? '' : `:${line}`}: ${what}`,
+    `  ${fix}`,
+  ]);
+}
+
+/** A configuration with problems, on its way to the edge that prints them all. */
+export class ConfigError extends FailureError {
+  readonly problems: readonly ConfigProblem[];
+  /** There is no file at the usual place, and nobody named another. */
+  readonly missing: boolean;
+  constructor({ failure, problems, missing }: Extract<Loaded, { ok: false }>) {
+    super(failure);
+    // A file that cannot be read at all is told once, by the failure itself.
+    this.problems = failure.code === 'CONFIG_INVALID' ? problems : [];
+    this.missing = missing;
+  }
+}
+
+/** A query that cannot be read, on its way to the edge that points at the place. */
+export class QueryError extends FailureError {
+  readonly query: ParsedQuery;
+  constructor(query: ParsedQuery) {
+    const first = query.problems.find(({ level }) => level === 'error');
+    super({
+      code: 'QUERY_INVALID',
+      what: `the query cannot be read: ${first?.message ?? 'unknown error'}`,
+      next: 'Mend the place marked above, or see `certdeck --help`.',
+    });
+    this.query = query;
+  }
+}
+
+/** Characters keep their number, so that a caret below still points at the right one. */
+const oneLine = (text: string) => safeText(text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '));
+
+/** The query with a caret under each place that is wrong, and what is wrong there. */
+export function queryLines({ text, problems }: ParsedQuery, level: 'error' | 'hint'): readonly string[] {
+  const lines: string[] = [];
+  for (const { span, message } of problems.filter((problem) => problem.level === level)) {
+    const before = oneLine(text.slice(0, span.start));
+    const marked = oneLine(text.slice(span.start, Math.max(span.end, span.start)));
+    const caret = '^'.repeat(Math.max(1, Math.min(cellsOf(marked), 200)));
+    lines.push(`  ${oneLine(text)}`, `  ${' '.repeat(cellsOf(before))}${caret} ${message}`);
+  }
+  return lines;
+}
