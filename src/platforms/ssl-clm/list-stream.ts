@@ -16,7 +16,8 @@ import {
 import type { ListName, Profile } from './profile.ts';
 import { mapperOf } from './records.ts';
 
-const SIZE = 500;
+/** Small enough that a poll, which mostly needs one page, stays cheap; large enough for a first sync. */
+const SIZE = 200;
 
 /** The times a list may be sorted by, likeliest first. */
 const TIMES: Readonly<Record<ListName, readonly string[]>> = {
