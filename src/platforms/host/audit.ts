@@ -67,7 +67,11 @@ function* tell(story: ScanStory): Generator<Telling> {
     const entity = entities.get(now);
     if (entity !== undefined) yield replaced(entity, replacements, before, listed);
   }
-  for (const fingerprint of changes.gone) yield gone(fingerprint, before);
+  if (changes.gone.length > 0) {
+    const places = placesBefore(before);
+    for (const fingerprint of changes.gone)
+      yield gone(fingerprint, before, places.get(fingerprint) ?? [], listed);
+  }
   const failed = jobs.filter(({ status }) => status === 'FAILED');
   for (const job of failed) {
     yield {
@@ -131,17 +135,27 @@ function replaced(
   };
 }
 
-function gone(fingerprint: string, before: HostState): Telling {
+/** Where each certificate was at the scan before. */
+function placesBefore({ files, endpoints }: HostState): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, string[]>();
+  for (const [place, fingerprints] of [...files, ...endpoints]) {
+    for (const fingerprint of fingerprints) {
+      const known = places.get(fingerprint);
+      if (known === undefined) places.set(fingerprint, [place]);
+      else known.push(place);
+    }
+  }
+  return places;
+}
+
+function gone(fingerprint: string, before: HostState, places: readonly string[], listed: number): Telling {
   const known = before.certificates.get(fingerprint);
-  const places = [...before.files, ...before.endpoints]
-    .filter(([, fingerprints]) => fingerprints.includes(fingerprint))
-    .map(([place]) => place);
   return {
     action: 'CERTIFICATE_GONE',
     about: fingerprint,
     resource: { type: 'Certificate', id: fingerprint, name: known?.name ?? null },
     description: `${known?.name ?? fingerprint} is no longer at ${places.slice(0, 3).join(', ')}`,
-    details: { fingerprint, ...knownJson(fingerprint, before), places: places.slice(0, 100) },
+    details: { fingerprint, ...knownJson(fingerprint, before), places: places.slice(0, listed) },
   };
 }
 

@@ -101,6 +101,7 @@ function pairs(
   now: readonly string[],
   subjectOf: (fingerprint: string) => string | undefined,
 ): readonly (readonly [string, string])[] {
+  if (before.length === now.length && before.every((fingerprint, i) => fingerprint === now[i])) return [];
   const removed = new Set(before.filter((fingerprint) => !now.includes(fingerprint)));
   const added = new Set(now.filter((fingerprint) => !before.includes(fingerprint)));
   const found: (readonly [string, string])[] = [];

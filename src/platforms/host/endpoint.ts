@@ -17,10 +17,8 @@ const LONGEST_NAME = 253;
 
 /** `www.example.com`, `www.example.com:8443`, `[2001:db8::1]:443`, `https://www.example.com/`; null otherwise. */
 export function parseEndpoint(text: string): Endpoint | null {
-  const bare = text
-    .trim()
-    .replace(/^https:\/\//i, '')
-    .replace(/\/.*$/, '');
+  // Of a pasted address only the host counts; a password in front of it must not end up in a record.
+  const [, bare = ''] = /^(?:https:\/\/)?(?:[^/]*@)?([^/?#]*)/i.exec(text.trim()) ?? [];
   if (isIPv6(bare)) return endpoint(bare, HTTPS);
   const match = /^(?:\[([^\]]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(bare);
   if (match === null) return null;

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs';
-import { homedir } from 'node:os';
+import { access } from 'node:fs/promises';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { ABSENT, codeOf, fileError } from './failure-words.ts';
 import { USUAL_PLACES } from './places.ts';
@@ -38,27 +38,32 @@ export async function findFiles(
   const matches = new Map<string, number>();
   const problems: Problem[] = [];
   const closed = new Map<string, Problem>();
-  for (const written of new Set(globs)) {
+  for (const pattern of new Set(globs)) {
     signal.throwIfAborted();
-    const usual = USUAL_PLACES.includes(written);
-    const pattern = written.startsWith('~/') ? `${homedir()}${written.slice(1)}` : written;
+    const usual = USUAL_PLACES.includes(pattern);
     if (!pattern.startsWith('/')) {
-      problems.push({ path: written, reason: 'is not an absolute path' });
-    } else if (!isDynamicPattern(pattern)) {
-      // A plain path is read as it is: whether it exists, the reader finds out and says.
+      problems.push({ path: pattern, reason: 'is not an absolute path' });
+    } else if (!isDynamicPattern(pattern) || (await exists(root.onDisk(pattern)))) {
+      // A plain path, or a file whose name looks like a glob: the reader says when there is none.
       paths.add(pattern);
-      matches.set(written, 1);
+      matches.set(pattern, 1);
     } else {
       const refused: Problem[] = [];
       const found = await expand(pattern, root, depth, refused, signal);
       for (const path of found) paths.add(root.inside(path));
-      matches.set(written, found.length);
+      matches.set(pattern, found.length);
       for (const problem of refused) closed.set(problem.path, problem);
       if (!usual) problems.push(...refused);
     }
   }
   return { paths: [...paths].sort(), matches, problems, closed: [...closed.values()] };
 }
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function expand(
   pattern: string,

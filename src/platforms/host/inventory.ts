@@ -6,7 +6,7 @@ import { isTrustStore } from './places.ts';
 
 /**
  * What a certificate is to this machine:
- * - `served`: an endpoint showed it (roots that came along apart)
+ * - `served`: an endpoint showed it (a root that came along apart)
  * - `leaf`: a file holds it and it belongs to a server or a person
  * - `authority`: an intermediate CA
  * - `anchor`: what trust begins with; nobody verifies its signature
@@ -43,8 +43,10 @@ export function takeInventory(
   }
   const certificates = new Map(files.certificates);
   const shownBy = new Map<string, Set<string>>();
+  const own = new Set<string>();
   for (const { id, answer } of endpoints) {
     if (answer.kind === 'failed') continue;
+    own.add(answer.chain[0]?.fingerprint ?? '');
     for (const certificate of answer.chain) {
       certificates.set(certificate.fingerprint, certificate);
       bucket(shownBy, certificate.fingerprint, newSet).add(id);
@@ -54,7 +56,11 @@ export function takeInventory(
   for (const [fingerprint, certificate] of certificates) {
     const held = [...(places.get(fingerprint) ?? [])].map(([path, links]) => ({ path, links: [...links] }));
     const endpointIds = [...(shownBy.get(fingerprint) ?? [])];
-    const standing = standingOf(certificate, held, endpointIds.length > 0);
+    const standing = standingOf(certificate, {
+      files: held,
+      served: endpointIds.length > 0,
+      servedAsOwn: own.has(fingerprint),
+    });
     entities.set(fingerprint, { certificate, standing, files: held, endpoints: endpointIds });
   }
   return entities;
@@ -69,14 +75,27 @@ function bucket<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-function standingOf(certificate: Certificate, files: readonly FilePlace[], served: boolean): Standing {
-  const { ca, selfSigned } = certificate;
-  if (selfSigned && ca) return 'anchor';
-  if (served) return 'served';
-  // Roots older than X.509 v3 carry no CA flag; the trust store they lie in says what they are.
-  if (selfSigned && files.some(({ path, links }) => [path, ...links].some(isTrustStore))) return 'anchor';
-  return ca ? 'authority' : 'leaf';
+interface Sight {
+  readonly files: readonly FilePlace[];
+  /** An endpoint showed it at all, or as its own. */
+  readonly served: boolean;
+  readonly servedAsOwn: boolean;
 }
+
+function standingOf(certificate: Certificate, { files, served, servedAsOwn }: Sight): Standing {
+  const { ca, selfSigned } = certificate;
+  if (servedAsOwn) return 'served';
+  if (selfSigned) {
+    const trusted = files.some(({ path, links }) => [path, ...links].some(isTrustStore));
+    if (trusted || (ca && !namesHosts(certificate))) return 'anchor';
+  }
+  if (served) return 'served';
+  return ca && !selfSigned ? 'authority' : 'leaf';
+}
+
+/** `openssl req -x509` marks a server's own certificate as a CA, but only a server's names a host. */
+const namesHosts = ({ alternativeNames }: Certificate) =>
+  alternativeNames.some((name) => /^(DNS|IP Address):/.test(name));
 
 /** Where a certificate is, for a sentence: the first few places and how many more. */
 export function placesText({ files, endpoints }: Entity): string {

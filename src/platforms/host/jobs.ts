@@ -4,6 +4,7 @@ import { toIso } from '../../domain/time.ts';
 import type { EndpointEntry } from './endpoint-scan.ts';
 import type { FileScan } from './file-scan.ts';
 import type { Limits } from './limits.ts';
+import { USUAL_PLACES } from './places.ts';
 
 export interface Span {
   readonly startedAt: number;
@@ -65,7 +66,10 @@ export function fileJob(
       filesWithCertificates: files.filter(({ fingerprints }) => fingerprints.length > 0).length,
       certificates: certificates.size,
       matches: Object.fromEntries([...matches].filter(([, count]) => count > 0)),
-      matchedNothing: [...matches].filter(([, count]) => count === 0).map(([glob]) => glob),
+      // A usual place that this machine does not have is no news.
+      matchedNothing: [...matches].flatMap(([glob, count]) =>
+        count === 0 && !USUAL_PLACES.includes(glob) ? [glob] : [],
+      ),
       notRead: problems.slice(0, limits.listed).map(problemJson),
       notReadCount: problems.length,
       closedFolders: closed.slice(0, limits.listed).map(problemJson),

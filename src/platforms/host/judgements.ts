@@ -47,9 +47,11 @@ export function hasWeakKey({ key }: Certificate): boolean {
   return key.bits !== null && key.bits < (LEAST_BITS[key.algorithm] ?? 0);
 }
 
-/** A trust anchor's signature by itself proves nothing and is never checked, so it cannot be weak. */
+/** A root's signature by itself proves nothing and is never checked, so it cannot be weak. */
 export function hasWeakSignature({ certificate, standing }: Entity): boolean {
-  return standing !== 'anchor' && BROKEN_HASHES.has(certificate.signature.hash);
+  const { ca, selfSigned, signature } = certificate;
+  const root = selfSigned && (ca || standing === 'anchor');
+  return !root && BROKEN_HASHES.has(signature.hash);
 }
 
 /** About a certificate, wherever it is. */

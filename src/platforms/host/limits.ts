@@ -19,7 +19,7 @@ export interface Limits {
 export const LIMITS: Limits = {
   fileBytes: 8 * 1024 * 1024,
   readers: 16,
-  connections: 8,
+  connections: 32,
   handshake: 10 * SECOND,
   depth: 24,
   listed: 100,

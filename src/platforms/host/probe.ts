@@ -33,9 +33,7 @@ export async function probe(
     }
     const parts = [
       plural(found.paths.length, 'certificate file'),
-      ...(hasTargets
-        ? [`${entries.length - refusals.length} of ${plural(entries.length, 'endpoint')} answer`]
-        : []),
+      ...(hasTargets ? [`${entries.length - refusals.length} of ${entries.length} endpoints answer`] : []),
     ];
     return ok([parts.join(', '), ...refusals, ...closed].join('; '));
   } catch (error) {

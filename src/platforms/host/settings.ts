@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { isObject, type Json } from '../../domain/json.ts';
 import { HOUR, parseDuration } from '../../domain/time.ts';
 import type { PlatformSettings, Setting } from '../declaration.ts';
@@ -36,14 +38,17 @@ export interface HostSettings extends EndpointOrder {
 export function hostSettings({ values }: PlatformSettings): HostSettings {
   const interval = values.scan_interval;
   return {
-    globs: texts(values.paths) ?? USUAL_PLACES,
+    globs: texts(values.paths)?.map(atHome) ?? USUAL_PLACES,
     endpoints: texts(values.endpoints) ?? [],
-    expect: textMap(values.expect),
+    expect: expectations(values.expect),
     interval:
       (typeof interval === 'string' ? parseDuration(interval) : null) ??
       (typeof interval === 'number' ? interval : HOUR),
   };
 }
+
+/** `~/` is the home folder, as in a shell. */
+const atHome = (path: string) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -51,8 +56,10 @@ function texts(value: unknown): readonly string[] | null {
   return Array.isArray(value) ? value.filter(isText) : null;
 }
 
-function textMap(value: unknown): Readonly<Record<string, string>> {
+function expectations(value: unknown): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   const entries: readonly (readonly [string, Json])[] = Object.entries(value);
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isText(entry[1])));
+  return Object.fromEntries(
+    entries.flatMap(([endpoint, path]) => (isText(path) ? [[endpoint, atHome(path)]] : [])),
+  );
 }

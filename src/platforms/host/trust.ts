@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Limits } from './limits.ts';
 import { TRUST_BUNDLES } from './places.ts';
 import { readFile } from './read-file.ts';
@@ -8,7 +7,7 @@ import type { Root } from './root.ts';
 
 /** What a served chain may end in: Node's own roots and the trust store of this machine. */
 export interface Trust {
-  readonly context: SecureContext;
+  readonly context: tls.SecureContext;
   /** Finds who issued a certificate among the anchors. */
   readonly knowsIssuerOf: (certificate: X509Certificate) => boolean;
 }
@@ -23,7 +22,7 @@ export async function loadTrust(root: Root, limits: Limits): Promise<Trust> {
   const anchors = [...nodeRoots().flatMap(parse), ...system];
   const bySubject = Map.groupBy(anchors, ({ subject }) => subject);
   return {
-    context: createSecureContext({
+    context: tls.createSecureContext({
       ca: [...new Set(anchors.map(String))],
       minVersion: 'TLSv1',
       ciphers: 'DEFAULT:@SECLEVEL=0',
@@ -35,7 +34,8 @@ export async function loadTrust(root: Root, limits: Limits): Promise<Trust> {
 
 /** With NODE_EXTRA_CA_CERTS and --use-system-ca where this Node can tell (22.15 and later). */
 function nodeRoots(): readonly string[] {
-  return 'getCACertificates' in tls ? tls.getCACertificates('default') : rootCertificates;
+  const later: { readonly getCACertificates?: (type: 'default') => string[] } = tls;
+  return later.getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
 function parse(certificate: string | Uint8Array): readonly X509Certificate[] {

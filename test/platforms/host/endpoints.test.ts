@@ -155,6 +155,12 @@ describe('what an endpoint serves', () => {
       'the certificate is self-signed',
     ],
     [
+      'self-signed, expired and marked as a CA, as openssl req does',
+      async () => [await issue({ subject: '/CN=alone', ...LOCAL, ca: true, from: -90, to: -1, md: 'sha1' })],
+      ['CHAIN_INVALID alone', 'EXPIRED alone'],
+      'the certificate is self-signed',
+    ],
+    [
       'without its intermediate',
       async () => [good],
       ['CHAIN_INVALID localhost'],
@@ -189,6 +195,9 @@ describe('what an endpoint serves', () => {
     expect(seen.of('job')[0]).toMatchObject({ status: 'SUCCESS', error: null });
     const weakOnly = alerts.every((alert) => alert.startsWith('WEAK'));
     expect(seen.figure('Protected endpoints')).toBe(weakOnly ? 1 : 0);
+    for (const { type, severity } of seen.of('alert')) {
+      expect([type, severity]).toEqual([type, type?.startsWith('WEAK') ? 'warning' : 'error']);
+    }
   });
 
   test('an unrelated certificate in the chain and the root itself are seen, and judged for what they are', async () => {
@@ -351,6 +360,7 @@ test.each([
   ['WWW.Example.com:8443', 'www.example.com:8443', 'www.example.com'],
   ['www.example.com.', 'www.example.com:443', 'www.example.com'],
   ['https://www.example.com/path?x', 'www.example.com:443', 'www.example.com'],
+  ['https://user:secret@www.example.com:8443', 'www.example.com:8443', 'www.example.com'],
   ['bücher.example:1', 'xn--bcher-kva.example:1', 'xn--bcher-kva.example'],
   ['10.0.0.1', '10.0.0.1:443', null],
   ['[2001:DB8::1]:8443', '[2001:db8::1]:8443', null],

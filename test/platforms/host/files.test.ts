@@ -191,6 +191,12 @@ describe('where files are', () => {
     });
   });
 
+  test('a file whose name looks like a glob is that file', async () => {
+    await put('etc/www (copy) [1].pem', leaf.pem);
+    const seen = await look(root, { globs: ['/etc/www (copy) [1].pem'] });
+    expect(seen.figure('Discovered certificates')).toBe(1);
+  });
+
   test('a named file that does not exist, a relative path, a glob without matches', async () => {
     const seen = await look(root, { globs: ['/etc/none.pem', 'relative/*.pem', '/srv/*.pem'] });
     const [job] = seen.of('job');
@@ -246,7 +252,9 @@ describe('judgements on files', () => {
       subject: '/CN=pss',
       key: ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048'],
     });
+    const ownServer = await issue({ subject: '/CN=own server', san: 'DNS:own', ca: true, ...old });
     const all = [
+      ownServer,
       expired,
       expiredRoot,
       expiredMiddle,
@@ -267,6 +275,7 @@ describe('judgements on files', () => {
     );
     expect(told).toEqual({
       'EXPIRED expired': 'error',
+      'EXPIRED own server': 'error',
       'EXPIRED Old Root': 'info',
       'EXPIRED Old Middle': 'warning',
       'EXPIRING_SOON soon': 'warning',
@@ -284,7 +293,7 @@ describe('judgements on files', () => {
     });
     const notAfter = await openssl('x509', '-in', expired.file, '-noout', '-enddate');
     expect(alert?.createdAt).toBe(Date.parse(notAfter.replace('notAfter=', '')));
-    expect(seen.figure('Expired certificates')).toBe(3);
+    expect(seen.figure('Expired certificates')).toBe(4);
     expect(seen.figure('Expiring certificates')).toBe(1);
     expect(seen.figure('Vulnerable certificates')).toBe(3);
     expect(seen.figure('RSA 1024 keys')).toBe(1);
