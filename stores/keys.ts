@@ -136,7 +136,7 @@ export const BINDINGS = [
     when: (facts) => (facts.detailOpen ? null : 'No detail is open'),
   },
   { id: 'redraw', keys: ['C-l'], scope: 'global', title: 'Redraw the screen' },
-  { id: 'back', keys: ['q'], scope: 'global', title: 'Back one level; quits at the top' },
+  { id: 'back', keys: ['q'], scope: 'global', title: 'Back one level; quits at the top', short: 'Back' },
   { id: 'quit', keys: ['Q'], scope: 'global', title: 'Quit' },
   { id: 'step.back', keys: ['Esc'], scope: 'global', title: 'Step back; never quits' },
   { id: 'cancel', keys: ['C-c'], scope: 'global', title: 'Cancel what is going on; twice quits' },

@@ -1,6 +1,7 @@
 /** Fetches what the open detail shows: the whole record at once, related ones and comparisons when asked for. */
 import type { Row, Selection } from '../../src/cache/port.ts';
 import type { Job } from '../../src/domain/job.ts';
+import { isObject, type Json } from '../../src/domain/json.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import type { Context } from '../context.ts';
@@ -38,8 +39,10 @@ async function loadWhole(context: Context): Promise<void> {
 /** Alerts, jobs and audit entries that name the same things, newest first. */
 async function loadRelated(context: Context, detail: DetailState): Promise<void> {
   const { cache, clock, longRunningAfter } = context.services;
-  const query = relatedQuery(detail.row.record);
   const answer = await context.requests.ask('related', async (signal) => {
+    // The row of a list comes without its payload, where the ids of agents and certificates stand.
+    const whole = await cache.record(detail.ref);
+    const query = relatedQuery(whole?.record ?? detail.row.record);
     if (query === null) return [];
     const pages = await Promise.all(
       (['audit', 'alert', 'job'] satisfies Kind[]).map((kind) => {
@@ -87,13 +90,24 @@ async function put<T>(
 
 const quoted = (text: string): string => JSON.stringify(text);
 
+/** Members of a payload that name something other records are about. */
+const NAMING = /^(?:certificate|agent|serial|order|request|enrol?lment)[a-z]*(?:id|number|fingerprint)$/i;
+const MOST_NAMES = 12;
+
+function idsIn(value: Json, depth = 0): readonly string[] {
+  if (!isObject(value) || depth > 3) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === 'string' ? (NAMING.test(key) ? [member] : []) : idsIn(member, depth + 1),
+  );
+}
+
 /** From this length on an id is so particular that finding it anywhere in a record means that record. */
 const TELLING = 8;
 
 /** The query for records about the same things; null when the record names none. */
 export function relatedQuery(record: AnyRecord): string | null {
   const names = new Set(namedBy(record).filter((name): name is string => name !== null && name !== ''));
-  const terms = [...names].flatMap((name) => [
+  const terms = [...names].slice(0, MOST_NAMES).flatMap((name) => [
     `entity=${quoted(name)}`,
     ...(name.length >= TELLING ? [quoted(name)] : []),
   ]);
@@ -105,7 +119,13 @@ function namedBy(record: AnyRecord): readonly (string | null)[] {
     case 'alert':
       return [record.entity?.id ?? null, record.entity?.name ?? null];
     case 'job':
-      return [record.id, record.certificateId, record.externalRequestId];
+      return [
+        record.id,
+        record.certificateId,
+        record.externalRequestId,
+        ...idsIn(record.payload),
+        ...idsIn(record.output),
+      ];
     case 'audit':
       return [record.resource?.id ?? null, record.resource?.name ?? null];
     case 'statistic':
