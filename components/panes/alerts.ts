@@ -20,7 +20,7 @@ export const ALERTS_VIEW: PaneView = {
     { id: 'type', title: 'Type', min: 13, ideal: 22, priority: 4 },
     { id: 'title', title: 'Title', min: 16, ideal: 30, grow: 3, priority: 1 },
     { id: 'entity', title: 'Entity', min: 12, ideal: 20, grow: 1, priority: 6 },
-    { id: 'read', title: 'Read', min: 4, ideal: 6, priority: 3 },
+    { id: 'read', title: 'Read', min: 5, ideal: 5, priority: 3 },
   ],
   row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {
     if (record.kind !== 'alert') return null;

@@ -107,10 +107,9 @@ const TELLING = 8;
 /** The query for records about the same things; null when the record names none. */
 export function relatedQuery(record: AnyRecord): string | null {
   const names = new Set(namedBy(record).filter((name): name is string => name !== null && name !== ''));
-  const terms = [...names].slice(0, MOST_NAMES).flatMap((name) => [
-    `entity=${quoted(name)}`,
-    ...(name.length >= TELLING ? [quoted(name)] : []),
-  ]);
+  const terms = [...names]
+    .slice(0, MOST_NAMES)
+    .flatMap((name) => [`entity=${quoted(name)}`, ...(name.length >= TELLING ? [quoted(name)] : [])]);
   return terms.length === 0 ? null : terms.join(' OR ');
 }
 
