@@ -1,0 +1,38 @@
+/** What an export is asked to do. */
+import type { CacheReader, Selection, Sort } from '../cache/port.ts';
+import type { Column } from '../domain/field.ts';
+import type { CoverageRow } from './coverage.ts';
+
+/** What to export, as plain data: it may cross to another thread. */
+export interface ExportJob {
+  readonly selection: Selection;
+  /** As the view has it; without it newest first, then id. */
+  readonly sort?: readonly Sort[];
+  /** As the view has them; null is all of the kind. */
+  readonly columns: readonly Column[] | null;
+  /** A name of the formats table. */
+  readonly format: string;
+  /** IANA name; UTC unless asked. */
+  readonly timezone?: string;
+  /** csv only: leave formulas alone. */
+  readonly rawCells?: boolean;
+  readonly toolVersion: string;
+  /** How far the cache covers the query, for the manifest. */
+  readonly coverage: readonly CoverageRow[];
+}
+
+export interface ExportProgress {
+  readonly rows: number;
+  /** How many there will be; null while they are being counted. */
+  readonly total: number | null;
+}
+
+export interface ExportSeams {
+  readonly cache: Pick<CacheReader, 'rows' | 'count'>;
+  /** A file, which gets a manifest beside it, or somewhere to write text, whose errors are its own. */
+  readonly out: string | { write(text: string): Promise<void> };
+  /** UTC ms. */
+  readonly clock: () => number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExportProgress) => void;
+}

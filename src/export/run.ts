@@ -1,0 +1,152 @@
+/** One export from beginning to end: the view's records in the view's order, into a file or a stream. */
+import { resolve } from 'node:path';
+import { fail, failureOf, ok, type Result } from '../domain/failure.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
+import { jsonText } from '../domain/text.ts';
+import { parseQuery } from '../query/parse.ts';
+import { windowOf } from '../query/window.ts';
+import { coverageJson } from './coverage.ts';
+import type { Format, Sink, View } from './format.ts';
+import { FORMATS, formatNamed } from './formats.ts';
+import type { ExportJob, ExportSeams } from './job.ts';
+import { type Manifest, manifestPath, previousExport } from './manifest.ts';
+import { openTarget } from './target.ts';
+import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
+import { zoneOf } from './zone.ts';
+
+export const TOOL = 'certdeck';
+
+export interface Exported {
+  readonly rows: number;
+  /** Null when the records went to a stream. */
+  readonly file: {
+    readonly path: string;
+    readonly manifest: string;
+    readonly sha256: string;
+    readonly bytes: number;
+  } | null;
+}
+
+/**
+ * Writes the export. A failure or an abort leaves nothing behind, and whatever stood under the name before.
+ * Fails with USAGE, QUERY_INVALID, FILE_UNWRITABLE, CANCELLED, or what the cache says; rethrows what the
+ * caller's own `out.write` throws.
+ */
+export async function exportView(job: ExportJob, seams: ExportSeams): Promise<Result<Exported>> {
+  const prepared = prepare(job, seams);
+  if (!prepared.ok) return prepared;
+  const { format, view } = prepared.value;
+  try {
+    if (typeof seams.out !== 'string') {
+      const sink: Sink = { write: throughOut(seams.out), stream: null };
+      return ok({ rows: await writeRecords(format, sink, view, job, seams), file: null });
+    }
+    return ok(await exportFile(resolve(seams.out), format, view, job, seams));
+  } catch (thrown) {
+    if (thrown instanceof OutError) throw thrown.cause;
+    return fail(seams.signal?.aborted ? CANCELLED : failureOf(thrown));
+  }
+}
+
+/** Marks what the caller's writer threw, so that it goes back to the caller as it was. */
+class OutError extends Error {}
+
+function throughOut(out: { write(text: string): Promise<void> }): Sink['write'] {
+  return (text) =>
+    out.write(text).catch((cause) => {
+      throw new OutError('out', { cause });
+    });
+}
+
+function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: Format; view: View }> {
+  const { selection, columns, coverage, toolVersion, rawCells = false, timezone = 'UTC' } = job;
+  const format = formatNamed(job.format);
+  if (format === null) {
+    const known = FORMATS.map(({ name }) => name).join(', ');
+    return fail({
+      code: 'USAGE',
+      what: `there is no export format ${job.format}`,
+      next: `Choose one of ${known}.`,
+    });
+  }
+  if (typeof out !== 'string' && !format.toStdout) {
+    return fail({
+      code: 'USAGE',
+      what: `${format.name} cannot go to stdout`,
+      next: 'Name a file with --out.',
+    });
+  }
+  const zone = zoneOf(timezone);
+  if (zone === null) {
+    return fail({
+      code: 'USAGE',
+      what: `there is no time zone ${timezone}`,
+      next: 'Write one such as Europe/Berlin.',
+    });
+  }
+  const { tree, problems } = parseQuery(selection.query, selection.kind, selection);
+  if (tree === null) {
+    const message = problems.find(({ level }) => level === 'error')?.message ?? 'not a query';
+    return fail({
+      code: 'QUERY_INVALID',
+      what: `the query is wrong: ${message}`,
+      next: 'Correct the query.',
+    });
+  }
+  const { kind, query } = selection;
+  const platforms = [...new Set(coverage.map(({ platform }) => platform))];
+  const window = windowOf(tree, kind);
+  const createdAt = clock();
+  const about = { platforms, window, createdAt, tool: TOOL, toolVersion };
+  return ok({ format, view: { kind, query, columns, zone, rawCells, coverage, ...about } });
+}
+
+async function exportFile(
+  path: string,
+  format: Format,
+  view: View,
+  job: ExportJob,
+  seams: ExportSeams,
+): Promise<Exported> {
+  const previous = await previousExport(path, view.kind, view.query);
+  const manifest = manifestPath(path);
+  const target = await openTarget(path);
+  try {
+    const written = writeRecords(format, target, view, job, seams);
+    // Once the file has failed nobody waits for the records any more.
+    written.catch(() => {});
+    const rows = await Promise.race([written, target.failed]);
+    const { sha256, bytes } = await target.finish();
+    const note = await openTarget(manifest);
+    try {
+      await note.write(`${jsonText(manifestOf(view, rows, sha256, previous), 2)}\n`);
+      await note.finish();
+      throwIfAborted(seams.signal);
+      await target.rename();
+      await note.rename();
+    } finally {
+      await note.discard();
+    }
+    return { rows, file: { path, manifest, sha256, bytes } };
+  } finally {
+    await target.discard();
+  }
+}
+
+function manifestOf(view: View, rows: number, sha256: string, previous: Manifest['previous']): Manifest {
+  const columns = view.columns ?? KIND_TABLES[view.kind].columns;
+  return {
+    tool: view.tool,
+    version: view.toolVersion,
+    createdAt: new Date(view.createdAt).toISOString(),
+    kind: view.kind,
+    query: view.query,
+    timezone: view.zone.name,
+    platforms: view.platforms,
+    coverage: view.coverage.map(coverageJson),
+    columns: columns.map(({ path }) => path),
+    rows,
+    sha256,
+    previous,
+  };
+}

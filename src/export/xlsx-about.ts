@@ -1,0 +1,32 @@
+/** The sheet that says where the others come from. */
+import { KIND_NOUNS } from '../query/names.ts';
+import type { View } from './format.ts';
+import { isoIn } from './zone.ts';
+
+type AboutRow = readonly (string | number)[];
+
+export function aboutRows(view: View, rows: number): readonly AboutRow[] {
+  const at = (instant: number | null, open: string) =>
+    instant === null ? open : (isoIn(view.zone, instant) ?? open);
+  return [
+    ['Records', KIND_NOUNS[view.kind]],
+    ['Query', view.query === '' ? '(everything)' : view.query],
+    ['Platforms', view.platforms.join(', ')],
+    ['From', at(view.window.from, 'as far back as the cache reaches')],
+    ['To', at(view.window.to, 'the last sync')],
+    ['Rows', rows],
+    ['Time zone', view.zone.name],
+    ['Created', at(view.createdAt, '')],
+    ['Tool', `${view.tool} ${view.toolVersion}`],
+    [],
+    ['Coverage', 'Stream', 'From', 'To', 'Complete', 'Synced'],
+    ...view.coverage.map(({ platform, stream, from, to, complete, syncedAt }) => [
+      platform,
+      stream,
+      at(from, ''),
+      at(to, ''),
+      complete ? 'yes' : 'no',
+      at(syncedAt, 'never'),
+    ]),
+  ];
+}
