@@ -174,7 +174,7 @@ describe('through the platform', () => {
   });
 });
 
-test('ten thousand files: bounded, complete, each certificate once', async () => {
+test('ten thousand files: bounded, complete, each certificate once', { timeout: 120_000 }, async () => {
   const root = join(made, 'many');
   await mkdir(join(root, 'etc'), { recursive: true });
   const issue = await openIssuer(join(made, 'many-issuer'));
