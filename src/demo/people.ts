@@ -88,15 +88,16 @@ function accountsOf(seed: number, start: number): Account[] {
 
 export function createPeople(seed: number, start: number, entries: number): People {
   const accounts = accountsOf(seed, start);
-  // Most work happens in the first account; the last is closed and appears only in the past.
-  const accountFor = (h: number) => accounts[[0, 0, 0, 1, 1, 2, 0, 3][below(h, 8)] ?? 0] ?? pick(h, accounts);
+  // Most work happens in the first account; the last is closed, and only people who are gone belong to it.
+  const accountFor = (h: number, here: boolean) =>
+    accounts[(here ? [0, 0, 0, 1, 1, 2] : [0, 1, 3])[below(h, here ? 6 : 3)] ?? 0] ?? pick(h, accounts);
   const person = (space: string, index: number, status: PersonStatus | 'GONE') => {
     const h = mix(mixText(seed, space), index);
     return {
       id: uuid(h),
       status: status === 'GONE' ? ('DELETED' as const) : status,
       listed: status !== 'GONE',
-      account: accountFor(mix(h, 9)),
+      account: accountFor(mix(h, 9), status === 'ACTIVE'),
       createdAt: start - between(mix(h, 10), 100, 1500) * DAY - below(mix(h, 11), DAY),
     };
   };

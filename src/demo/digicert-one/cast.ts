@@ -4,7 +4,16 @@ import type { Account, Person } from '../people.ts';
 import { mix, mixText, pick, uuid } from '../random.ts';
 import type { World } from '../world.ts';
 
-export type Role = 'admin' | 'user' | 'other' | 'leaver' | 'service' | 'system';
+export type Role =
+  | 'admin'
+  | 'user'
+  | 'other'
+  | 'leaver'
+  | 'locked'
+  | 'pending'
+  | 'service'
+  | 'retired'
+  | 'system';
 export type Thing =
   | Role
   | 'key'
@@ -36,8 +45,13 @@ export interface Resources {
   readonly oidc: readonly Resource[];
   readonly oauth: readonly Resource[];
   readonly oauthConfig: readonly Resource[];
-  /** People who did not stay: deleted, locked or never activated. */
+  /** Who still works here, and who does not: nobody who is gone signs in. */
+  readonly active: readonly Person[];
   readonly leavers: readonly Person[];
+  readonly locked: readonly Person[];
+  readonly pending: readonly Person[];
+  readonly services: readonly Person[];
+  readonly retired: readonly Person[];
   /** API tokens of a service user, oldest first. */
   keys(service: Person): readonly Resource[];
 }
@@ -54,8 +68,9 @@ const ROLES = ['AM_ACCOUNT_ADMIN', 'AM_VIEW_ONLY', 'AM_USER_MANAGER', 'EM_CERTIF
 export function createResources(world: World): Resources {
   const named = (space: string, names: readonly string[]): Resource[] =>
     names.map((name, index) => ({ id: uuid(mix(mixText(world.seed, space), index)), name }));
+  const { users, services } = world.people;
   const keys = new Map(
-    world.people.services.map((service, index) => [
+    services.map((service, index) => [
       service,
       named(
         `key-${index}`,
@@ -71,7 +86,12 @@ export function createResources(world: World): Resources {
     oidc: named('oidc', ['Example workforce OIDC', 'Build systems OIDC']),
     oauth: named('oauth', ['ticketing-connector', 'siem-connector', 'inventory-connector']),
     oauthConfig: named('oauth-config', ['Account OAuth settings']),
-    leavers: world.people.users.filter(({ status }) => status !== 'ACTIVE'),
+    active: users.filter(({ status }) => status === 'ACTIVE'),
+    leavers: users.filter(({ status }) => status === 'DELETED'),
+    locked: users.filter(({ status }) => status === 'LOCKED'),
+    pending: users.filter(({ status }) => status === 'PENDING'),
+    services: services.filter(({ status }) => status === 'ACTIVE'),
+    retired: services.filter(({ status }) => status !== 'ACTIVE'),
     keys: (service) => keys.get(service) ?? [],
   };
 }
@@ -80,15 +100,18 @@ export function createResources(world: World): Resources {
 export function castOf(world: World, resources: Resources, hash: number): Cast {
   const { people } = world;
   const draw = <T>(place: number, list: readonly T[]): T => pick(mix(hash, 100 + place), list);
-  const service = draw(0, people.services);
+  const service = draw(0, resources.services);
   const keys = resources.keys(service);
   const admin = draw(1, people.admins);
   return {
     service,
     admin,
-    user: draw(2, people.users),
-    other: draw(3, people.users),
+    user: draw(2, resources.active),
+    other: draw(3, resources.active),
     leaver: draw(4, resources.leavers),
+    locked: draw(14, resources.locked),
+    pending: draw(15, resources.pending),
+    retired: draw(16, resources.retired),
     system: people.system,
     key: draw(5, keys.slice(2)),
     oldKey: draw(6, keys.slice(0, 2)),

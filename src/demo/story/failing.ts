@@ -4,10 +4,9 @@ import { DAY, HOUR, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times
 import type { Certificate } from '../estate.ts';
 import { issueOf } from '../estate.ts';
 import { below, between, mix, mixText, pick, uuid } from '../random.ts';
-import type { Reason, Trouble } from './reasons.ts';
-import { requestIdOf } from './reasons.ts';
 import type { Script } from './script.ts';
 import { actorOf, byAgent, byUser, enrol, enrolmentPayload, ownerOf, subject } from './steps.ts';
+import { type Reason, requestIdOf, type Trouble } from './trouble.ts';
 
 export interface Failing {
   readonly certificate: Certificate;
@@ -135,7 +134,9 @@ function repair(script: Script, { certificate, reason, repairedAfter }: Failing,
 export function failingRenewal(script: Script, failing: Failing): void {
   const { world, at, chance } = script;
   const { certificate, reason, attempts, pause, expiresIn } = failing;
-  const services = world.people.services.filter(({ team }) => team === certificate.team);
+  const services = world.people.services.filter(
+    ({ team, status }) => team === certificate.team && status === 'ACTIVE',
+  );
   const hash = chance('trouble');
   const notAfter = at + (expiresIn ?? 20) * DAY + below(mix(hash, 2), 12) * HOUR;
   const trouble = (number: number, when: number): Trouble => ({

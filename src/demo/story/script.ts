@@ -45,6 +45,9 @@ export interface Script {
 
 export type Teller = (script: Script) => void;
 
+/** An activity of the day, by its number; live numbers walk through the workloads. */
+export type Routine = (script: Script, number: number) => void;
+
 export function tell(world: World, activity: number, at: number, teller: Teller): Activity {
   const written = {
     job: [] as JobEvent[],
