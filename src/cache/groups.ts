@@ -1,6 +1,7 @@
 /** Counts by the value of a field, and by time. */
-import { KIND_TABLES, timeOf, valueAt } from '../domain/kinds.ts';
-import type { AnyRecord, Kind } from '../domain/record.ts';
+import { timeOf, valueAt } from '../domain/kinds.ts';
+import type { AnyRecord } from '../domain/record.ts';
+import { pathOf } from './order/sort-key.ts';
 import type { CacheReader, Group, Histogram } from './port.ts';
 import { FIRST_ROW, LAST_ROW, regionOf, SLOTS } from './row-key.ts';
 import type { Reading } from './rows.ts';
@@ -101,11 +102,3 @@ async function each(
 }
 
 const textOf = (value: unknown): string | null => (value === null ? null : String(value));
-
-/** A query field by name stands for its first path; anything else is a path already. */
-function pathOf(kind: Kind, field: string): string {
-  const declared = KIND_TABLES[kind].fields.find(
-    ({ name, aliases }) => name === field || aliases?.includes(field),
-  );
-  return declared?.paths[0] ?? field;
-}

@@ -5,6 +5,7 @@ import { countRecords } from './count.ts';
 import { readFigures } from './figures.ts';
 import { groupRecords, histogram } from './groups.ts';
 import { openRecords } from './open-records.ts';
+import { LastOrder } from './order/by-pass.ts';
 import { readOutbox } from './outbox.ts';
 import type { CacheReader } from './port.ts';
 import { readProfiles } from './profiles.ts';
@@ -25,7 +26,7 @@ export type ReaderHandlers = {
 };
 
 export function readerHandlers(db: Database): ReaderHandlers {
-  const reading: Reading = { db, reader: new RecordReader(db) };
+  const reading: Reading = { db, reader: new RecordReader(db), lastOrder: new LastOrder() };
   return {
     rows: (task, request) => readRows(reading, request, task),
     count: (task, selection) => countRecords(reading, selection, task),

@@ -1,51 +1,55 @@
-/** Windows of rows by keyset: newest first, then id. */
+/** Windows of rows by keyset, in any order. */
 import type { Database } from 'better-sqlite3';
 import { parseRef, type Ref, refOf } from '../domain/record.ts';
+import { collectByPass, type LastOrder, positionOf } from './order/by-pass.ts';
+import { collectByTime } from './order/by-time.ts';
+import { collectByValue, valueGroups } from './order/by-value.ts';
+import type { Collected, Position, Stretch } from './order/position.ts';
+import { NEWEST, type Order, orderOf } from './order/sort-key.ts';
 import type { Cursor, Row, RowsAnswer, RowsRequest, Selection } from './port.ts';
-import { byPosition, type Position, positionsOf } from './positions.ts';
 import type { RecordReader } from './read-record.ts';
-import { FIRST_ROW, LAST_ROW, regionAround } from './row-key.ts';
 import { type Plan, planOf, rowOf } from './select/plan.ts';
-import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
 
+/** What every reading call works with. */
 export interface Reading {
   readonly db: Database;
   readonly reader: RecordReader;
+  readonly lastOrder: LastOrder;
 }
 
 export async function readRows(reading: Reading, request: RowsRequest, task: Task): Promise<RowsAnswer> {
   const { limit, at = 'start', selection, whole = false } = request;
+  const order = orderOf(selection.kind, request.sort);
   const plan = planOf(reading.db, selection);
-  const finish = (positions: readonly Position[], atStart: boolean, atEnd: boolean): RowsAnswer => ({
+  const name = JSON.stringify([selection, order]);
+  const ask = (from: Position | null, side: Stretch['side'], most: number) =>
+    collect(reading, plan, order, { from, side, most }, { task, whole, name });
+  const answer = ({ positions }: Pick<Collected, 'positions'>, atStart: boolean, atEnd: boolean) => ({
     rows: toRows(reading, plan, positions, whole),
     atStart,
     atEnd,
   });
-  const ask = (from: Position | null, side: Side, most: number) =>
-    collect(reading, plan, { from, side, most }, { task, whole });
-  if (at === 'start') {
-    const { positions, more } = await ask(null, 'after', limit);
-    return finish(positions, true, !more);
-  }
-  if (at === 'end') {
-    const { positions, more } = await ask(null, 'before', limit);
-    return finish(positions, !more, true);
+  if (at === 'start' || at === 'end') {
+    const found = await ask(null, at === 'start' ? 'after' : 'before', limit);
+    return answer(found, at === 'start' || !found.more, at === 'end' || !found.more);
   }
   if ('after' in at) {
-    const { positions, more } = await ask(at.after as unknown as Position, 'after', limit);
-    return finish(positions, false, !more);
+    const found = await ask(placeOf(at.after), 'after', limit);
+    return answer(found, false, !found.more);
   }
   if ('before' in at) {
-    const { positions, more } = await ask(at.before as unknown as Position, 'before', limit);
-    return finish(positions, !more, false);
+    const found = await ask(placeOf(at.before), 'before', limit);
+    return answer(found, !found.more, false);
   }
-  const anchor = positionOfRef(reading.db, at.around);
+  const anchor = positionOfRef(reading, at.around, order);
   if (anchor === null) return readRows(reading, { ...request, at: 'start' }, task);
   const before = await ask(anchor, 'before', Math.floor(limit / 2));
   const after = await ask(anchor, 'from', limit - before.positions.length);
-  return finish([...before.positions, ...after.positions], !before.more, !after.more);
+  return answer({ positions: [...before.positions, ...after.positions] }, !before.more, !after.more);
 }
+
+const placeOf = (cursor: Cursor) => cursor as unknown as Position;
 
 /** The refs of a selection in the default order. */
 export async function readRefs(
@@ -56,90 +60,44 @@ export async function readRefs(
 ): Promise<readonly Ref[]> {
   const plan = planOf(reading.db, selection);
   const stretch = { from: null, side: 'after', most: limit } as const;
-  const { positions } = await collect(reading, plan, stretch, { task, whole: false });
-  return toRows(reading, plan, positions, false).map(({ ref }) => ref);
+  const { positions } = await collect(reading, plan, NEWEST, stretch, { task, whole: false, name: '' });
+  return positions.map(({ platform, id }) => refOf({ platform, kind: plan.kind, id }));
 }
 
-function positionOfRef(db: Database, ref: string): Position | null {
-  const parsed = parseRef(ref);
-  const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
-  return parsed === null || row === null ? null : (positionsOf(db, parsed.kind, [row])[0] ?? null);
+interface Asked {
+  readonly task: Task;
+  readonly whole: boolean;
+  /** Names the question, for orders that are kept between pages. */
+  readonly name: string;
 }
 
-/** `from` is `after` with the place itself. */
-type Side = 'after' | 'from' | 'before';
-
-export interface Stretch {
-  /** Beyond this place; null is the very start or end. */
-  readonly from: Position | null;
-  readonly side: Side;
-  readonly most: number;
-}
-
-/** Up to `most` places beyond `from`, in display order, and whether there are more on that side. */
-export async function collect(
+function collect(
   reading: Reading,
   plan: Plan,
-  { from, side, most }: Stretch,
-  { task, whole }: { readonly task: Task; readonly whole: boolean },
-): Promise<{ readonly positions: readonly Position[]; readonly more: boolean }> {
-  const { db, reader } = reading;
-  const older = side !== 'before';
-  // The stretch of the place itself is read again as a whole: within it the order is by time and id.
-  const region = from === null ? null : regionAround(from.row);
-  const within = older
-    ? { first: FIRST_ROW, last: region?.last ?? LAST_ROW }
-    : { first: region?.first ?? FIRST_ROW, last: LAST_ROW };
-  const beyond = (position: Position) => {
-    const order = from === null ? 1 : byPosition(position, from);
-    return from === null || (older ? order > 0 || (side === 'from' && order === 0) : order < 0);
-  };
-  const done: Position[] = [];
-  let open: number[] = [];
-  const ordered = () => {
-    const positions = positionsOf(db, plan.kind, open).filter(beyond);
-    return older ? positions : positions.reverse();
-  };
-  const close = () => {
-    done.push(...ordered());
-    open = [];
-  };
+  order: Order,
+  stretch: Stretch,
+  { task, whole, name }: Asked,
+): Promise<Collected> {
   const slices = new Slices(task);
-  const progress = () => ({
-    ...howFar(plan, at),
-    rows: older ? toRows(reading, plan, [...done, ...ordered()].slice(0, most), whole) : [],
-  });
-  let at = older ? within.last : within.first;
-  for (const row of walk(db, reader, plan, {
-    direction: older ? 'older' : 'newer',
-    within,
-    expect: most + 1,
-  })) {
-    if (row !== null) {
-      at = row;
-      const last = open.at(-1);
-      if (last !== undefined && regionAround(last).first !== regionAround(row).first) {
-        close();
-        if (done.length > most) break;
-      }
-      open.push(row);
-    } else if (slices.due) {
-      await slices.pause(progress);
-    }
-  }
-  close();
-  const shown = done.slice(0, most);
-  return { positions: older ? shown : shown.reverse(), more: done.length > most };
+  const preview = (found: readonly Position[], scanned: number) =>
+    slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, whole) }));
+  const [first, ...others] = order.keys;
+  if (first === undefined) return collectByTime(reading, plan, stretch, order.newest, slices, preview);
+  const groups = others.length === 0 ? valueGroups(reading.db, plan, first) : null;
+  return groups === null
+    ? collectByPass(reading, plan, order, stretch, name, slices, preview)
+    : collectByValue(reading, plan, groups, stretch, order.newest, slices, preview);
 }
 
-/** A guess from how much of the keys' range is behind. */
-function howFar({ extent, known }: Plan, at: number): { readonly scanned: number; readonly total: number } {
-  if (extent === null || extent.last === extent.first) return { scanned: known, total: known };
-  const part = (extent.last - Math.min(at, extent.last)) / (extent.last - extent.first);
-  return { scanned: Math.round(known * Math.min(1, part)), total: known };
+function positionOfRef({ db, reader }: Reading, ref: string, { keys }: Order): Position | null {
+  const parsed = parseRef(ref);
+  const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
+  if (parsed === null || row === null) return null;
+  const [found] = reader.read(parsed.kind, [row], false);
+  return found === undefined ? null : positionOf(row, found.record, keys);
 }
 
-export function toRows(
+function toRows(
   { reader }: Reading,
   { kind }: Plan,
   positions: readonly Position[],

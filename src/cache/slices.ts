@@ -29,16 +29,20 @@ export class Slices {
     return performance.now() - this.#began > SLICE;
   }
 
-  async pause(progress: () => Progress): Promise<void> {
+  async pause(progress?: () => Progress): Promise<void> {
     this.#check();
-    const now = performance.now();
-    if (this.#task.onProgress !== undefined && now - this.#told > TELL) {
-      this.#task.onProgress(progress());
-      this.#told = now;
-    }
+    if (progress !== undefined) this.tell(progress);
     await setImmediate();
     this.#check();
     this.#began = performance.now();
+  }
+
+  /** Tells how far it is, a few times a second. */
+  tell(progress: () => Progress): void {
+    const now = performance.now();
+    if (this.#task.onProgress === undefined || now - this.#told < TELL) return;
+    this.#task.onProgress(progress());
+    this.#told = performance.now();
   }
 
   #check(): void {

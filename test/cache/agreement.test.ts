@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
-import type { Cache, RowsRequest, Selection } from '../../src/cache/port.ts';
-import { timeOf } from '../../src/domain/kinds.ts';
+import type { Cache, RowsRequest, Selection, Sort } from '../../src/cache/port.ts';
+import type { Json } from '../../src/domain/json.ts';
+import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, refOf } from '../../src/domain/record.ts';
+import { fold } from '../../src/domain/text.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
 import { queries, RECORDS } from './arbitrary.ts';
@@ -12,11 +14,16 @@ import { NOW, page } from './records.ts';
 
 const CONTEXT = { now: NOW, longRunningAfter: 3000, newSince: NOW - 5000 };
 
-async function pagedRefs(cache: Cache, selection: Selection, limit: number): Promise<readonly string[]> {
+async function pagedRefs(
+  cache: Cache,
+  selection: Selection,
+  limit: number,
+  sort: readonly Sort[] = [],
+): Promise<readonly string[]> {
   const refs: string[] = [];
   let at: RowsRequest['at'] = 'start';
   for (;;) {
-    const { rows, atEnd } = await cache.rows({ selection, limit, at });
+    const { rows, atEnd } = await cache.rows({ selection, sort, limit, at });
     refs.push(...rows.map((row) => row.ref));
     const last = rows.at(-1);
     if (atEnd || last === undefined) return refs;
@@ -24,17 +31,40 @@ async function pagedRefs(cache: Cache, selection: Selection, limit: number): Pro
   }
 }
 
-async function pagedBackwards(cache: Cache, selection: Selection, limit: number): Promise<readonly string[]> {
+async function pagedBackwards(
+  cache: Cache,
+  selection: Selection,
+  limit: number,
+  sort: readonly Sort[] = [],
+): Promise<readonly string[]> {
   const refs: string[] = [];
   let at: RowsRequest['at'] = 'end';
   for (;;) {
-    const { rows, atStart } = await cache.rows({ selection, limit, at });
+    const { rows, atStart } = await cache.rows({ selection, sort, limit, at });
     refs.unshift(...rows.map((row) => row.ref));
     const first = rows[0];
     if (atStart || first === undefined) return refs;
     at = { before: first.cursor };
   }
 }
+
+const GRAVITY = ['info', 'warning', 'error'];
+
+/** By one column, absent last; what is equal stays newest first. */
+function sorted(records: readonly AnyRecord[], { field, descending }: Sort): readonly AnyRecord[] {
+  const rank = (value: Json) => (field === 'severity' ? GRAVITY.indexOf(String(value)) : value);
+  const compare = (a: Json, b: Json): number => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    const [left, right] = [rank(a), rank(b)];
+    if (typeof left !== 'string' || typeof right !== 'string') {
+      return (Number(left) - Number(right)) * (descending ? -1 : 1);
+    }
+    const order = byText(fold(left), fold(right)) || byText(left, right);
+    return descending ? -order : order;
+  };
+  return records.toSorted((a, b) => compare(valueAt(a, field), valueAt(b, field)));
+}
+const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Newest first, then id; records without a time last, in the cache's own order. */
 function expectOrder(records: readonly AnyRecord[]): void {
@@ -51,16 +81,20 @@ function expectOrder(records: readonly AnyRecord[]): void {
 
 describe.each(KINDS)('%s', (kind: Kind) => {
   test('rows, pages and counts are what the predicate says', async () => {
+    const sortable = KIND_TABLES[kind].columns
+      .filter(({ type, path }) => type !== 'json' && type !== 'time' && path !== 'kind' && path !== 'ref')
+      .map(({ path }) => path);
     const runs = fc.record({
       pages: fc.array(fc.array(RECORDS[kind], { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
       asked: fc.array(queries(kind), { minLength: 4, maxLength: 8 }),
       limit: fc.integer({ min: 1, max: 5 }),
       marked: fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 3 }),
       pinned: fc.array(fc.nat(), { maxLength: 3 }),
+      sort: fc.record({ field: fc.constantFrom(...sortable), descending: fc.boolean() }),
       profile: fc.constantFrom('alice', 'ca-1', 'ab'),
     });
     await fc.assert(
-      fc.asyncProperty(runs, async ({ pages, asked, limit, marked, pinned, profile }) => {
+      fc.asyncProperty(runs, async ({ pages, asked, limit, marked, pinned, sort, profile }) => {
         const cache = openDirect({ memory: true });
         const refs = pages.flat().map((record) => refOf(record).toWellFormed());
         for (const [i, records] of pages.entries()) {
@@ -106,6 +140,16 @@ describe.each(KINDS)('%s', (kind: Kind) => {
           const expected = records.filter(matches).map(refOf);
           expect(await pagedRefs(cache, selection, limit)).toEqual(expected);
           expect(await pagedBackwards(cache, selection, limit)).toEqual(expected);
+          const inOrder = sorted(records.filter(matches), sort).map(refOf);
+          expect(await pagedRefs(cache, selection, limit, [sort])).toEqual(inOrder);
+          expect(await pagedBackwards(cache, selection, limit, [sort])).toEqual(inOrder);
+          const around = inOrder[Math.floor(inOrder.length / 2)];
+          if (around !== undefined) {
+            const { rows } = await cache.rows({ selection, sort: [sort], limit, at: { around } });
+            const refs = rows.map((row) => row.ref);
+            expect(refs).toContain(around);
+            expect(inOrder.join(' ')).toContain(refs.join(' '));
+          }
           expect(await cache.count(selection)).toEqual({ matched: expected.length, exact: true });
         }
         await cache.close();
