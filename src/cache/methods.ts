@@ -27,6 +27,7 @@ export const READER_METHODS = {
   rejected: null,
   outbox: null,
   profiles: null,
+  unknown: null,
   open: null,
   recall: null,
   known: null,

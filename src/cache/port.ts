@@ -256,6 +256,8 @@ export interface CacheReader {
     platform: string,
     mentions: readonly Mention[],
   ): Promise<readonly (Profile & { readonly fetchedAt: number })[]>;
+  /** Users and accounts that records name and no look-up has ever told about, at most `limit`. */
+  unknown(platform: string, limit: number): Promise<readonly Mention[]>;
   /** Refs of the stream's records that may still change: RUNNING or QUEUED jobs, unread alerts. */
   open(platform: string, kind: Kind, limit: number): Promise<readonly Ref[]>;
   recall(key: string): Promise<Json>;

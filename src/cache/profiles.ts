@@ -30,6 +30,19 @@ export function readProfiles(
   });
 }
 
+/** Parties of audit entries without a profile; what the system does itself has nobody to look up. */
+export function neverLookedUp(db: Database, platform: string, limit: number): readonly Mention[] {
+  return prepared(
+    db,
+    `SELECT DISTINCT CASE role WHEN 'actor' THEN 'user' ELSE 'account' END AS type, id FROM party p
+      WHERE platform = ? AND id IS NOT NULL AND kind = 'audit' AND role IN ('actor', 'account') AND n > 0
+        AND coalesce(p.type, '') <> 'system'
+        AND NOT EXISTS (SELECT 1 FROM profile f WHERE f.platform = p.platform AND f.id = p.id
+          AND f.type = CASE p.role WHEN 'actor' THEN 'user' ELSE 'account' END)
+      LIMIT ?`,
+  ).all(platform, limit) as Mention[];
+}
+
 interface ProfileRow {
   readonly type: Profile['type'];
   readonly id: string;

@@ -8,7 +8,7 @@ import { openRecords } from './open-records.ts';
 import { LastOrder } from './order/by-pass.ts';
 import { readOutbox } from './outbox.ts';
 import type { CacheReader } from './port.ts';
-import { readProfiles } from './profiles.ts';
+import { neverLookedUp, readProfiles } from './profiles.ts';
 import { RecordReader } from './read-record.ts';
 import { type Reading, readRefs, readRows } from './rows.ts';
 import type { Task } from './slices.ts';
@@ -40,6 +40,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
     rejected: (_task, platform, limit) => readRejected(db, platform, limit),
     outbox: (_task, platform) => readOutbox(db, platform),
     profiles: (_task, platform, mentions) => readProfiles(db, platform, mentions),
+    unknown: (_task, platform, limit) => neverLookedUp(db, platform, limit),
     open: (_task, platform, kind, limit) => openRecords(reading, platform, kind, limit),
     recall: (_task, key) => {
       const text = prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(key) as

@@ -11,13 +11,15 @@ import type { Tell } from './events.ts';
 import type { SyncCache } from './look.ts';
 
 const AT_ONCE = 4;
+/** Taken up at a time of what an earlier process left. */
+const LEFT = 1_000;
 const AGAIN_AFTER = 5 * MINUTE;
 /** A key that may not read users will not be let in by asking often. */
 const REFUSED_AGAIN_AFTER = HOUR;
 
 export interface LookUpOptions {
   readonly platform: Platform;
-  readonly cache: Pick<SyncCache, 'saveProfiles'>;
+  readonly cache: Pick<SyncCache, 'saveProfiles' | 'unknown'>;
   readonly clock: () => number;
   /** Whether pages are being fetched. */
   readonly busy: () => boolean;
@@ -27,6 +29,8 @@ export interface LookUpOptions {
 
 export interface LookUps {
   add(mentions: readonly Mention[]): void;
+  /** Takes up what an earlier process left, and what failed long enough ago. */
+  resume(): Promise<void>;
   /** Resolves when all that can be asked now was asked, or the signal ends the wait. */
   settled(signal: AbortSignal): Promise<void>;
 }
@@ -93,14 +97,20 @@ export function createLookUps(options: LookUpOptions): LookUps {
     });
   }
 
+  function add(mentions: readonly Mention[]): void {
+    for (const mention of mentions) {
+      const key = keyOf(mention);
+      if (!asked.has(key) && !later.has(key)) waiting.set(key, mention);
+    }
+    due();
+    begin();
+  }
+
   return {
-    add(mentions) {
-      for (const mention of mentions) {
-        const key = keyOf(mention);
-        if (!asked.has(key) && !later.has(key)) waiting.set(key, mention);
-      }
-      due();
-      begin();
+    add,
+    async resume() {
+      if (platform.lookUp === undefined || signal.aborted) return;
+      add(await cache.unknown(platform.name, LEFT).catch(() => []));
     },
     async settled(stop) {
       due();

@@ -17,6 +17,7 @@ export type SyncCache = Pick<
   | 'release'
   | 'streams'
   | 'open'
+  | 'unknown'
   | 'onChange'
 >;
 

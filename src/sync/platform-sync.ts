@@ -89,8 +89,8 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       failures = outcome.failure === null ? 0 : failures + 1;
       const delay = delayAfter(outcome, failures, interval, random());
       ended(outcome, delay);
-      // Look-ups that failed earlier get their turn with each poll.
-      mentioned([]);
+      // Look-ups that failed earlier, or were left by an earlier process, get their turn with each poll.
+      await lookUps.resume();
       await pause(timer, delay, held);
     }
   }
@@ -124,6 +124,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
         ended(await runner.look({ since: asked ?? since, thorough: true, signal: both }), null),
       ),
     );
+    await lookUps.resume();
     await lookUps.settled(both);
     const unsent = await marks();
     over.abort();

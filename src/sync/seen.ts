@@ -1,5 +1,6 @@
 /** Which rows a walk has met: to tell new ones from ones pushed onto a later page, and to know when all came by. */
-import { timeOf } from '../domain/kinds.ts';
+import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
+import type { AnyRecord } from '../domain/record.ts';
 import type { Page } from '../platforms/port.ts';
 
 /** After so many pages in a row without one new row, the paging is held to be broken. */
@@ -34,7 +35,7 @@ export class Seen {
   add(page: Page): void {
     const before = this.count;
     for (const { record } of page.rows) {
-      const young = this.pages > 0 && (timeOf(record) ?? this.startedAt) > this.startedAt;
+      const young = this.pages > 0 && (firstTimeOf(record) ?? this.startedAt) > this.startedAt;
       if (this.isNew(record.id) && young) this.younger += 1;
     }
     for (const { key } of page.rejected) this.isNew(key);
@@ -71,4 +72,11 @@ export class Seen {
     }
     return true;
   }
+}
+
+/** The earliest time of a record: a job that ends during a walk was there before it. */
+function firstTimeOf(record: AnyRecord): number | null {
+  const times = KIND_TABLES[record.kind].timePaths.map((path) => valueAt(record, path));
+  const known = times.filter((time) => typeof time === 'number');
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -171,6 +171,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     rejected: async () => [],
     outbox: async () => [],
     profiles: async () => [],
+    unknown: async () => [],
     open: async () => [],
     recall: async (key) => memory.get(key) ?? null,
     async known() {

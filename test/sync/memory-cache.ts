@@ -85,6 +85,7 @@ export function memoryCache(): MemoryCache {
     async streams() {
       return [...states.values()];
     },
+    unknown: async () => [],
     async open(platform, kind) {
       const isOpen = (record: AnyRecord) =>
         (record.kind === 'alert' && !record.read) ||

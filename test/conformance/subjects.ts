@@ -1,0 +1,82 @@
+/** Each kind that talks HTTP with its stand-in: how it grows, and what it truly holds, read without our code. */
+import type { DemoHooks, DemoPlatform } from '../../src/demo/start.ts';
+import type { Ref } from '../../src/domain/record.ts';
+
+export interface Subject {
+  readonly kind: string;
+  /** Query parameter that asks for a number of rows, and the most that is ever given. */
+  readonly size: { readonly name: string; readonly cap: number };
+  /** Rows a page that make its longest list a handful of pages. */
+  readonly fewPages: number;
+  /** Paths of its lists. */
+  readonly lists: RegExp;
+  /** The list that is longest. */
+  readonly longest: RegExp;
+  /** Makes the platform hold more. */
+  grow(time: { now: number }, hooks: DemoHooks): void;
+  /** Everything it holds now, by ref; the value tells states apart (a job's status, an alert's read mark). */
+  truth(platform: DemoPlatform): Promise<Map<Ref, string>>;
+  /** A field of the longest list's rows that holds a time. */
+  readonly timeField: string;
+}
+
+async function get(url: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
+  const response = await fetch(url, { headers });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const DIGICERT_ONE: Subject = {
+  kind: 'digicert-one',
+  size: { name: 'limit', cap: 1_000 },
+  fewPages: 90,
+  lists: /audit-log$/,
+  longest: /audit-log$/,
+  grow(time, hooks) {
+    time.now += 700;
+    hooks.addEntries(3);
+  },
+  async truth({ baseUrl, credentials }) {
+    const held = new Map<Ref, string>();
+    const headers = { 'x-api-key': credentials.api_key ?? '' };
+    for (let offset = 0; ; ) {
+      const url = `${baseUrl}/account/api/v1/audit-log?sort=timestamp:asc&limit=1000&offset=${offset}`;
+      const { items, total } = (await get(url, headers)) as { items: Row[]; total: number };
+      for (const { id } of items) held.set(`prod/audit/${id}`, '');
+      offset += items.length;
+      if (offset >= total) return held;
+    }
+  },
+  timeField: 'timestamp',
+};
+
+const SSL_CLM: Subject = {
+  kind: 'ssl-clm',
+  size: { name: 'size', cap: 2_000 },
+  fewPages: 300,
+  lists: /^\/api\/(alerts|jobs|audit-logs)$/,
+  longest: /audit-logs$/,
+  grow(time) {
+    time.now += 20_000;
+  },
+  async truth({ baseUrl, credentials }) {
+    const held = new Map<Ref, string>();
+    const headers = { authorization: `Bearer ${credentials.token}` };
+    const lists = { alerts: 'alert', jobs: 'job', 'audit-logs': 'audit' };
+    for (const [path, kind] of Object.entries(lists)) {
+      for (let page = 0; ; page += 1) {
+        const url = `${baseUrl}/api/${path}?page=${page}&size=100`;
+        const { content, totalPages } = (await get(url, headers)) as { content: Row[]; totalPages: number };
+        for (const { id, status, read } of content)
+          held.set(`prod/${kind}/${id}`, String(status ?? read ?? ''));
+        if (page + 1 >= totalPages) break;
+      }
+    }
+    return held;
+  },
+  timeField: 'timestamp',
+};
+
+export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM];
