@@ -1,5 +1,4 @@
 /** Spreadsheets, row by row through exceljs' streaming writer, so that size costs disk and not memory. */
-import { once } from 'node:events';
 import type { stream, Worksheet } from 'exceljs';
 import type { Column } from '../domain/field.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
@@ -131,13 +130,15 @@ function addRow(sheet: StreamingSheet, cells: readonly Cell[]): void {
   sheet.addRow(values).commit();
 }
 
-/** exceljs never waits for the disk; without this a large export would pile up in memory. */
+/**
+ * exceljs never waits for the disk; without this a large export would pile up in memory. What is written
+ * behind everything else is called back when the rest has been taken.
+ */
 async function drained(sheet: StreamingSheet): Promise<void> {
   const { pipes } = (sheet.stream ?? {}) as { pipes?: readonly NodeJS.WritableStream[] };
-  for (const pipe of pipes ?? []) {
-    if ((pipe as { writableNeedDrain?: boolean }).writableNeedDrain === true) await once(pipe, 'drain');
-  }
+  for (const pipe of pipes ?? []) await new Promise((taken) => pipe.write(NOTHING, taken));
 }
+const NOTHING = Buffer.alloc(0);
 
 function headingOf({ title, type }: Column, zone: Zone): string {
   if (type === 'time') return `${title} (${zone.name})`;
