@@ -1,6 +1,7 @@
 /** The names a query over a kind may use before a colon. */
 import type { Field, FieldType } from '../domain/field.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
+import { nearest } from '../domain/nearest.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Names } from './lexer.ts';
 
@@ -44,4 +45,16 @@ export function namesOf(kind: Kind): Names {
     if (field !== null) return ORDERED.includes(field.type) ? 'ordered' : 'plain';
     return boundName(name) === null ? null : 'bound';
   };
+}
+
+/** Why a name is searched as text, with the name it may have been meant to be. */
+export function noField(kind: Kind, name: string): string {
+  const { fields } = KIND_TABLES[kind];
+  const known = [
+    ...fields.flatMap((field) => [field.name, ...(field.aliases ?? [])]),
+    ...Object.keys(BOUND_NAMES),
+  ];
+  const near = nearest(name, known);
+  const meant = near === null ? '' : `. Did you mean ${near}?`;
+  return `\`${name}\` is no field of ${KIND_NOUNS[kind]}; searched as text${meant}`;
 }

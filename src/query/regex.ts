@@ -30,14 +30,13 @@ export function regexProblem(source: string, flags: string): string | null {
  */
 export function regexTester(source: string, flags: string): (text: string) => boolean {
   const regex = new RegExp(source, flagsOf(flags));
-  const power = growth(source);
-  const box = createContext({ regex, text: '' });
-  const script = new Script('regex.test(text)');
+  const { power, choices } = growthOf(source);
+  let watched: ((text: string) => boolean) | null = null;
   return (text) => {
-    if (text.length ** power < CHEAP) return regex.test(text);
-    box.text = text;
+    if (text.length ** power * 2 ** choices < CHEAP) return regex.test(text);
+    watched ??= underWatch(regex);
     try {
-      return script.runInContext(box, { timeout: PATIENCE }) === true;
+      return watched(text);
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
       throw new FailureError(
@@ -49,36 +48,54 @@ export function regexTester(source: string, flags: string): (text: string) => bo
         },
         { cause },
       );
+    }
+  };
+}
+
+/** The test with a watchdog, which ends it with ERR_SCRIPT_EXECUTION_TIMEOUT. */
+function underWatch(regex: RegExp): (text: string) => boolean {
+  const box = createContext({ regex, text: '' });
+  const script = new Script('regex.test(text)');
+  return (text) => {
+    box.text = text;
+    try {
+      return script.runInContext(box, { timeout: PATIENCE }) === true;
     } finally {
       box.text = '';
     }
   };
 }
 
+/** How the time of a match may grow, from above: length to the `power`, doubled for each of the `choices`. */
+export interface Growth {
+  readonly power: number;
+  readonly choices: number;
+}
+
 /**
- * How the time of a match grows with the length of the text, from above: one for finding a place to begin
- * and one for each open repetition; a repetition inside a repetition may be exponential and counts as 10.
+ * One power for finding a place to begin and one for each open repetition; a repetition of something that
+ * can itself go several ways may be exponential and counts as 10. `?` and `|` are choices.
  */
-export function growth(source: string): number {
+export function growthOf(source: string): Growth {
   const pattern = source.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  const groups: { busy: boolean }[] = [];
-  let power = 1;
+  const open: { busy: boolean }[] = [{ busy: false }];
   let closed = { busy: false };
-  for (const [at, ch] of [...pattern].entries()) {
-    if (ch === '(') groups.push({ busy: false });
-    const here = groups.at(-1);
-    if (ch === '|' && here !== undefined) here.busy = true;
-    if (ch === ')') {
-      closed = groups.pop() ?? closed;
-      const outer = groups.at(-1);
-      if (closed.busy && outer !== undefined) outer.busy = true;
-    }
+  let power = 1;
+  let choices = 0;
+  for (let at = 0; at < pattern.length; at++) {
+    const ch = pattern[at];
+    const before = pattern[at - 1] ?? '';
+    if (ch === '(') open.push({ busy: false });
+    if (ch === ')') closed = open.pop() ?? closed;
     const repeats = ch === '*' || ch === '+' || (ch === '{' && isLong(pattern.slice(at)));
-    if (!repeats) continue;
-    power += pattern[at - 1] === ')' && closed.busy ? 10 : 1;
-    if (here !== undefined) here.busy = true;
+    const chooses = ch === '|' || (ch === '?' && !/[(*+?}]/.test(before));
+    if (repeats) power += before === ')' && closed.busy ? 10 : 1;
+    if (chooses) choices++;
+    const here = open.at(-1);
+    // What is inside a group can go several ways, so whatever holds that group can.
+    if (here !== undefined && (repeats || chooses || (ch === ')' && closed.busy))) here.busy = true;
   }
-  return power;
+  return { power, choices };
 }
 
 /** `{2,}` or a count large enough to be felt. */

@@ -4,7 +4,7 @@ import { KIND_TABLES } from '../domain/kinds.ts';
 import type { Kind } from '../domain/record.ts';
 import { hasWildcard, type Item, itemText } from './item.ts';
 import type { LexOperator, Term } from './lexer.ts';
-import { type BoundName, boundName, fieldNamed, KIND_NOUNS } from './names.ts';
+import { type BoundName, boundName, fieldNamed, KIND_NOUNS, noField } from './names.ts';
 import { regexProblem } from './regex.ts';
 import { timeNode } from './time-bound.ts';
 import type { Node, Problem, QueryContext, Span, Value } from './tree.ts';
@@ -44,9 +44,9 @@ function wordNode({ item, name }: Of<'word'>, span: Span, reading: Reading): Nod
     const written = reading.text.slice(name.start, name.end);
     const why =
       boundName(written) === null
-        ? `\`${written}\` is no field of ${KIND_NOUNS[reading.kind]}`
-        : `\`${written}\` takes only a colon`;
-    reading.report('hint', name, `${why}; searched as text`);
+        ? noField(reading.kind, written)
+        : `\`${written}\` takes only a colon; searched as text`;
+    reading.report('hint', name, why);
   }
   const text = itemText(item);
   if (!item.quoted && /^(and|or|not)$/.test(text)) {
@@ -187,8 +187,7 @@ function hasNode(
     const has: Node = { kind: 'has', field, span };
     return bound === 'no' ? { kind: 'not', of: has } : has;
   }
-  const message = `\`${name}\` is no field of ${KIND_NOUNS[reading.kind]}; searched as text`;
-  reading.report('hint', item.span, message);
+  reading.report('hint', item.span, noField(reading.kind, name));
   const text = reading.text.slice(term.name.start, item.span.end);
   return { kind: 'word', value: { kind: 'text', text }, span };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ipBlock, ipHex } from '../../src/query/ip.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { narrowed, pivotTerm } from '../../src/query/print.ts';
-import { growth } from '../../src/query/regex.ts';
+import { growthOf } from '../../src/query/regex.ts';
 import { wildcardTester } from '../../src/query/wildcard.ts';
 import { windowOf } from '../../src/query/window.ts';
 import { isShortWord, tokens } from '../../src/query/words.ts';
@@ -87,17 +87,21 @@ test('tokens are runs of letters and digits, folded', () => {
 });
 
 test.each([
-  ['abc', 1],
-  ['a.*b', 2],
-  ['a+b+', 3],
-  ['[a+]', 1],
-  ['a\\+', 1],
-  ['(a+)+', 12],
-  ['(a|b)*', 11],
-  ['((a+))*', 12],
-  ['a{2,}', 2],
-  ['a{3}', 1],
-])('the cost of /%s/ grows with power %i', (source, power) => expect(growth(source)).toBe(power));
+  ['abc', 1, 0],
+  ['a.*b', 2, 0],
+  ['a+b+?', 3, 0],
+  ['[a+]', 1, 0],
+  ['a\\+', 1, 0],
+  ['(a+)+', 12, 0],
+  ['(?:a|b)*', 11, 1],
+  ['((a+))*', 12, 0],
+  ['(a?){30}', 11, 1],
+  ['\u{1F600}(a)+(b*)*', 13, 0],
+  ['a{2,}', 2, 0],
+  ['a{3}', 1, 0],
+])('a match of /%s/ grows with power %i and %i choices', (source, power, choices) =>
+  expect(growthOf(source)).toEqual({ power, choices }),
+);
 
 test.each([
   ['', 'status:FAILED', 'status:FAILED'],
