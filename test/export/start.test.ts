@@ -73,6 +73,17 @@ test('a whole cache comes out as csv', async () => {
   for (const name of files()) rmSync(join(folder, name));
 });
 
+test('the order of the view is the order of the file, over pages', async () => {
+  const out = join(folder, 'sorted.csv');
+  const sort = [{ field: 'action', descending: false }];
+  const result = await startExport({ ...asked('csv'), sort }, out, { cacheDir: cacheDir() });
+  expect(result).toMatchObject({ ok: true, value: { rows: ENTRIES } });
+  const rows = readCsv(readFileSync(out, 'utf8')).slice(1);
+  expect(new Set(rows.map((row) => row[2])).size).toBe(ENTRIES);
+  expect(rows.map((row) => row[5])).toEqual(rows.map((row) => row[5]).sort());
+  for (const name of files()) rmSync(join(folder, name));
+});
+
 test('cancelling from outside leaves nothing behind', async () => {
   const cancel = new AbortController();
   const result = await startExport(asked('xlsx'), join(folder, 'out.xlsx'), {
