@@ -1,12 +1,10 @@
 /** The daily check as text, JSON and Prometheus metrics. */
-import type { Settings } from '../config/settings.ts';
 import { cut } from '../domain/cells.ts';
 import { valueAt } from '../domain/kinds.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
 import { jsonText, safeLine } from '../domain/text.ts';
 import { formatDuration, toIso } from '../domain/time.ts';
 import {
-  type CheckedPlatform,
   type CheckStatus,
   DAILY_CHECK,
   type DailyReport,
@@ -40,19 +38,6 @@ export interface ReportStyle {
   /** How certdeck was called, options that name its files included: `certdeck --cache /x`. */
   readonly program: string;
   readonly paint: Paint;
-}
-
-/** The configured platforms as the check judges them. */
-export function checkedPlatforms({ platforms }: Settings): readonly CheckedPlatform[] {
-  return platforms.map(({ name, kind, pollInterval, values }) => {
-    // A platform that scans is as fresh as its scans, not as its polls.
-    const scan = values.scan_interval;
-    return {
-      name,
-      kind,
-      pollInterval: typeof scan === 'number' ? Math.max(scan, pollInterval) : pollInterval,
-    };
-  });
 }
 
 export function reportText(report: DailyReport, format: CheckFormat, style: ReportStyle): string {

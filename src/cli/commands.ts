@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).AUDIT,
   stats: async () => (await import('./commands/stats.ts')).STATS,
   show: async () => (await import('./commands/show.ts')).SHOW,
+  export: async () => (await import('./commands/export.ts')).EXPORT,
   check: async () => (await import('./commands/check.ts')).CHECK,
   platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,
   config: async () => (await import('./commands/config.ts')).CONFIG,

@@ -7,7 +7,7 @@ import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { ConfigError } from './words.ts';
 
 /** The simulated world has news every few seconds. */
-const POLL_INTERVAL = '5s';
+const POLL_INTERVAL = '10s';
 
 /** A `config.toml` for the embedded platforms. */
 export function demoToml(platforms: readonly DemoPlatform[]): string {

@@ -1,7 +1,5 @@
 /** What `alerts`, `jobs`, `audit` and `stats` share: print the records a query matches. */
-import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
-import { toIso } from '../domain/time.ts';
 import type { Coverage } from '../sync/coverage.ts';
 import { usageError } from './arguments.ts';
 import { catchUp } from './catch-up.ts';
@@ -63,13 +61,9 @@ export async function runList(kind: Kind, args: ListArguments, context: Context)
   }
   const matched = shown < limit ? shown : (await services.cache.count(selection, { signal })).matched;
   const coverage = await services.coverage(kind, asked.tree, selection.now);
-  await out.write(writer.end({ shown, matched, coverage: coverage.map(coverageJson) }));
+  await out.write(writer.end({ shown, matched, coverage }));
   if (format === 'table') tellTable(context, kind, shown, matched, coverage);
   return exitCodeOf([...codes, ...(options['fail-if-any'] && matched > 0 ? [10] : [])]);
-}
-
-export function coverageJson({ platform, stream, from, to, complete, syncedAt }: Coverage): Json {
-  return { platform, stream, from: toIso(from), to: toIso(to), complete, syncedAt: toIso(syncedAt) };
 }
 
 /** What a person has to know about a table: that it was cut, that nothing matched, that data is missing. */

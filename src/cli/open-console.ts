@@ -1,17 +1,86 @@
-import { FailureError } from '../domain/failure.ts';
+/** Hands the terminal to the console. React and Ink are loaded here and nowhere before. */
+import { dirname } from 'node:path';
+import type { ReadStream } from 'node:tty';
+import { parseSettings } from '../config/check.ts';
+import { configFile } from '../config/paths.ts';
+import type { Settings } from '../config/settings.ts';
+import { platformToml } from '../config/write.ts';
+import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import { plain } from './colour.ts';
+import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
+import { pacedPlatforms } from './paces.ts';
 import type { Services } from './services.ts';
+import { until } from './until.ts';
+import { ConfigError } from './words.ts';
 
-function missing(): FailureError {
-  return new FailureError({ code: 'INTERNAL', what: 'the console is not part of this build', next: '' });
+type ConsoleStreams = Parameters<typeof import('../../components/start.tsx')['startConsole']>[0]['streams'];
+
+const streamsOf = ({ io }: Context): ConsoleStreams => ({
+  stdin: io.stdin as ReadStream,
+  stdout: io.stdout as unknown as ConsoleStreams['stdout'],
+});
+
+/** Polls and draws until the user leaves or a signal ends it; gives the exit code. */
+export async function openConsole(services: Services, context: Context): Promise<number> {
+  const { io, paint, globals } = context;
+  const { settings, cache, sync, platforms } = services;
+  const { startConsole } = await import('../../components/start.tsx');
+  sync?.start();
+  const left = startConsole({
+    streams: streamsOf(context),
+    colour: paint !== plain,
+    env: io.env,
+    cache,
+    sync:
+      sync === null
+        ? null
+        : { refresh: () => sync.refresh(), flush: () => sync.flush(), onEvent: services.onEvent },
+    exporter: consoleExporter(services, context),
+    platforms: pacedPlatforms(settings, platforms).map((platform, index) => ({
+      ...platform,
+      marksRead: platforms[index]?.actions.markRead !== undefined,
+    })),
+    longRunningAfter: settings.alerts.longRunningAfter,
+    readOnly: globals['read-only'],
+    clock: io.clock,
+    after: realAfter,
+  });
+  // The terminal is given back when the process ends, which a signal is about to make it do.
+  return Promise.race([left, until(io.signal).then(() => 130)]);
 }
 
-/** Draws the console until it is left. */
-export async function openConsole(_services: Services, _context: Context): Promise<number> {
-  throw missing();
-}
+export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';
 
 /** Asks what to look at, where there is no configuration yet. */
-export async function openFirstRun(_context: Context): Promise<number> {
-  throw missing();
+export async function openFirstRun(context: Context): Promise<FirstRunChoice> {
+  const { io, globals, paint } = context;
+  const { startFirstRun } = await import('../../components/first-run/start.tsx');
+  const { file } = configFile(io, globals.config);
+  const asked = startFirstRun({
+    streams: streamsOf(context),
+    colour: paint !== plain,
+    after: realAfter,
+    kinds: PLATFORM_KINDS,
+    file,
+    base: dirname(file),
+    env: io.env,
+    home: io.home,
+    clock: io.clock,
+  });
+  return Promise.race([asked.then(({ kind }) => kind), until(io.signal).then(() => 'quit' as const)]);
+}
+
+/** Settings that look at this machine's certificates and need no file. */
+export async function hostSettings(): Promise<Settings> {
+  const source = { file: '', text: platformToml({ name: 'this-machine', kind: 'host' }), isPrivate: true };
+  const tools = { kinds: PLATFORM_KINDS, secrets: false, env: {}, home: '/', base: '/', timeout: 0 };
+  const loaded = await parseSettings(source, tools);
+  if (!loaded.ok) throw new ConfigError(loaded);
+  return { ...loaded.value, file: null };
+}
+
+function realAfter(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

@@ -18,7 +18,7 @@ const JOB: Job = {
   startedAt: Date.UTC(2026, 7, 20, 9),
   completedAt: Date.UTC(2026, 7, 20, 9, 1, 4),
   triggeredBy: { type: 'user', id: 'u1', name: 'Ann, "A"' },
-  payload: { a: [1, { b: HOSTILE }] },
+  payload: { a: { b: HOSTILE } },
   output: null,
   error: 'first\r\nsecond',
   certificateId: null,
@@ -57,12 +57,12 @@ describe('what lists print', () => {
     expect(JSON.parse(writer.begin + writer.end({ shown: 0, matched: 0, coverage: [] })).records).toEqual([]);
   });
   test('jsonl is one record a line; --fields nests as the whole does', () => {
-    const lines = print('jsonl', 'id,triggeredBy,payload.a.1.b,durationMs').trimEnd().split('\n');
+    const lines = print('jsonl', 'id,triggeredBy,payload.a.b,durationMs').trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       id: 'j/1',
       triggeredBy: { type: 'user', id: 'u1', name: 'Ann, "A"' },
-      payload: { a: { 1: { b: HOSTILE } } },
+      payload: { a: { b: HOSTILE } },
       durationMs: 64_000,
     });
   });

@@ -1,5 +1,6 @@
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
 import { isInteractive } from '../io.ts';
 import { openFor } from '../open-for.ts';
 import { settingsFor } from '../settings.ts';
@@ -18,14 +19,39 @@ export const CONSOLE = defineCommand({
         'In scripts use the commands: certdeck alerts, jobs, audit, stats, check; see `certdeck --help`.',
       );
     }
-    const { openConsole, openFirstRun } = await import('../open-console.ts');
     try {
-      const settings = await settingsFor(context, { secrets: true });
-      await using services = await openFor(settings, context);
-      return await openConsole(services, context);
+      return await lookAtConfigured(context);
     } catch (thrown) {
       if (!(thrown instanceof ConfigError && thrown.missing)) throw thrown;
-      return openFirstRun(context);
     }
+    return firstRun(context);
   },
 });
+
+async function lookAtConfigured(context: Context): Promise<number> {
+  const settings = await settingsFor(context, { secrets: true });
+  const { openConsole } = await import('../open-console.ts');
+  await using services = await openFor(settings, context);
+  return await openConsole(services, context);
+}
+
+async function firstRun(context: Context): Promise<number> {
+  const { openConsole, openFirstRun, hostSettings } = await import('../open-console.ts');
+  const choice = await openFirstRun(context);
+  switch (choice) {
+    case 'quit':
+      return 0;
+    case 'configured':
+      return lookAtConfigured(context);
+    case 'demo': {
+      const { DEMO } = await import('./demo.ts');
+      return DEMO.run({ options: {}, positionals: [] }, context);
+    }
+    case 'host': {
+      await using services = await openFor(await hostSettings(), context);
+      return await openConsole(services, context);
+    }
+    default:
+      return choice satisfies never;
+  }
+}

@@ -5,11 +5,11 @@ import { formatDuration } from '../../domain/time.ts';
 import type { Platform } from '../../platforms/port.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { platformState, streamState } from '../../sync/state.ts';
-import { checkedPlatforms } from '../check-report.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
+import { pacedPlatforms } from '../paces.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
 import { Table } from '../table.ts';
@@ -43,7 +43,7 @@ async function printStreams({ settings, platforms, cache }: Services, context: C
     settings.platforms.length > 0
       ? platforms.map(({ name }) => name)
       : [...new Set(states.map(({ platform }) => platform))];
-  const checked = checkedPlatforms(settings);
+  const checked = pacedPlatforms(settings, platforms);
   const rows: string[][] = [];
   const failures: string[] = [];
   for (const name of names) {

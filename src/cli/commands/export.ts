@@ -1,0 +1,117 @@
+import { extname, resolve } from 'node:path';
+import { FailureError } from '../../domain/failure.ts';
+import type { Kind } from '../../domain/record.ts';
+import { SECOND } from '../../domain/time.ts';
+import { VERSION } from '../../domain/version.ts';
+import { FORMATS } from '../../export/formats.ts';
+import type { ExportProgress } from '../../export/job.ts';
+import { exportView } from '../../export/run.ts';
+import { usageError } from '../arguments.ts';
+import { catchUp } from '../catch-up.ts';
+import { LIST_COMMANDS } from '../check-report.ts';
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { NOUNS, QUERY } from '../list.ts';
+import { openFor } from '../open-for.ts';
+import { askFor } from '../query.ts';
+import { columnsFor, sortFor } from '../record-fields.ts';
+import { settingsFor } from '../settings.ts';
+
+const KINDS = new Map(Object.entries(LIST_COMMANDS).map(([kind, name]) => [name, kind as Kind]));
+const BY_NAME = 'auto';
+
+export const EXPORT = defineCommand({
+  name: 'export',
+  about: 'Write the records a query matches into a file, with a manifest beside it',
+  examples: [
+    "certdeck export audit 'since:30d' --out audit.xlsx",
+    'certdeck export jobs status:failed --format csv --out - | less',
+  ],
+  positionals: [
+    { name: 'KIND', required: true, choices: [...KINDS.keys()], about: `${[...KINDS.keys()].join(', ')}` },
+    QUERY,
+  ],
+  options: {
+    format: {
+      type: 'choice',
+      choices: [BY_NAME, ...FORMATS.map(({ name }) => name)],
+      default: BY_NAME,
+      about: `how to write; ${BY_NAME} goes by the name of the file`,
+    },
+    out: { type: 'text', value: 'FILE', about: 'where to; - is stdout (text formats)' },
+    sort: { type: 'text', value: 'FIELD[-desc]', about: 'order by a field; newest first without it' },
+    fields: { type: 'text', value: 'a,b,c', about: 'write these fields only' },
+    timezone: { type: 'text', value: 'ZONE', about: 'for times in cells, such as Europe/Berlin (UTC)' },
+    'raw-cells': {
+      type: 'flag',
+      about: 'csv: leave cells that a spreadsheet takes for formulas as they are',
+    },
+    sync: { type: 'flag', about: 'catch up with the platforms first' },
+  },
+  async run({ options, positionals }, context) {
+    const kind = KINDS.get(positionals[0] ?? '') ?? 'audit';
+    const { io, out: stdout, talk } = context;
+    const { out } = options;
+    if (out === undefined) throw usageError('--out is missing', 'Write --out FILE, or --out - for stdout.');
+    const format = options.format === BY_NAME ? formatOf(out) : options.format;
+    const settings = await settingsFor(context, { secrets: options.sync });
+    const asked = askFor(context, kind, positionals[1] ?? '', settings);
+    const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
+    const sort = options.sort === undefined ? {} : { sort: sortFor(kind, options.sort) };
+    await using services = await openFor(settings, context, { write: options.sync });
+    const codes = options.sync ? await catchUp(services, {}, context) : [];
+    const selection = options.sync ? { ...asked.selection, now: io.clock() } : asked.selection;
+    const coverage = await services.coverage(kind, asked.tree, selection.now);
+    const exported = await exportView(
+      {
+        selection,
+        ...sort,
+        columns,
+        format,
+        ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
+        rawCells: options['raw-cells'],
+        toolVersion: VERSION,
+        coverage,
+      },
+      {
+        cache: services.cache,
+        out: out === '-' ? stdout : resolve(io.cwd, out),
+        clock: io.clock,
+        signal: io.signal,
+        onProgress: progress(context, kind),
+      },
+    );
+    if (!exported.ok) throw new FailureError(exported.failure);
+    const { rows, file } = exported.value;
+    if (file !== null) talk.say(`${rows} ${NOUNS[kind]} written to ${file.path}`);
+    const holes = coverage.filter(({ complete }) => !complete);
+    for (const { platform, stream } of holes) {
+      talk.say(
+        `${platform}: ${stream} is not complete in the window asked for; run \`certdeck sync --once\`.`,
+      );
+    }
+    return exitCodeOf([...codes, ...(holes.length > 0 ? [5] : [])]);
+  },
+});
+
+function formatOf(out: string): string {
+  const extension = extname(out).slice(1).toLowerCase();
+  const found = FORMATS.find((format) => format.extension === extension);
+  if (found !== undefined) return found.name;
+  const names = FORMATS.map(({ name }) => name).join(', ');
+  throw usageError(
+    '--format is missing, and the name of the file does not tell it',
+    `Write one of ${names}.`,
+  );
+}
+
+/** Tells how far it is every two seconds. */
+function progress({ talk, io }: Context, kind: Kind): (progress: ExportProgress) => void {
+  let told = io.clock();
+  return ({ rows, total }) => {
+    if (io.clock() - told < 2 * SECOND) return;
+    told = io.clock();
+    talk.say(`${rows}${total === null ? '' : ` of ${total}`} ${NOUNS[kind]} ...`);
+  };
+}

@@ -1,0 +1,74 @@
+/** `export` over the embedded platforms, read back. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DemoServers, startDemo } from '../../src/demo/start.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { certdeck, newHome } from './harness.ts';
+
+const NOW = Date.UTC(2026, 7, 20, 9);
+const clock = () => NOW;
+let demo: DemoServers;
+let home: string;
+const run = (...argv: readonly string[]) => certdeck(home, ['--config', 'c.toml', ...argv], { clock });
+
+beforeAll(async () => {
+  demo = await startDemo({ seed: 7, entries: 120, start: NOW - HOUR, limits: null }, { clock });
+  home = newHome();
+  const one = demo.platforms.find(({ kind }) => kind === 'digicert-one');
+  const text = `[[platforms]]\nname = "one"\nkind = "digicert-one"\nbase_url = "${one?.baseUrl}"\napi_key = "${one?.credentials.api_key}"\n`;
+  writeFileSync(join(home, 'c.toml'), text, { mode: 0o600 });
+});
+afterAll(() => demo.close());
+
+test('before the first sync the window has a hole: what is there is written, and the exit code is 5', async () => {
+  const ran = await run('export', 'audit', '--out', 'early.csv');
+  expect(ran.code).toBe(5);
+  expect(ran.stderr).toContain('one: audit is not complete in the window asked for');
+  expect(readFileSync(join(home, 'early.csv'), 'utf8')).toMatch(/^kind,platform,id,ref,timestamp,.*\r\n$/);
+});
+
+test('a file has what the list has, in its order, with a manifest beside it', async () => {
+  const ran = await run('export', 'audit', 'action:LOGIN', '--out', 'out.jsonl', '--sync');
+  expect(ran).toMatchObject({ code: 0, stdout: '' });
+  const list = await run('audit', 'action:LOGIN', '--format', 'jsonl');
+  const text = readFileSync(join(home, 'out.jsonl'), 'utf8');
+  expect(text).toBe(list.stdout);
+  const rows = text.trimEnd().split('\n').length;
+  expect(ran.stderr).toContain(`${rows} audit entries written to ${join(home, 'out.jsonl')}\n`);
+  const manifest = JSON.parse(readFileSync(join(home, 'out.jsonl.manifest.json'), 'utf8'));
+  expect(manifest).toMatchObject({
+    tool: 'certdeck',
+    kind: 'audit',
+    query: 'action:LOGIN',
+    rows,
+    platforms: ['one'],
+  });
+  expect(manifest.coverage).toMatchObject([{ platform: 'one', stream: 'audit', complete: true }]);
+});
+
+test('- is stdout for text, and no place for a spreadsheet', async () => {
+  const ran = await run('export', 'audit', '--format', 'csv', '--out', '-', '--fields', 'id');
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  expect(ran.stdout).toBe((await run('audit', '--format', 'csv', '--fields', 'id')).stdout);
+  expect((await run('export', 'audit', '--format', 'xlsx', '--out', '-')).code).toBe(2);
+});
+
+test('a spreadsheet by the name of its file', async () => {
+  expect((await run('export', 'audit', 'since:7d', '--out', 'a.xlsx')).code).toBe(0);
+  expect(readFileSync(join(home, 'a.xlsx')).subarray(0, 2).toString()).toBe('PK');
+});
+
+test.each([
+  [['audit'], 2, '--out is missing'],
+  [['audit', '--out', 'x.dat'], 2, '--format is missing'],
+  [['audits', '--out', 'x.csv'], 2, 'Did you mean audit?'],
+  [['audit', 'action:(', '--out', 'x.csv'], 1, '^'],
+  [['audit', '--out', 'none/x.csv'], 1, 'none/x.csv cannot be written'],
+  [['audit', '--out', 'x.csv', '--timezone', 'Mars/Base'], 2, 'there is no time zone'],
+])('%j is refused and leaves nothing behind', async (argv, code, said) => {
+  const ran = await run('export', ...argv);
+  expect(ran).toMatchObject({ code, stdout: '' });
+  expect(ran.stderr).toContain(said);
+  expect(readdirSync(home).filter((name) => name.startsWith('x.'))).toEqual([]);
+});
