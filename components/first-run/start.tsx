@@ -1,80 +1,64 @@
-/** Opens the first-run screen on a terminal; resolves with what the user chose. */
-import { createStore } from 'zustand/vanilla';
-import { appendPlatform } from '../../src/config/write.ts';
-import {
-  BEGIN,
-  draft,
-  type FirstRunChoice,
-  type FirstRunState,
-  steppedBack,
-} from '../../stores/first-run/flow.ts';
-import { type Trying, tryPlatform } from '../../stores/first-run/try-platform.ts';
+/** Opens the first-run screen on a terminal and stays until a choice is made. */
+import { inTurn } from '../keyboard/in-turn.ts';
 import { createInkInput } from '../keyboard/ink-input.ts';
 import { openKeyboard } from '../keyboard/keyboard.ts';
 import { mountScreen, type ScreenStreams } from '../screen/mount.ts';
 import { createTheme } from '../theme.ts';
 import { FirstRun } from './FirstRun.tsx';
-import type { FirstRunTools } from './tools.ts';
+import { createFlow, type FlowOptions } from './flow.ts';
+import type { Outcome } from './steps.ts';
 
-export interface FirstRunOptions extends Trying {
+export interface FirstRunOptions extends FlowOptions {
   readonly streams: ScreenStreams;
   readonly colour: boolean;
   readonly after: (ms: number, run: () => void) => () => void;
+  /** Aborted by a signal to the process: then it is left as if by Ctrl-C. */
+  readonly signal?: AbortSignal;
 }
 
-export async function startFirstRun(options: FirstRunOptions): Promise<FirstRunChoice> {
-  const { streams, colour, after, file } = options;
-  const store = createStore<FirstRunState>(() => BEGIN);
-  const set = (state: FirstRunState): void => store.setState(state, true);
-  let test = new AbortController();
-  const tools: FirstRunTools = {
-    kinds: options.kinds,
-    file,
-    test(asking) {
-      test.abort();
-      test = new AbortController();
-      const { signal } = test;
-      set({ ...asking, step: 'testing' });
-      void tryPlatform(draft(asking), options, signal).then((result) => {
-        // Who went back meanwhile is not thrown forward again.
-        if (!signal.aborted) set({ ...asking, step: 'tested', result });
-      });
-    },
-    save(asking) {
-      void appendPlatform(file, draft(asking)).then((saved) => {
-        set(
-          saved.ok
-            ? { step: 'done', choice: { kind: 'configured', file } }
-            : { ...asking, step: 'tested', result: saved },
-        );
-      });
-    },
-  };
-  const input = createInkInput(streams.stdin);
-  const screen = mountScreen(<FirstRun store={store} tools={tools} theme={createTheme(colour)} />, {
-    stdin: input.stream,
-    stdout: streams.stdout,
-  });
+const PASTE_ON = '\u001b[?2004h';
+const PASTE_OFF = '\u001b[?2004l';
+
+/**
+ * What the user wants to look at: the demo, this machine, the platform now written to `file`, or
+ * nothing. Resolves when the terminal is as it was; rejects with what a view threw.
+ */
+export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> {
+  const { kinds, streams, colour, after, signal } = options;
+  const { stdin, stdout } = streams;
+  const flow = createFlow(options);
+  const input = createInkInput(stdin);
+  const screen = mountScreen(
+    <FirstRun flow={flow} kinds={kinds} around={options} theme={createTheme(colour)} />,
+    { stdin: input.stream, stdout },
+  );
+  screen.send(PASTE_ON);
   const keyboard = openKeyboard(
-    streams.stdin,
-    (press) => {
-      if (press.kind === 'paste') input.forward(press.text.replace(/[\r\n]+/g, ' ').trim());
-      else if (press.name === 'C-c') set({ step: 'done', choice: { kind: 'quit' } });
-      else if (press.name === 'Esc') {
-        test.abort();
-        set(steppedBack(store.getState()));
-      } else input.forward(press.raw);
-    },
+    stdin,
+    inTurn((press) => {
+      if (press.kind === 'paste') input.forward(oneLine(press.text));
+      else if (press.name === 'C-c') flow.quit();
+      else if (press.name === 'Esc') flow.back();
+      else input.forward(press.raw);
+    }),
     after,
   );
-  const stop = store.subscribe((state) => state.step === 'done' && screen.close());
+  const stopLeaving = flow.store.subscribe(({ step }) => step.kind === 'left' && screen.close());
+  signal?.addEventListener('abort', flow.quit, { once: true });
+  if (signal?.aborted) flow.quit();
   try {
     await screen.done;
+    const { step } = flow.store.getState();
+    return step.kind === 'left' ? step.outcome : { kind: 'quit' };
   } finally {
-    stop();
+    stopLeaving();
+    signal?.removeEventListener('abort', flow.quit);
     keyboard.close();
-    test.abort();
+    stdout.write(PASTE_OFF);
   }
-  const state = store.getState();
-  return state.step === 'done' ? state.choice : { kind: 'quit' };
+}
+
+/** A pasted key often ends with a line break, which is not part of it. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+$/, '').replace(/[\u0000-\u001f\u007f]+/g, ' ');
 }

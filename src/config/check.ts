@@ -146,7 +146,12 @@ function checkPlatforms(
 }
 
 /** A name is part of every ref (`platform/kind/id`), and case never matters in a query. */
-function checkName(name: unknown, index: number, taken: Map<string, number>, { path, report }: Place): void {
+export function checkName(
+  name: unknown,
+  index: number,
+  taken: Map<string, number>,
+  { path, report }: Place,
+): void {
   if (typeof name !== 'string' || name === '') return;
   const shown = JSON.stringify(name);
   if (/[/\u0000-\u001f\u007f-\u009f]|^\s|\s$/.test(name) || name.length > 64) {
