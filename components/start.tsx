@@ -58,6 +58,8 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
   const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen.close());
+  const leave = (): void => console.store.setState({ exit: 130 });
+  options.signal?.addEventListener('abort', leave, { once: true });
   if (env[IDLE_SIGNAL] !== undefined) {
     console.onIdle(() => void screen.flushed().then(() => screen.send(IDLE_SEQUENCE)));
   }
@@ -67,6 +69,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     return console.store.getState().exit ?? 0;
   } finally {
     stopLeaving();
+    options.signal?.removeEventListener('abort', leave);
     stdout.off('resize', resized);
     keyboard.close();
     console.close();

@@ -57,6 +57,8 @@ export interface ConsoleServices {
   readonly clock: () => number;
   /** Runs once after so many ms; gives the way to stop it. */
   readonly after: (ms: number, run: () => void) => () => void;
+  /** Leaves the console when aborted. */
+  readonly signal?: AbortSignal;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */
   readonly copy: (text: string) => boolean;
 }

@@ -46,6 +46,8 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): 
     }
   };
   process.once('exit', restore);
+  // Before anyone words the error: what is written on the alternate screen is gone with it.
+  process.once('uncaughtExceptionMonitor', restore);
   const ink = render(view, {
     stdin,
     stdout,
@@ -66,6 +68,7 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): 
   const leave = (): void => {
     mounted = false;
     process.removeListener('exit', restore);
+    process.removeListener('uncaughtExceptionMonitor', restore);
   };
   done.then(leave, leave);
   return {
