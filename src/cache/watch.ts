@@ -46,13 +46,17 @@ export class Watch {
     for (const kind of kinds) this.#kinds.add(kind);
     for (const platform of platforms) this.#platforms.add(platform);
     this.#foreign ||= foreign;
-    if (this.#pending !== null) return;
-    const wait = Math.max(0, this.#toldAt + QUIET - performance.now());
-    this.#pending = setTimeout(() => this.#flush(), wait);
-    this.#pending.unref();
+    const wait = this.#toldAt + QUIET - performance.now();
+    // Under a first sync messages never end, and a timer would wait for them to: what is due is told here.
+    if (wait <= 0) this.#flush();
+    else if (this.#pending === null) {
+      this.#pending = setTimeout(() => this.#flush(), wait);
+      this.#pending.unref();
+    }
   }
 
   #flush(): void {
+    if (this.#pending !== null) clearTimeout(this.#pending);
     const notice = { kinds: [...this.#kinds], platforms: [...this.#platforms], foreign: this.#foreign };
     this.#pending = null;
     this.#toldAt = performance.now();
