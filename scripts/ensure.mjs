@@ -28,13 +28,16 @@ function run(command, args, options = {}) {
   }
 }
 
-/** npm ci, unless the installed tree already is what the lockfile says. */
+/**
+ * Installs what the lockfile pins, unless that is installed already. `npm install` rather than `npm ci`: the
+ * lockfile may not list the optional binaries of every operating system, and ci would refuse to add them.
+ */
 export function install() {
   const stamp = at('node_modules', '.certdeck-lock');
   const want = digest(at('package-lock.json'));
   if (read(stamp) !== want || !existsSync(runtime)) {
     console.error('certdeck: installing packages (first time, or the lockfile changed) ...');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
     // An npm that skips install scripts leaves the runtime package empty: ask it once more, by name.
     if (!existsSync(runtime)) run(process.execPath, [at('node_modules/node/installArchSpecificPackage.js')]);
     writeFileSync(stamp, want);
