@@ -149,8 +149,9 @@ export function enterLine(console: Console): void {
 function goToRecord(console: Console, row: Row): void {
   const kind = parseRef(row.ref)?.kind;
   const pane = LIST_PANE_IDS.find((id) => PANES[id].kind === kind);
-  if (pane !== undefined) console.set((state) => ({ ...state, pane }));
-  openDetail(console, row);
+  const { pane: before, detailMode } = console.store.getState();
+  if (pane !== undefined && pane !== before) console.goTo(pane);
+  openDetail(console, row, detailMode === 'closed' ? 'split' : detailMode);
 }
 
 export function fold(console: Console, how: 'toggle' | 'fold' | 'unfold' | 'foldAll' | 'unfoldAll'): void {
