@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { openConsole } from './support/open-console.ts';
+
+/** Every pane has something, as the line of panes counts it. */
+const FILLED = /1 Alerts [1-9].*2 Jobs [1-9].*3 Audit [1-9].*4 Statistics [1-9]/;
+
+describe('certdeck demo', () => {
+  test('fills all four panes, and the daily check takes three keystrokes', async () => {
+    await using deck = openConsole({ args: ['demo'] });
+    await deck.until(FILLED);
+    // What nobody has read yet, errors first; the header says how many there are of what needs somebody.
+    const alerts = await deck.until(/unread errors [1-9]/);
+    expect(alerts).toMatch(/✗ failed jobs \d+\s+‼ long-running \d+/);
+    expect(alerts).toMatch(/^\/ is:unread/m);
+    const severities = [...alerts.matchAll(/^.*(✗ ERROR|! WARN\w*|· INFO)/gim)].map(([, word]) => word);
+    expect(severities[0]).toMatch(/ERROR/i);
+    deck.press('2');
+    await deck.until(/\[2 Jobs/);
+    await deck.until(/✗ FAILED/i);
+    deck.press('3');
+    await deck.until(/\[3 Audit[\s\S]*^\/ since:24h/m);
+    deck.press('4');
+    await deck.until(/\[4 Statistics[\s\S]*Discovered certificates · this-machine +\d/);
+    deck.press('q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: [] });
+  });
+});

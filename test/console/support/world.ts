@@ -1,0 +1,50 @@
+/** Embedded platforms in the test's own process, and a user's home configured for them. */
+import { writeFileSync } from 'node:fs';
+import { platformToml } from '../../../src/config/write.ts';
+import { startDemo } from '../../../src/demo/start.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import { type Home, newHome } from './open-console.ts';
+
+export interface World extends AsyncDisposable {
+  readonly demo: Awaited<ReturnType<typeof startDemo>>;
+  readonly home: Home;
+  /** Asks a platform as its own user interface would. */
+  ask(kind: 'digicert-one' | 'ssl-clm', path: string): Promise<JsonObject>;
+}
+
+/** A world that stands still, so that what the console shows can be held against what the platforms say. */
+export async function openWorld({ entries = 500, seed = 7 } = {}): Promise<World> {
+  const now = Date.now();
+  const demo = await startDemo({ seed, entries, start: now - HOUR, limits: null }, { clock: () => now });
+  const home = newHome();
+  configure(
+    home,
+    demo.platforms.map(({ name, kind, baseUrl, credentials }) => ({
+      name,
+      kind,
+      base_url: baseUrl,
+      ...credentials,
+    })),
+  );
+  return {
+    demo,
+    home,
+    async ask(kind, path) {
+      const found = demo.platforms.find((platform) => platform.kind === kind);
+      const [secret = ''] = Object.values(found?.credentials ?? {});
+      const headers = kind === 'ssl-clm' ? { authorization: `Bearer ${secret}` } : { 'x-api-key': secret };
+      const response = await fetch(`${found?.baseUrl}${path}`, { headers });
+      return (await response.json()) as JsonObject;
+    },
+    async [Symbol.asyncDispose]() {
+      await demo.close();
+      home.remove();
+    },
+  };
+}
+
+/** Writes the configuration of a home. */
+export function configure({ config }: Home, platforms: readonly JsonObject[]): void {
+  writeFileSync(config, platforms.map(platformToml).join('\n'), { mode: 0o600 });
+}
