@@ -85,7 +85,7 @@ export function createSync(options: SyncOptions): Sync {
       const asked = rooms.filter(({ name }) => platforms?.includes(name) ?? true);
       const run = async () => {
         const outcomes = await Promise.all(asked.map((room) => room.catchUp(since, signal)));
-        if (!started) await cache.release(owner);
+        if (!started) await cache.release(owner).catch(failureOf);
         return outcomes;
       };
       return track(run());

@@ -170,6 +170,23 @@ describe.each(SUBJECTS)('$kind', (subject) => {
     expect(next?.at).toBeGreaterThanOrEqual(until);
   });
 
+  test('under a tight limit of the key all arrives, with few refusals', async () => {
+    const limits = { burst: 4, perSecond: 2 };
+    const { sync, cache, proxy, time } = await rig(subject, { cap: subject.fewPages, limits });
+    const engine = sync();
+    const begun = time.now;
+    const [outcome] = await engine.catchUp();
+    for (const stream of outcome?.streams ?? [])
+      expect(stream).toMatchObject({ failure: null, complete: true });
+    const refused = proxy.asked.filter(({ status }) => status === 429).length;
+    const passed = proxy.asked.length - refused;
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(passed);
+    // What the bucket holds and refills in that time is all that came through.
+    expect(passed).toBeLessThanOrEqual(limits.burst + (limits.perSecond * (time.now - begun)) / 1_000 + 1);
+    for (const { covered } of await cache.streams()) expect(covered).toHaveLength(1);
+  });
+
   test('a wrong type in one row sets that row aside, and its page goes on', async () => {
     const { sync, held, truth, proxy, cache } = await rig(subject, { cap: subject.fewPages });
     proxy.fault({

@@ -70,7 +70,12 @@ export async function startProxy(target: string, clock: () => number): Promise<P
     const got = await fetch(url, { method, headers, ...body });
     const answer = spoilt(url, {
       status: got.status,
-      headers: { 'content-type': got.headers.get('content-type') ?? 'application/json' },
+      headers: Object.fromEntries(
+        ['content-type', 'retry-after'].flatMap((name) => {
+          const value = got.headers.get(name);
+          return value === null ? [] : [[name, value]];
+        }),
+      ),
       body: await got.text(),
     });
     asked.push({ method, url, status: typeof answer === 'string' ? 0 : answer.status, at: clock() });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { Cache } from '../../src/cache/port.ts';
+import type { Limits } from '../../src/demo/limit.ts';
 import { startDemo } from '../../src/demo/start.ts';
 import { KINDS, type Ref } from '../../src/domain/record.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
@@ -21,12 +22,14 @@ export interface RigOptions {
   readonly entries?: number;
   /** Rows a page, however many are asked for: a cap applied without a word. */
   readonly cap?: number;
+  /** What the stand-in lets a key ask for; no limit by default. */
+  readonly limits?: Limits;
 }
 
-export async function rig(subject: Subject, { entries = 450, cap }: RigOptions = {}) {
+export async function rig(subject: Subject, { entries = 450, cap, limits }: RigOptions = {}) {
   const time = { now: START };
   const clock = () => time.now;
-  const demo = await startDemo({ seed: 7, entries, start: START, limits: null }, { clock });
+  const demo = await startDemo({ seed: 7, entries, start: START, limits: limits ?? null }, { clock });
   const found = demo.platforms.find(({ kind }) => kind === subject.kind);
   if (found === undefined) throw new Error(`no stand-in for ${subject.kind}`);
   const proxy = await startProxy(found.baseUrl, clock);
