@@ -1,5 +1,4 @@
-/** Turns the words after a command's name into checked values; the only file that knows yargs. */
-import yargs from 'yargs';
+/** Turns the words after a command's name into checked values. */
 import { FailureError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { parseDuration } from '../domain/time.ts';
@@ -20,7 +19,7 @@ export function usageError(what: string, next: string): FailureError {
 export async function parseArguments(command: Command, argv: readonly string[]): Promise<Parsed> {
   const specs: Options = { ...GLOBAL_OPTIONS, ...command.options };
   const { words, literal } = splitQueries(argv);
-  const raw = await parser(command, specs).parseAsync([...words]);
+  const raw = await split(command, specs, words);
   const loose = raw._.map(String);
   const unknown = loose.find((word) => word.startsWith('-') && word !== '-');
   if (unknown !== undefined) throw unknownOption(unknown, command, Object.keys(specs));
@@ -32,56 +31,12 @@ export async function parseArguments(command: Command, argv: readonly string[]):
   return { args: { options: values as never, positionals }, globals };
 }
 
-/** A yargs that knows these options and neither prints nor exits. */
-export function parser(command: Command, specs: Options) {
-  return yargs([])
-    .scriptName(`certdeck ${command.name}`.trim())
-    .locale('en')
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail((message, error) => {
-      if (error instanceof FailureError) throw error;
-      const said = message ?? error?.message ?? 'the arguments cannot be understood';
-      throw usageError(
-        said.replace(/^Not enough arguments following: (.*)$/, 'the option --$1 needs a value'),
-        hint(command),
-      );
-    })
-    .parserConfiguration({
-      'unknown-options-as-args': true,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'boolean-negation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .options(yargsOptions(specs, 'Options:'));
-}
-
-const YARGS_TYPES = {
-  flag: 'boolean',
-  text: 'string',
-  choice: 'string',
-  count: 'string',
-  duration: 'string',
-  texts: 'array',
-} as const satisfies Record<Option['type'], string>;
-
-/** Our options in the words of yargs. */
-export function yargsOptions(specs: Options, group: string) {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [
-      name,
-      {
-        type: YARGS_TYPES[spec.type],
-        requiresArg: spec.type !== 'flag',
-        group,
-        description: spec.type === 'choice' ? `${spec.about}: ${spec.choices.join(', ')}` : spec.about,
-        ...(name === 'help' ? { alias: 'h' } : {}),
-      },
-    ]),
-  );
+/** Words by option; without any, nothing has to be loaded to split them: the console starts sooner. */
+async function split(command: Command, specs: Options, words: readonly string[]) {
+  const none: { readonly [name: string]: unknown; readonly _: readonly (string | number)[] } = { _: [] };
+  if (words.length === 0) return none;
+  const { parser } = await import('./parser.ts');
+  return parser(specs, hint(command)).parseAsync([...words]);
 }
 
 const hint = ({ name }: Command) => `See \`certdeck ${name} --help\`.`.replace('  ', ' ');

@@ -1,8 +1,8 @@
 /** Help, written from the same literals the parser reads. */
-import { parser, yargsOptions } from './arguments.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
+import { parser, yargsOptions } from './parser.ts';
 
 const WIDTH = 100;
 
@@ -16,7 +16,7 @@ export function usageOf({ name, positionals }: Command): string {
 
 /** The help of a command as text; that of the console also lists the commands. */
 export async function helpOf(command: Command): Promise<string> {
-  const built = parser(command, command.options)
+  const built = parser(command.options, '')
     .usage(`certdeck ${usageOf(command)} [options]`.replace('  ', ' '))
     .options(yargsOptions(GLOBAL_OPTIONS, 'Everywhere:'))
     .wrap(WIDTH);

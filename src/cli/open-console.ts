@@ -21,6 +21,12 @@ const streamsOf = ({ io }: Context): ConsoleStreams => ({
   stdout: io.stdout as unknown as ConsoleStreams['stdout'],
 });
 
+/** Begins to load what draws, so that it is there when the settings and the cache are. */
+export function preloadConsole(): void {
+  // A failure comes up again where the module is used.
+  import('../../components/start.tsx').catch(() => {});
+}
+
 /** Polls and draws until the user leaves or a signal ends it; gives the exit code. */
 export async function openConsole(services: Services, context: Context): Promise<number> {
   const { io, paint, globals } = context;

@@ -1,7 +1,5 @@
 /** One HTTP exchange over got: a request out, a bounded number of bytes back. No policy lives here. */
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import got, { type Method, type Response } from 'got';
+import type { Method, Response } from 'got';
 import { VERSION } from '../domain/version.ts';
 
 /** Milliseconds: until connected, until the first byte of the answer, until its last. */
@@ -34,11 +32,23 @@ export interface Wire {
   close(): void;
 }
 
-export function openWire(timeout: Timeouts, maxBytes: number): Wire {
+/** Loaded with the first request: commands that read the cache, and the first frame, do without it. */
+async function loadClient() {
+  const [{ default: got }, http, https] = await Promise.all([
+    import('got'),
+    import('node:http'),
+    import('node:https'),
+  ]);
   const options = { keepAlive: true, maxSockets: 8 };
-  const agent = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return { got, agent: { http: new http.Agent(options), https: new https.Agent(options) } };
+}
+
+export function openWire(timeout: Timeouts, maxBytes: number): Wire {
+  let client: ReturnType<typeof loadClient> | null = null;
   return {
     async exchange(out) {
+      client ??= loadClient();
+      const { got, agent } = await client;
       const stream = got.stream(out.url, {
         method: out.method as Method,
         headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}`, ...out.headers },
@@ -78,8 +88,10 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
       };
     },
     close() {
-      agent.http.destroy();
-      agent.https.destroy();
+      client?.then(({ agent }) => {
+        agent.http.destroy();
+        agent.https.destroy();
+      });
     },
   };
 }

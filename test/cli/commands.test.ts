@@ -120,6 +120,11 @@ describe('lists', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(new Set(rows.map(({ status }) => status))).not.toContain('SUCCESS');
+    expect(rows).toEqual(
+      [...rows].sort((a, b) =>
+        a.status === b.status ? (a.id < b.id ? 1 : -1) : a.status < b.status ? -1 : 1,
+      ),
+    );
     expect(Object.keys(rows[0] ?? {})).toEqual(['status', 'id']);
   });
   test('--fail-if-any makes a match 10, and nothing 0', async () => {

@@ -29,8 +29,9 @@ export const CONSOLE = defineCommand({
 });
 
 async function lookAtConfigured(context: Context): Promise<number> {
+  const { openConsole, preloadConsole } = await import('../open-console.ts');
+  preloadConsole();
   const settings = await settingsFor(context, { secrets: true });
-  const { openConsole } = await import('../open-console.ts');
   await using services = await openFor(settings, context);
   return await openConsole(services, context);
 }

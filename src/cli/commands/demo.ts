@@ -23,6 +23,7 @@ export const DEMO = defineCommand({
   },
   async run({ options }, context) {
     const { io, globals, out, talk } = context;
+    if (isInteractive(io) && !options.serve) (await import('../open-console.ts')).preloadConsole();
     const dir = demoDir(io, globals.cache);
     await refuseRealCache(dir);
     const { entries, seed } = options;

@@ -1,10 +1,11 @@
 import type { StreamState } from '../../cache/port.ts';
 import { FAILURES, failureOf } from '../../domain/failure.ts';
 import { safeLine } from '../../domain/text.ts';
-import { formatDuration } from '../../domain/time.ts';
+import { formatDuration, MINUTE } from '../../domain/time.ts';
 import type { Platform } from '../../platforms/port.ts';
+import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
-import { platformState, streamState } from '../../sync/state.ts';
+import { streamState } from '../../sync/state.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -35,48 +36,55 @@ export const PLATFORMS = defineCommand({
   },
 });
 
-async function printStreams({ settings, platforms, cache }: Services, context: Context): Promise<void> {
-  const { io, out, paint } = context;
+const TITLES = ['PLATFORM', 'KIND', 'STREAM', 'STATE', 'SYNCED', 'RECORDS', 'COVERED', 'SET ASIDE'];
+
+/** One line a stream, those never synced included; below, what failed last. */
+async function printStreams(services: Services, { io, out, paint }: Context): Promise<void> {
   const now = io.clock();
-  const states = await cache.streams();
-  const names =
-    settings.platforms.length > 0
-      ? platforms.map(({ name }) => name)
-      : [...new Set(states.map(({ platform }) => platform))];
-  const checked = pacedPlatforms(settings, platforms);
-  const rows: string[][] = [];
-  const failures: string[] = [];
-  for (const name of names) {
-    const known = states.filter(({ platform }) => platform === name);
-    const declared = platforms.find((platform) => platform.name === name);
-    const streams = declared?.streams.map((stream) => stream.name) ?? known.map(({ stream }) => stream);
-    const pollInterval = checked.find((one) => one.name === name)?.pollInterval ?? 60_000;
-    const since = settings.platforms.find((one) => one.name === name)?.since ?? 0;
-    for (const stream of streams) {
-      const state = known.find((one) => one.stream === stream);
-      const word =
-        state === undefined
-          ? platformState([], { now, pollInterval })
-          : streamState(state, { now, pollInterval });
-      rows.push([name, declared?.kind ?? '-', stream, ...streamCells(state, word, now, since)]);
-      if (state?.failure)
-        failures.push(`${name}: ${stream} failed last: ${state.failure.what}`, `  ${state.failure.next}`);
-    }
+  const lines = await streamLines(services);
+  const rows = lines.map(({ platform, kind, stream, state, pollInterval, since }) => {
+    const word = state === null ? 'never synced' : streamState(state, { now, pollInterval });
+    return [platform, kind, stream, ...streamCells(state, word, now, since)];
+  });
+  const width = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : null;
+  await out.write(new Table({ titles: TITLES, width, paint }).lines(rows));
+  for (const { platform, stream, state } of lines) {
+    if (state === null || state.failure === null) continue;
+    await out.write(`${safeLine(`${platform}: ${stream} failed last: ${state.failure.what}`)}\n`);
+    await out.write(`  ${safeLine(state.failure.next)}\n`);
   }
-  const titles = ['PLATFORM', 'KIND', 'STREAM', 'STATE', 'SYNCED', 'RECORDS', 'COVERED', 'SET ASIDE'];
-  await out.write(
-    new Table({ titles, width: io.stdout.isTTY ? (io.stdout.columns ?? 80) : null, paint }).lines(rows),
-  );
-  for (const line of failures) await out.write(`${safeLine(line)}\n`);
 }
 
-function streamCells(
-  state: StreamState | undefined,
-  word: string,
-  now: number,
-  since: number,
-): readonly string[] {
-  if (state === undefined) return ['never synced', '-', '0', '-', '0'];
+interface StreamLine {
+  readonly platform: string;
+  readonly kind: string;
+  readonly stream: string;
+  readonly state: StreamState | null;
+  readonly pollInterval: CheckedPlatform['pollInterval'];
+  readonly since: number;
+}
+
+/** What is configured; without a configuration, what the cache knows. */
+async function streamLines({ settings, platforms, cache }: Services): Promise<readonly StreamLine[]> {
+  const states = await cache.streams();
+  if (platforms.length === 0) {
+    return states.map((state) => ({ ...state, kind: '-', state, pollInterval: MINUTE, since: 0 }));
+  }
+  const paced = pacedPlatforms(settings, platforms);
+  return platforms.flatMap(({ name, kind, streams }, index) =>
+    streams.map(({ name: stream }) => ({
+      platform: name,
+      kind,
+      stream,
+      state: states.find((state) => state.platform === name && state.stream === stream) ?? null,
+      pollInterval: paced[index]?.pollInterval ?? MINUTE,
+      since: paced[index]?.since ?? 0,
+    })),
+  );
+}
+
+function streamCells(state: StreamState | null, word: string, now: number, since: number): readonly string[] {
+  if (state === null) return [word, '-', '0', '-', '0'];
   const { syncedAt, covered, known, rejected, notOffered } = state;
   if (notOffered) return ['not offered', '-', String(known), '-', String(rejected)];
   const age = syncedAt === null ? '-' : `${formatDuration(Math.max(0, now - syncedAt))} ago`;
