@@ -32,7 +32,8 @@ export interface Console extends Context {
   start(): Promise<void>;
   press(press: Press): void;
   resize(size: Size): void;
-  run(binding: Binding & { readonly id: ActionId }): void;
+  /** Does what a key is bound to; a promise when the next key may be about the outcome. */
+  run(binding: Binding & { readonly id: ActionId }): Promise<void> | undefined;
   goTo(pane: PaneId): void;
   /** Brings everything shown up to date; what is not shown is marked and follows when it is. */
   refreshAll(): void;
@@ -129,8 +130,9 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     press: (press) => dispatcher.press(press),
     run({ id, when }) {
       const reason = when?.(factsOf(store.getState())) ?? null;
-      if (reason !== null) return console.say(reason, 'warning');
-      ACTIONS[id](console);
+      if (reason === null) return ACTIONS[id](console) ?? undefined;
+      console.say(reason, 'warning');
+      return undefined;
     },
     resize(next) {
       set((state) => {

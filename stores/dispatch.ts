@@ -3,6 +3,7 @@ import { typeHelp } from './actions/helping.ts';
 import { openFilter, setLine, typeText } from './actions/prompts.ts';
 import type { Console } from './console.ts';
 import { scopesOf } from './derive.ts';
+import { tabOf } from './detail/tabs.ts';
 import type { Press } from './key-parser.ts';
 import { type ActionId, resolve } from './keys.ts';
 import { editLine } from './line-editor.ts';
@@ -15,56 +16,75 @@ export interface Dispatcher {
   changed(): void;
 }
 
-/** Actions on a row: typed ahead of the rows they mean, they wait for them rather than hit older ones. */
-const ON_ROWS = /^(?:move|detail|problem|copy|read|other)\./;
+/** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
+const ON_ROWS = /^(?:move|detail|problem|copy|read|other|search|node)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 
+/** The keyboard waits no longer than this for an action (ms): a busy cache must not freeze it. */
+const LONGEST_WAIT = 1_000;
+
 export function createDispatcher(console: Console): Dispatcher {
   let held: Press[] = [];
-  const waits = (state: ConsoleState): boolean => isListPane(state.pane) && state.lists[state.pane].pending;
+  /** Actions under way whose outcome the next key may be about: a mark being kept, a question being put. */
+  let working = 0;
 
   const press = (next: Press): void => {
     const state = console.store.getState();
     const found = next.kind === 'key' ? resolve(scopesOf(state), next.name) : null;
     if (found !== null && AT_ONCE.has(found.id)) held = [];
-    else if (held.length > 0 || (found !== null && ON_ROWS.test(found.id) && rowsAwaited(state))) {
+    else if (working > 0 || held.length > 0 || (found !== null && ON_ROWS.test(found.id) && awaited(state))) {
       held.push(next);
       return;
     }
-    act(next);
+    const done = next.kind === 'paste' ? pasted(console, next.text) : pressed(console, next);
+    if (done === undefined) return;
+    working += 1;
+    let stop = (): void => undefined;
+    const patience = new Promise<void>((resolve) => {
+      stop = console.services.after(LONGEST_WAIT, resolve);
+    });
+    void Promise.race([done, patience]).finally(() => {
+      stop();
+      working -= 1;
+      changed();
+    });
   };
-  const rowsAwaited = (state: ConsoleState): boolean =>
-    waits(state) && state.overlay === null && state.focus === 'list';
-  const act = (next: Press): void => {
-    if (next.kind === 'paste') pasted(console, next.text);
-    else pressed(console, next);
+  const changed = (): void => {
+    if (held.length === 0 || working > 0 || awaited(console.store.getState())) return;
+    const queue = held;
+    held = [];
+    for (const each of queue) press(each);
   };
-  return {
-    press,
-    changed() {
-      if (held.length === 0 || waits(console.store.getState())) return;
-      const queue = held;
-      held = [];
-      for (const each of queue) press(each);
-    },
-  };
+  return { press, changed };
 }
 
-function pressed(console: Console, { name, text }: Extract<Press, { kind: 'key' }>): void {
+/** Whether what the keys act on is still being fetched. */
+function awaited({ overlay, focus, pane, lists, detail }: ConsoleState): boolean {
+  if (overlay !== null) return false;
+  if (focus === 'list' || detail === null) return isListPane(pane) && lists[pane].pending;
+  const needs = tabOf(detail.row.record, detail.tab)?.needs ?? 'whole';
+  return detail[needs].kind === 'loading';
+}
+
+function pressed(
+  console: Console,
+  { name, text }: Extract<Press, { kind: 'key' }>,
+): Promise<void> | undefined {
   const state = console.store.getState();
   const found = resolve(scopesOf(state), name);
-  if (found !== null) console.run(found);
-  else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
+  if (found !== null) return console.run(found);
+  if (state.overlay?.kind === 'help') typeHelp(console, name, text);
   else if (state.overlay?.kind === 'prompt') {
     const line = editLine(state.overlay.line, name, state.history);
     if (line !== null) setLine(console, line);
     else if (text !== null) typeText(console, text);
   }
+  return undefined;
 }
 
 /** Pasted text goes where text goes; over a list it opens the filter with it: any id finds its record. */
-function pasted(console: Console, text: string): void {
+function pasted(console: Console, text: string): undefined {
   const { overlay, focus, pane, lists } = console.store.getState();
   if (overlay?.kind === 'prompt') {
     typeText(console, text);

@@ -60,10 +60,10 @@ export function typeHelp(console: Console, key: string, text: string | null): vo
 }
 
 /** Closes the help and does what the entry under the cursor says. */
-export function runHelp(console: Console): void {
+export async function runHelp(console: Console): Promise<void> {
   const { overlay } = console.store.getState();
   if (overlay?.kind !== 'help') return;
   const entry = helpEntries(overlay.line.text)[overlay.cursor];
   console.set((state) => ({ ...state, overlay: null }));
-  if (entry !== undefined) console.run(entry);
+  if (entry !== undefined) await console.run(entry);
 }

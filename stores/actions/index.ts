@@ -97,18 +97,17 @@ function timeMode(console: Console): void {
   });
 }
 
-function confirmed(console: Console): void {
+function confirmed(console: Console): Promise<void> | undefined {
   const { overlay } = console.store.getState();
-  if (overlay?.kind !== 'confirm') return;
+  if (overlay?.kind !== 'confirm') return undefined;
   console.set((state) => ({ ...state, overlay: null }));
   const { intent } = overlay;
   switch (intent.kind) {
     case 'mark-read':
-      void marks.markAll(console, intent.refs);
-      return;
+      return marks.markAll(console, intent.refs);
     case 'quit':
       leaving.leave(console, 0);
-      return;
+      return undefined;
   }
 }
 

@@ -1,15 +1,16 @@
 /** The figures platforms report, in the four groups of the pane, each with the records behind it. Pure. */
 import type { Figure } from '../../src/cache/port.ts';
-import type { Item, Opens, Section } from './sections.ts';
+import { opensOf } from './records-behind.ts';
+import type { Item, Section } from './sections.ts';
 
 interface GroupDeclaration {
   readonly id: string;
   readonly title: string;
-  /** Which categories of the platforms belong here. */
+  /** Which categories of the platforms belong here; the last takes what no other does. */
   readonly holds: RegExp;
 }
 
-/** The groups of CertifyClouds' Overall Statistics, which every platform's figures fit. */
+/** The groups of Overall Statistics as vendors publish them; every platform's figures fit one. */
 const GROUPS: readonly GroupDeclaration[] = [
   { id: 'endpoints', title: 'Endpoints and discovery', holds: /endpoint|discover|scan/i },
   { id: 'keys', title: 'Keys', holds: /key/i },
@@ -18,23 +19,13 @@ const GROUPS: readonly GroupDeclaration[] = [
 ];
 const ORDER = ['certificates', 'endpoints', 'keys', 'templates'];
 
-/** Which records a figure counts, by its name: the first row that fits. */
-const BEHIND: readonly { readonly name: RegExp; readonly opens: (platform: string) => Opens }[] = [
-  { name: /expired/i, opens: (platform) => ({ pane: 'alerts', query: `${platform} type:EXPIRED` }) },
-  { name: /expiring/i, opens: (platform) => ({ pane: 'alerts', query: `${platform} type:EXPIRING_SOON` }) },
-  {
-    name: /vulnerable|weak/i,
-    opens: (platform) => ({ pane: 'alerts', query: `${platform} type:WEAK_KEY,WEAK_SIGNATURE` }),
-  },
-  { name: /unprotected/i, opens: (platform) => ({ pane: 'jobs', query: `${platform} status:failed` }) },
-  { name: /endpoint|scan/i, opens: (platform) => ({ pane: 'jobs', query: platform }) },
-  { name: /./, opens: (platform) => ({ pane: 'audit', query: platform }) },
-];
+/** Figures that are one bar each of "by days to expiry": `… 8-30 days`, `… later`. */
+const ENDING = /\bending (?:in (\d+)-\d+ days|later)/i;
 
 export function figureSections(figures: readonly Figure[]): readonly Section[] {
   const items = new Map<string, Item[]>(ORDER.map((id) => [id, []]));
-  for (const figure of figures) {
-    const group = GROUPS.find(({ holds }) => holds.test(figure.category)) ?? GROUPS[3];
+  for (const figure of figures.filter(({ name }) => !ENDING.test(name))) {
+    const group = GROUPS.find(({ holds }) => holds.test(figure.category)) ?? GROUPS.at(-1);
     if (group !== undefined) items.get(group.id)?.push(itemOf(figure));
   }
   return ORDER.map((id) => {
@@ -44,9 +35,17 @@ export function figureSections(figures: readonly Figure[]): readonly Section[] {
   });
 }
 
+/** The bars of "certificates by days to expiry", soonest first. */
+export function endingItems(figures: readonly Figure[]): readonly Item[] {
+  const startOf = ({ name }: Figure): number => Number(ENDING.exec(name)?.[1] ?? Number.POSITIVE_INFINITY);
+  return figures
+    .filter(({ name }) => ENDING.test(name))
+    .sort((a, b) => startOf(a) - startOf(b) || (a.platform < b.platform ? -1 : 1))
+    .map((figure) => ({ ...itemOf(figure), counts: true, series: [] }));
+}
+
 function itemOf(figure: Figure): Item {
-  const platform = `platform=${JSON.stringify(figure.platform)}`;
-  const opens = BEHIND.find(({ name }) => name.test(figure.name))?.opens(platform) ?? null;
+  const opens = opensOf(figure);
   return {
     key: `${figure.platform}/${figure.category}/${figure.name}`,
     label: `${figure.name} · ${figure.platform}`,
@@ -58,6 +57,6 @@ function itemOf(figure: Figure): Item {
     counts: false,
     tone: 'plain',
     opens,
-    why: opens === null ? 'No records stand behind this figure' : '',
+    why: '',
   };
 }

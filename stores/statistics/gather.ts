@@ -2,13 +2,18 @@
 import type { Figure, Group, Histogram, Selection } from '../../src/cache/port.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
-import { figureSections } from './figures.ts';
+import { causesOf } from './causes.ts';
+import { endingItems, figureSections } from './figures.ts';
 import type { Item, Opens, Section } from './sections.ts';
+import { trendItem, trendsOf } from './trends.ts';
 
 /** Days a trend reaches back. */
 const TREND_DAYS = 30;
 const MOST_GROUPS = 8;
+const MOST_TYPES = 200;
+const MOST_ERRORS = 1_000;
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -19,32 +24,43 @@ export async function gatherSections(
   const { cache, clock, longRunningAfter } = services;
   const now = clock();
   const selection = (kind: Kind, query: string): Selection => ({ kind, query, now, longRunningAfter });
-  const groups = (kind: Kind, query: string, field: string): Promise<readonly Group[]> =>
-    cache.groups({ selection: selection(kind, query), field, limit: MOST_GROUPS }, { signal });
+  const groups = (kind: Kind, query: string, field: string, limit = MOST_GROUPS): Promise<readonly Group[]> =>
+    cache.groups({ selection: selection(kind, query), field, limit }, { signal });
   const to = Math.ceil(now / DAY) * DAY;
   const from = to - TREND_DAYS * DAY;
-  const trend = (kind: Kind, query: string): Promise<Histogram> =>
-    cache.histogram({ selection: selection(kind, query), from, to, buckets: TREND_DAYS }, { signal });
+  const trend = ({ pane, query }: Opens): Promise<Histogram> =>
+    cache.histogram(
+      { selection: selection(PANES[pane].kind, query), from, to, buckets: TREND_DAYS },
+      { signal },
+    );
 
   const figures: readonly Figure[] = await cache.figures('', now);
-  const expiry = await expirySection(services, now, signal);
+  const expiry = await expirySection(services, endingItems(figures), now, signal);
+  const types = await groups('job', `since:${TREND_DAYS}d`, 'type', MOST_TYPES);
+  const actions = await groups('audit', `since:${TREND_DAYS}d`, 'action', MOST_TYPES);
   const trends = await Promise.all(
-    TRENDS.map(async (row) => trendItem(row, await trend(row.kind, row.query))),
+    trendsOf(types, actions, TREND_DAYS).map(async (row) => trendItem(row, await trend(row.opens))),
   );
   const failedByType = await groups('job', `status:FAILED since:${TREND_DAYS}d`, 'type');
-  const failedByCause = await groups('job', `status:FAILED since:${TREND_DAYS}d`, 'error');
+  const errors = await groups('job', `status:FAILED since:${TREND_DAYS}d`, 'error', MOST_ERRORS);
+  const failedByCause = causesOf(errors, MOST_GROUPS).map(({ stem, count }) => ({ value: stem, count }));
   const alertsByType = await groups('alert', '', 'type');
   return [
     ...figureSections(figures),
     expiry,
-    { id: 'trend', title: `Issuance and renewal, last ${TREND_DAYS} days`, items: trends, note: null },
+    {
+      id: 'trend',
+      title: `Issuance and renewal, last ${TREND_DAYS} days`,
+      items: trends,
+      note: trends.length === 0 ? 'No platform reports any.' : null,
+    },
     distribution('failed-type', 'Failed jobs by type, last 30 days', failedByType, (value) => ({
       pane: 'jobs',
       query: `status:failed since:30d ${value === null ? 'no:type' : `type=${quoted(value)}`}`,
     })),
     distribution('failed-cause', 'Failed jobs by cause, last 30 days', failedByCause, (value) => ({
       pane: 'jobs',
-      query: `status:failed since:30d ${value === null ? 'no:error' : `error=${quoted(value)}`}`,
+      query: `status:failed since:30d ${value === null ? 'no:error' : `error:${quoted(value)}`}`,
     })),
     distribution('alert-type', 'Alerts by type', alertsByType, (value) => ({
       pane: 'alerts',
@@ -53,59 +69,13 @@ export async function gatherSections(
   ];
 }
 
-interface Trend {
-  readonly key: string;
-  readonly label: string;
-  readonly kind: Kind;
-  readonly query: string;
-  readonly opens: Opens;
-  readonly tone: Item['tone'];
-}
-
-const of = (words: string, status: string): string => `type:*${words}* status:${status}`;
-
-/** Trends over jobs: platforms name their job types differently, all name issuing and renewing in them. */
-const TRENDS: readonly Trend[] = (
-  [
-    ['issued', 'Issued', of('ISSUE', 'SUCCESS'), 'ok'],
-    ['issue-failed', 'Issuance failed', of('ISSUE', 'FAILED'), 'error'],
-    ['renewed', 'Renewed', of('RENEW', 'SUCCESS'), 'ok'],
-    ['renew-failed', 'Renewal failed', of('RENEW', 'FAILED'), 'error'],
-  ] as const
-).map(([key, label, query, tone]) => ({
-  key: `trend:${key}`,
-  label,
-  kind: 'job' as const,
-  query,
-  opens: { pane: 'jobs' as const, query: `${query} since:${TREND_DAYS}d` },
-  tone,
-}));
-
-function trendItem(row: Trend, histogram: Histogram): Item {
-  const counts = histogram.series[0]?.counts ?? [];
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const today = counts.at(-1) ?? 0;
-  const yesterday = counts.at(-2) ?? 0;
-  const week = sum(counts.slice(-7)) - sum(counts.slice(-14, -7));
-  return {
-    key: row.key,
-    label: row.label,
-    value: total,
-    unit: null,
-    day: today - yesterday,
-    week,
-    series: counts,
-    counts: true,
-    tone: total === 0 ? 'plain' : row.tone,
-    opens: row.opens,
-    why: '',
-  };
-}
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-
-/** Days to expiry, from the alerts that platforms raise as an expiry draws near. */
-async function expirySection(services: ConsoleServices, now: number, signal: AbortSignal): Promise<Section> {
+/** Days to expiry: what platforms warn of, and the ranges of those that count them. */
+async function expirySection(
+  services: ConsoleServices,
+  ending: readonly Item[],
+  now: number,
+  signal: AbortSignal,
+): Promise<Section> {
   const { cache, longRunningAfter } = services;
   const items = await Promise.all(
     EXPIRY.map(async ({ key, label, query, tone }): Promise<Item> => {
@@ -126,7 +96,7 @@ async function expirySection(services: ConsoleServices, now: number, signal: Abo
       };
     }),
   );
-  return { id: 'expiry', title: 'Certificates by days to expiry', items, note: null };
+  return { id: 'expiry', title: 'Certificates by days to expiry', items: [...items, ...ending], note: null };
 }
 
 const EXPIRY: readonly {

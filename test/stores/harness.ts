@@ -46,7 +46,7 @@ export async function openConsole(
       clock: () => clock.now,
       // Short waits end at once; the clock's own ticks never come by themselves.
       after: (ms, run) => {
-        if (ms > 5_000) return () => undefined;
+        if (ms >= 1_000) return () => undefined;
         const timer = setImmediate(run);
         return () => clearImmediate(timer);
       },

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { type Harness, openConsole } from './harness.ts';
+import { alert, NOW } from './records.ts';
+
+const message = ({ console }: Harness): string => console.store.getState().message?.text ?? '';
+const three = () => ['a', 'b', 'c'].map((id, at) => alert(id, { createdAt: NOW - at }));
+
+describe('read marks', () => {
+  test('are shown at once, kept, sent to the platform that keeps them, and taken back by the same key', async () => {
+    const harness = await openConsole(three());
+    await harness.type('m');
+    expect(harness.cache.marked).toEqual([{ refs: ['prod/alert/a'], read: true, queue: ['prod'] }]);
+    const { alerts } = harness.console.store.getState().lists;
+    expect(alerts.place.selected).toBe('prod/alert/a');
+    expect(alerts.window.rows[0]?.record).toMatchObject({ id: 'a', read: true });
+    expect(alerts.tally?.matched).toBe(2);
+    await harness.type('m');
+    expect(harness.cache.marked.at(-1)).toMatchObject({ refs: ['prod/alert/a'], read: false });
+  });
+
+  test('moving never sets one', async () => {
+    const harness = await openConsole(three());
+    await harness.type('jjkG\r\u001bg');
+    expect(harness.cache.marked).toEqual([]);
+  });
+
+  test('u takes the last one back', async () => {
+    const harness = await openConsole(three());
+    await harness.type('jmu');
+    expect(harness.cache.marked.map(({ refs, read }) => [refs[0], read])).toEqual([
+      ['prod/alert/b', true],
+      ['prod/alert/b', false],
+    ]);
+    expect(message(harness)).toBe('1 alert unread again');
+  });
+});
+
+describe('marking all', () => {
+  test('shows the query, the exact count and a sample, and marks what it showed', async () => {
+    const harness = await openConsole(three());
+    await harness.type('M');
+    expect(harness.console.store.getState().overlay).toMatchObject({
+      kind: 'confirm',
+      title: 'Mark 3 alerts read?',
+      lines: ['query  is:unread', '  Alert a', '  Alert b', '  Alert c'],
+    });
+    // One more comes while the question stands: it was not shown, so it is not marked.
+    harness.cache.put(alert('late'));
+    await harness.idle();
+    await harness.type('y');
+    expect(harness.cache.marked.map(({ refs }) => refs)).toEqual([
+      ['prod/alert/a', 'prod/alert/b', 'prod/alert/c'],
+    ]);
+    await harness.type('u');
+    expect(harness.cache.marked.at(-1)).toMatchObject({
+      read: false,
+      refs: expect.arrayContaining(['prod/alert/c']),
+    });
+  });
+
+  test('n leaves everything as it was', async () => {
+    const harness = await openConsole(three());
+    await harness.type('Mn');
+    expect(harness.cache.marked).toEqual([]);
+    expect(harness.console.store.getState().overlay).toBeNull();
+  });
+
+  test('read-only says so instead', async () => {
+    const harness = await openConsole(three(), { services: { readOnly: true } });
+    await harness.type('m');
+    expect(harness.cache.marked).toEqual([]);
+    expect(message(harness)).toBe('Opened read-only: nothing is changed');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { parseKeys } from '../../stores/key-parser.ts';
+import type { Overlay } from '../../stores/state.ts';
+import { type Harness, openConsole } from './harness.ts';
+import { alert, entry } from './records.ts';
+
+type Prompt = Extract<Overlay, { kind: 'prompt' }>;
+function prompt({ console }: Harness): Prompt {
+  const { overlay } = console.store.getState();
+  if (overlay?.kind !== 'prompt') throw new Error('no prompt is open');
+  return overlay;
+}
+
+describe('the filter', () => {
+  test('opens with the present query and a blank; Ctrl-U empties it', async () => {
+    const harness = await openConsole([alert('a')]);
+    await harness.type('/');
+    expect(prompt(harness).line).toMatchObject({ text: 'is:unread ', cursor: 10 });
+    await harness.type('\u0015');
+    expect(prompt(harness).line.text).toBe('');
+  });
+
+  test('a whole question in one write filters', async () => {
+    const harness = await openConsole([alert('a'), alert('b', { severity: 'info' })]);
+    await harness.type('/\u0015severity:info\r');
+    const { query, window } = harness.console.store.getState().lists.alerts;
+    expect(query).toBe('severity:info');
+    expect(window.rows.map(({ record }) => record.id)).toEqual(['b']);
+  });
+
+  test('an error keeps the prompt open with its place, and the old rows below it', async () => {
+    const harness = await openConsole([alert('a')]);
+    await harness.type('/\u0015(severity:error\r');
+    expect(prompt(harness).problems.some(({ level }) => level === 'error')).toBe(true);
+    expect(harness.console.store.getState().lists.alerts).toMatchObject({
+      query: 'is:unread',
+      freshness: 'fresh',
+    });
+  });
+
+  test('Tab completes names and the values the cache knows', async () => {
+    const harness = await openConsole([alert('a', { type: 'EXPIRING_SOON' })]);
+    await harness.type('/\u0015seve');
+    await harness.type('\t');
+    expect(prompt(harness).line.text).toBe('severity:');
+    await harness.type('warn');
+    await harness.type('\t');
+    expect(prompt(harness).line.text).toBe('severity:warning');
+    await harness.type(' type:exp');
+    await harness.type('\t');
+    expect(prompt(harness).line.text).toBe('severity:warning type:EXPIRING_SOON');
+  });
+
+  test('Up brings back what was asked before', async () => {
+    const harness = await openConsole([alert('a')]);
+    await harness.type('/\u0015severity:info\r/\u0015sev\u001b[A');
+    expect(prompt(harness).line.text).toBe('severity:info');
+    expect(await harness.cache.recall('history')).toEqual(['severity:info']);
+  });
+
+  test('an id pasted over a list is looked for everywhere', async () => {
+    const harness = await openConsole([entry('7c9e6679-7425-40de-944b-e07fc1f90ae7')]);
+    await harness.type('3');
+    for (const press of parseKeys('', '\u001b[200~7c9e6679-7425-40de-944b-e07fc1f90ae7\u001b[201~\r').presses)
+      harness.console.press(press);
+    await harness.idle();
+    const { query, window } = harness.console.store.getState().lists.audit;
+    expect(query).toBe('7c9e6679-7425-40de-944b-e07fc1f90ae7');
+    expect(window.rows).toHaveLength(1);
+  });
+
+  test('keys are text there: q does not quit', async () => {
+    const harness = await openConsole([]);
+    await harness.type('/\u0015qQ');
+    expect(prompt(harness).line.text).toBe('qQ');
+  });
+});
