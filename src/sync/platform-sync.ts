@@ -1,6 +1,7 @@
 /** Everything the engine does for one platform, so that none waits for another. */
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, ok } from '../domain/failure.ts';
 import type { Platform } from '../platforms/port.ts';
+import { attempt } from './attempt.ts';
 import type { Tell } from './events.ts';
 import { createLease, RENEW } from './lease.ts';
 import type { SyncCache } from './look.ts';
@@ -85,6 +86,8 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       if (sends) await marks();
       const outcome = await runner.look({ since, thorough: false, signal: held });
       if (sends) await marks();
+      // Another process polls from here on: this look is over all the same.
+      if (held.aborted && !signal.aborted) ended(outcome, null);
       if (held.aborted) return;
       failures = outcome.failure === null ? 0 : failures + 1;
       const delay = delayAfter(outcome, failures, interval, random());
@@ -118,7 +121,11 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     const over = new AbortController();
     const kept = keepLease(AbortSignal.any([signal, stop, over.signal]));
     const both = AbortSignal.any([signal, stop]);
-    await marks();
+    const send = async () => {
+      const sent = await attempt(both, async () => ok(await marks()));
+      return sent.ok ? sent.value : sent.failure;
+    };
+    await send();
     const streams = await Promise.all(
       runners.map(async (runner) =>
         ended(await runner.look({ since: asked ?? since, thorough: true, signal: both }), null),
@@ -126,7 +133,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     );
     await lookUps.resume();
     await lookUps.settled(both);
-    const unsent = await marks();
+    const unsent = await send();
     over.abort();
     await kept;
     return { platform: platform.name, streams, marks: unsent };

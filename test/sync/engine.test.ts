@@ -147,18 +147,24 @@ describe('the lease', () => {
   });
 
   test('a process that slept through its lease leaves the platform to the one that took it', async () => {
-    const [mine, theirs] = [source([]), source([])];
+    const mine = source([]);
     const cache = memoryCache();
     const time = hands(NOW);
     const first = bench(cache, [platformOf([logOf(mine)])], time, { owner: 'first' });
     first.sync.start();
     await first.next('ended');
     // Asleep: the clock goes on, its timers do not.
+    mine.onAsk = never;
     time.now += HOUR;
-    expect(await cache.lease('p', 'second', MINUTE, time.now)).toBe(true);
+    expect(await cache.lease('p', 'second', 2 * HOUR, time.now)).toBe(true);
     time.advance(0);
     expect(await first.next('lease', ({ held }) => !held)).toMatchObject({ held: false });
-    expect(theirs.asks).toHaveLength(0);
+    // What it had begun is given up, and said to be over.
+    expect(await first.next('ended')).toMatchObject({ again: null });
+    const asks = mine.asks.length;
+    time.advance(HOUR);
+    await Promise.resolve();
+    expect(mine.asks).toHaveLength(asks);
     await first.sync.stop();
   });
 });
@@ -284,6 +290,22 @@ describe('read marks', () => {
     await next('ended');
     expect(marked).toEqual(['a1', 'a2']);
     expect(await cache.outbox()).toEqual([]);
+    await sync.stop();
+  });
+
+  test('a platform that never takes a mark does not hold up whoever gives up waiting', async () => {
+    const cache = memoryCache();
+    cache.queue('p', ['a1']);
+    const { sync } = bench(
+      cache,
+      [platformOf([changingOf(source([]), 'alert')], { actions: { markRead: never } })],
+      hands(NOW),
+    );
+    const control = new AbortController();
+    const run = sync.catchUp({ signal: control.signal });
+    control.abort();
+    expect(await run).toMatchObject([{ marks: { code: 'CANCELLED' } }]);
+    expect(await cache.outbox()).toHaveLength(1);
     await sync.stop();
   });
 
