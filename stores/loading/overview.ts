@@ -1,6 +1,6 @@
 /** What the header says: counts of the panes, the three numbers of the daily check, the platforms. */
 import type { CacheReader, Selection, StreamState } from '../../src/cache/port.ts';
-import type { Kind } from '../../src/domain/record.ts';
+import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
@@ -20,15 +20,19 @@ export interface OverviewLoader {
   close(): void;
 }
 
-const DAILY: readonly {
-  readonly key: keyof ConsoleState['daily'];
-  readonly kind: Kind;
-  readonly query: string;
-}[] = [
-  { key: 'unreadErrors', kind: 'alert', query: 'is:unread severity:error' },
-  { key: 'failedJobs', kind: 'job', query: 'status:failed since:24h' },
-  { key: 'longRunning', kind: 'job', query: 'is:stuck' },
-];
+/** The rows of the daily check that the header counts, by their names there. */
+const COUNTED: Readonly<Record<keyof ConsoleState['daily'], string>> = {
+  unreadErrors: 'unread_errors',
+  failedJobs: 'failed_jobs',
+  longRunning: 'long_running_jobs',
+};
+const DAILY = Object.entries(COUNTED).flatMap(([key, name]) =>
+  DAILY_CHECK.filter((row) => row.name === name).map(({ kind, query }) => ({
+    key: key as keyof ConsoleState['daily'],
+    kind,
+    query: query(null),
+  })),
+);
 
 export function createOverviewLoader(context: Context): OverviewLoader {
   const { services, requests } = context;
