@@ -18,18 +18,20 @@ export class Seen {
   private younger = 0;
   private barren = 0;
   private pages = 0;
-  private readonly ids = new Set<string>();
+  /** Two generations: the older is dropped whole, since a Set is slow at giving up its first members. */
+  private ids = new Set<string>();
+  private older = new Set<string>();
   private readonly limit: number;
   private readonly startedAt: number;
 
-  /** Remembers the last `limit` ids of a walk that began at `startedAt`. */
+  /** Remembers at least the last `limit` ids of a walk that began at `startedAt`. */
   constructor(limit: number, startedAt: number) {
     this.limit = limit;
     this.startedAt = startedAt;
   }
 
   has(id: string): boolean {
-    return this.ids.has(id);
+    return this.ids.has(id) || this.older.has(id);
   }
 
   add(page: Page): void {
@@ -60,15 +62,13 @@ export class Seen {
   }
 
   private isNew(id: string): boolean {
-    if (this.ids.has(id)) return false;
+    if (this.has(id)) return false;
     this.ids.add(id);
     this.count += 1;
-    if (this.ids.size > this.limit) {
-      this.forgot = true;
-      for (const first of this.ids) {
-        this.ids.delete(first);
-        break;
-      }
+    if (this.ids.size >= this.limit) {
+      this.forgot ||= this.older.size > 0;
+      this.older = this.ids;
+      this.ids = new Set();
     }
     return true;
   }
