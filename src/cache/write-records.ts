@@ -45,11 +45,9 @@ export class RecordWriter {
     const names = this.#columns.map((column) => `"${column.name}"`);
     const marks = kind === 'alert' ? ', mark, mark_at, seen' : '';
     const places = (n: number): string => Array(n).fill('?').join(', ');
-    // The plus keeps SQLite off the platform's own index, which it prefers before it has statistics and
-    // which makes every insert walk all rows of its platform.
     this.#find = db.prepare(
-      `SELECT row, time, digest, first_seen${marks} FROM ${kind}
-        WHERE id_hash = ? AND id = ? AND +platform = ?`,
+      `SELECT row, time, digest, first_seen${marks} FROM ${kind} INDEXED BY ${kind}_id
+        WHERE id_hash = ? AND id = ? AND platform = ?`,
     );
     const dictionaries = this.#columns.filter(isDictionary).map((column) => `"${column.name}"`);
     this.#keys = db.prepare(`SELECT ${dictionaries.join(', ')} FROM ${kind} WHERE row = ?`).raw();

@@ -143,7 +143,7 @@ interface IdRow {
 function byId(db: Database, kind: Kind, id: string): readonly IdRow[] {
   return prepared(
     db,
-    `SELECT row, id, term.value AS platform FROM ${kind} JOIN term ON term.key = ${kind}.platform
+    `SELECT row, id, term.value AS platform FROM ${kind} INDEXED BY ${kind}_id JOIN term ON term.key = ${kind}.platform
       WHERE id_hash = ?`,
   ).all(idHashOf(id)) as IdRow[];
 }

@@ -69,7 +69,7 @@ function pinsOf(db: Database, kind: Kind): readonly Pin[] {
 export function rowOf(db: Database, kind: Kind, platform: string, id: string): number | null {
   const row = prepared(
     db,
-    `SELECT row FROM ${kind} WHERE id_hash = ? AND id = ? AND +platform =
+    `SELECT row FROM ${kind} INDEXED BY ${kind}_id WHERE id_hash = ? AND id = ? AND platform =
        (SELECT key FROM term WHERE kind = ? AND field = 'platform' AND value = ?)`,
   )
     .pluck()
