@@ -84,14 +84,17 @@ CREATE TABLE ${kind} (
 CREATE TABLE ${kind}_body (row INTEGER PRIMARY KEY, raw TEXT${bodies.join('')}) STRICT;
 CREATE INDEX ${kind}_id ON ${kind} (id_hash);
 CREATE INDEX ${kind}_long ON ${kind} (long) WHERE long = 1;
-${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}");`).join('\n')}
+${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}
 CREATE VIRTUAL TABLE ${kind}_text USING fts5 (
   id, ${texts === '' ? '' : `${texts}, `}rest,
   content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
 );
 CREATE VIRTUAL TABLE ${kind}_short USING fts5 (
   tokens, content='', contentless_delete=1, detail=none, tokenize='ascii'
-);`;
+);
+-- A page of a thousand records fits the buffer, and segments are merged eight at a time.
+INSERT INTO ${kind}_text (${kind}_text, rank) VALUES ('hashsize', 8388608), ('automerge', 8);
+INSERT INTO ${kind}_short (${kind}_short, rank) VALUES ('automerge', 8);`;
 }
 
 /** Every statement that makes an empty cache. */

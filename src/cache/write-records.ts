@@ -74,7 +74,8 @@ export class RecordWriter {
   write({ record, raw }: Incoming, at: number): { readonly done: Written; readonly spread: number } {
     const id = record.id.toWellFormed();
     const platform = this.#dictionary.term(this.#kind, 'platform', record.platform);
-    const digest = shortHash(`${JSON.stringify(record)}\n${raw ?? ''}`);
+    const bodies = this.#bodyOf(record, raw);
+    const digest = digestOf(record, bodies);
     const idHash = idHashOf(id);
     const kept = this.#find.get(idHash, id, platform) as (Kept & Marks) | undefined;
     if (kept?.digest === digest) return { done: 'same', spread: 0 };
@@ -90,7 +91,7 @@ export class RecordWriter {
       ...values,
       ...marks,
     );
-    this.#insertBody.run(place.row, ...this.#bodyOf(record, raw));
+    this.#insertBody.run(place.row, ...bodies);
     this.#insertText.run(place.row, fold(id), ...texts.columns, texts.rest);
     const short = shortTokens(texts, id);
     if (short !== '') this.#insertShort.run(place.row, short);
@@ -149,6 +150,12 @@ export class RecordWriter {
       }),
     ];
   }
+}
+
+/** Of everything the platform said; what is written whole already is not written out again for it. */
+function digestOf(record: AnyRecord, bodies: readonly Sql[]): number {
+  const scalars = { ...record, details: null, payload: null, output: null };
+  return shortHash(`${JSON.stringify(scalars)}\n${bodies.join('\n')}`);
 }
 
 interface Marks {

@@ -114,5 +114,5 @@ export function otherKeys(db: Database, kind: Kind, column: string, not: Keys): 
   let absent = total;
   for (const { n } of rows) absent -= n;
   const left = rows.filter(({ key }) => !not.keys.has(key)).map(({ key, n }) => [key, n] as const);
-  return keysAtom(column, not.keys.has(null) ? left : [...left, [null, Math.max(0, absent)]]);
+  return keysAtom(column, not.keys.has(null) || absent <= 0 ? left : [...left, [null, absent]]);
 }

@@ -43,9 +43,11 @@ export function route(
     case 'range':
       return [source({ by: 'rows', rows: inRange(db, kind, leading, range) }, others)];
     case 'keys': {
+      // No index holds what is absent: it would cost room in every record, and only no: asks for it.
+      if (leading.keys.has(null)) return [source({ by: 'table' }, atoms)];
       if (leading.keys.size <= MOST_KEYS) {
         return [...leading.keys.keys()].map((key) =>
-          source({ by: 'key', column: leading.column, key }, others),
+          source({ by: 'key', column: leading.column, key: Number(key) }, others),
         );
       }
       if (leading.n > FEW * 10) return [source({ by: 'table' }, atoms)];
@@ -95,12 +97,6 @@ function ofKeys(
 ): readonly number[] {
   const sql = `SELECT row FROM ${kind} INDEXED BY ${kind}_${column} WHERE "${column}" IN (SELECT value FROM json_each(?))
     AND row BETWEEN ? AND ?`;
-  const given = JSON.stringify([...keys.keys()].filter((key) => key !== null));
-  const found = prepared(db, sql).pluck().all(given, range.first, range.last) as number[];
-  if (!keys.has(null)) return found;
-  const nulls = prepared(
-    db,
-    `SELECT row FROM ${kind} INDEXED BY ${kind}_${column} WHERE "${column}" IS NULL AND row BETWEEN ? AND ?`,
-  );
-  return [...found, ...(nulls.pluck().all(range.first, range.last) as number[])];
+  const given = JSON.stringify([...keys.keys()]);
+  return prepared(db, sql).pluck().all(given, range.first, range.last) as number[];
 }

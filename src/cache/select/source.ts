@@ -9,7 +9,7 @@ export type Direction = 'newer' | 'older';
 /** Where the rows of a conjunct come from, before its other conditions are looked at. */
 export type Lead =
   | { readonly by: 'table' }
-  | { readonly by: 'key'; readonly column: string; readonly key: number | null }
+  | { readonly by: 'key'; readonly column: string; readonly key: number }
   | { readonly by: 'match' | 'short'; readonly expression: string }
   | { readonly by: 'rows'; readonly rows: readonly number[] };
 
@@ -37,9 +37,8 @@ export function leadSql(
     case 'table':
       return `SELECT t.row, ${ok} FROM ${kind} t WHERE ${between('t.row')}`;
     case 'key': {
-      const is = lead.key === null ? 'IS NULL' : '= ?';
       return `SELECT t.row, ${ok} FROM ${kind} t INDEXED BY ${kind}_${lead.column}
-        WHERE t."${lead.column}" ${is} AND ${between('t.row')}`;
+        WHERE t."${lead.column}" = ? AND ${between('t.row')}`;
     }
     case 'match':
     case 'short': {
@@ -79,14 +78,7 @@ export class Source {
     }
     this.#rows = [];
     this.#statement = prepared(db, leadSql(kind, lead, condition.sql, direction));
-    const given =
-      lead.by === 'key'
-        ? lead.key === null
-          ? []
-          : [lead.key]
-        : lead.by === 'table'
-          ? []
-          : [lead.expression];
+    const given = lead.by === 'key' ? [lead.key] : lead.by === 'table' ? [] : [lead.expression];
     this.#params = [...condition.params, ...given];
     this.#isList = false;
     this.#wide = lead.by === 'match' || lead.by === 'short';
