@@ -10,7 +10,7 @@ const NEXT: readonly (readonly [RegExp, Failure['code'], string, string])[] = [
   ],
   [/^(SQLITE_FULL|ENOSPC)/, 'CACHE_FAILED', 'the disk is full', 'Free some space, then try again.'],
   [
-    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EROFS|EPERM|ENOTDIR|EISDIR|ENOENT)/,
+    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EROFS|EPERM|ENOTDIR|EISDIR|ENOENT|EEXIST)/,
     'CACHE_FAILED',
     'the folder or the file cannot be written',
     'Check who owns it, or choose another folder with --cache.',
