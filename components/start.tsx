@@ -45,9 +45,6 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       <App />
     </ViewContext>
   );
-  const screen = mountScreen(view, { stdin: input.stream, stdout });
-  screen.send(PASTE_ON);
-  const keyboard = openKeyboard(stdin, (press) => route(press), after);
   const route = (press: Press): void => {
     // One of Ink's own inputs has the focus: it gets every key that is not ours there.
     const [scope] = scopesOf(console.store.getState());
@@ -55,6 +52,10 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     if (scope === 'widget' && !ours) input.forward(press.kind === 'key' ? press.raw : press.text);
     else console.press(press);
   };
+  // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
+  const keyboard = openKeyboard(stdin, route, after);
+  const screen = mountScreen(view, { stdin: input.stream, stdout });
+  screen.send(PASTE_ON);
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
   const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen.close());

@@ -1,0 +1,177 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, test } from 'vitest';
+import { App } from '../../components/App.tsx';
+import { createTheme } from '../../components/theme.ts';
+import { ViewContext } from '../../components/view.ts';
+import { cellsOf } from '../../src/domain/cells.ts';
+import type { AnyRecord } from '../../src/domain/record.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
+import { alert, entries, job, NOW } from '../stores/records.ts';
+
+afterEach(cleanup);
+
+/** The testing library's terminal is 100 cells wide. */
+const SIZE = { columns: 100, rows: 30 };
+
+interface Shown extends Harness {
+  /** The lines of the last frame, without colours. */
+  lines(): readonly string[];
+  frame(): string;
+}
+
+async function show(records: readonly AnyRecord[], options: HarnessOptions = {}): Promise<Shown> {
+  const harness = await openConsole(records, { size: SIZE, ...options });
+  const { lastFrame } = render(
+    <ViewContext value={{ console: harness.console, theme: createTheme(true) }}>
+      <App />
+    </ViewContext>,
+  );
+  const frame = (): string => stripVTControlCharacters(lastFrame() ?? '');
+  return { ...harness, frame, lines: () => frame().split('\n') };
+}
+
+const RECORDS: readonly AnyRecord[] = [
+  alert('a1'),
+  alert('a2', { severity: 'warning', read: false, title: 'Zertifikat läuft ab 字字字 '.repeat(10) }),
+  alert('a3', { severity: 'info', title: null, message: null, entity: null, type: null, createdAt: null }),
+  job('j1'),
+  job('j2', { status: 'RUNNING', startedAt: NOW - HOUR, completedAt: null, error: null }),
+  job('j3', {
+    error: `${'x'.repeat(5_000)}\u001b[2J\u0007\n\n\t${'é'.repeat(300)}`,
+    payload: { deep: { list: [1, [2, [3]]] } },
+  }),
+  ...entries(80),
+];
+
+describe('the frame', () => {
+  test('has header, filter line, list and footer where they belong', async () => {
+    const { lines } = await show(RECORDS);
+    expect(lines()).toHaveLength(SIZE.rows);
+    expect(lines()[0]).toMatch(/^certdeck .*unread errors 1 .*failed jobs 2 .*long-running 1/);
+    expect(lines()[1]).toMatch(/^\[1 Alerts 3\] +2 Jobs 3 +3 Audit 80 +4 Statistics 0/);
+    expect(lines()[2]).toMatch(/^\/ is:unread .*3 shown \/ 3 matched \/ 3 known/);
+    expect(lines()[3]).toMatch(/Severity↓ +Age/);
+    expect(lines()[4]).toMatch(/✗ error/);
+    expect(lines()[29]).toMatch(/Enter Open.*\/ Filter.*\? Help/);
+  });
+
+  test('says what is new above the screen, and that a message takes the place of the keys', async () => {
+    const { cache, type, idle, lines } = await show(RECORDS);
+    await type('3jj');
+    cache.put(...entries(80), { ...entries(1)[0], id: 'new', timestamp: NOW + 5 } as AnyRecord);
+    await idle();
+    expect(lines()[2]).toContain('1 new above');
+    await type('m');
+    expect(lines()[29]).toContain('Only alerts have read marks');
+  });
+
+  test('an empty list says what was asked, how fresh it is and what to press', async () => {
+    const { frame } = await show([]);
+    expect(frame()).toContain('No unread alerts.');
+    expect(frame()).toContain('No platform has been synced yet.');
+    expect(frame()).toContain('@ shows the platforms');
+  });
+
+  test('the detail lies below the list, and over it on a narrow screen', async () => {
+    const { console, type, idle, lines } = await show(RECORDS);
+    await type('2\r');
+    expect(lines().some((line) => line.includes('[Error]'))).toBe(true);
+    expect(lines()[3]).toContain('Status');
+    console.resize({ columns: 80, rows: 24 });
+    await idle();
+    expect(lines()[4]).toContain('[Error]');
+  });
+
+  test('is a sentence when the terminal is too small', async () => {
+    const { frame } = await show(RECORDS, { size: { columns: 50, rows: 8 } });
+    expect(frame().replace(/\s+/g, ' ')).toContain('The terminal is 50 x 8; certdeck needs at least 60 x 12');
+  });
+
+  test('the confirm dialog shows the query, the count and a sample', async () => {
+    const { type, frame } = await show(RECORDS);
+    await type('M');
+    expect(frame()).toContain('Mark 3 alerts read?');
+    expect(frame()).toContain('query  is:unread');
+    expect(frame()).toContain('Alert a1');
+  });
+
+  test('the prompt stands in place of the filter line, its caret under the mistake', async () => {
+    const { type, lines } = await show(RECORDS);
+    await type('/\u0015severity:error (');
+    expect(lines()[2]).toMatch(/^\/ severity:error \(/);
+    expect(lines()[3]?.indexOf('^')).toBeGreaterThanOrEqual(17);
+  });
+});
+
+describe('whatever is pressed', () => {
+  const key = fc.constantFrom(
+    ...[
+      'j',
+      'k',
+      'g',
+      'G',
+      '\u0004',
+      '\u0015',
+      '\r',
+      '\u001b',
+      '\t',
+      '1',
+      '2',
+      '3',
+      '4',
+      '[',
+      ']',
+      '/',
+      '?',
+      '@',
+      'x',
+    ],
+    ...[
+      'm',
+      'u',
+      'p',
+      'J',
+      'K',
+      '+',
+      '_',
+      'f',
+      'h',
+      'l',
+      'H',
+      'L',
+      'n',
+      't',
+      '>',
+      'S',
+      'F',
+      '=',
+      'e',
+      'y',
+      '0',
+      ' ',
+    ],
+    ...['status:', 'a', '"', '('],
+  );
+  const size = fc.record({
+    columns: fc.integer({ min: 60, max: 100 }),
+    rows: fc.integer({ min: 12, max: 40 }),
+  });
+
+  test('the frame fills the screen and not a cell more, and no remote sequence is in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(key, { maxLength: 12 }), size, async (keys, wanted) => {
+        const shown = await show(RECORDS, { size: wanted });
+        for (const each of keys) await shown.type(each);
+        expect(shown.console.store.getState().exit).toBeNull();
+        expect(shown.lines().length).toBe(wanted.rows);
+        for (const line of shown.lines()) expect(cellsOf(line), line).toBeLessThanOrEqual(wanted.columns);
+        expect(shown.frame()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+        cleanup();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
