@@ -27,20 +27,28 @@ export interface ScreenStreams {
 /** Frames a second. Over a slow link fewer, fuller frames feel faster than many. */
 const FRAMES = 30;
 
-/** Colours off, cursor on, bracketed paste and every mouse mode off, back to the first screen. */
-const RESTORE = '\u001b[0m\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l\u001b[?1049l';
+/** Colours off, cursor on, bracketed paste and every mouse mode off. */
+const RESET = '\u001b[0m\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l';
+const FIRST_SCREEN = '\u001b[?1049l';
 
 /** Draws `view` on the alternate screen until it is closed or asks to exit. */
 export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): Screen {
   let mounted = true;
-  // A crash skips Ink's teardown; the terminal must be usable all the same. Synchronous, for 'exit' handlers
-  // may not wait. Once Ink has left the alternate screen, leaving it again would move the shell's cursor.
+  // A crash leaves the terminal usable, too. Synchronous, for 'exit' handlers may not wait. Ink unmounts at the
+  // exit of the process in any case: unless it has by then, it draws its last frame over the words of the
+  // error; and leaving the alternate screen twice would move the shell's cursor.
   const restore = (): void => {
     if (!mounted) return;
     mounted = false;
+    let reset = RESET;
+    try {
+      ink.unmount();
+    } catch {
+      reset += FIRST_SCREEN;
+    }
     if (stdin.isTTY) stdin.setRawMode(false);
     try {
-      writeSync(stdout.fd, RESTORE);
+      writeSync(stdout.fd, reset);
     } catch {
       // The terminal is gone (SIGHUP): there is nothing left to restore.
     }
