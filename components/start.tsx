@@ -4,6 +4,7 @@ import { scopesOf } from '../stores/derive.ts';
 import type { Press } from '../stores/key-parser.ts';
 import type { ConsoleServices } from '../stores/services.ts';
 import { App } from './App.tsx';
+import { inTurn } from './keyboard/in-turn.ts';
 import { createInkInput } from './keyboard/ink-input.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
 import { clipboardSequence } from './screen/clipboard.ts';
@@ -45,11 +46,12 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       <App />
     </ViewContext>
   );
+  const toWidget = inTurn(input.forward);
   const route = (press: Press): void => {
     // One of Ink's own inputs has the focus: it gets every key that is not ours there.
     const [scope] = scopesOf(console.store.getState());
     const ours = press.kind === 'key' && (press.name === 'Esc' || press.name === 'C-c');
-    if (scope === 'widget' && !ours) input.forward(press.kind === 'key' ? press.raw : press.text);
+    if (scope === 'widget' && !ours) toWidget(press);
     else console.press(press);
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.

@@ -28,21 +28,21 @@ export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> 
   const { stdin, stdout } = streams;
   const flow = createFlow(options);
   const input = createInkInput(stdin);
+  // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
+  const keyboard = openKeyboard(
+    stdin,
+    inTurn((press) => {
+      if (press.kind === 'key' && press.name === 'C-c') flow.quit();
+      else if (press.kind === 'key' && press.name === 'Esc') flow.back();
+      else input.forward(press);
+    }),
+    after,
+  );
   const screen = mountScreen(
     <FirstRun flow={flow} kinds={kinds} around={options} theme={createTheme(colour)} />,
     { stdin: input.stream, stdout },
   );
   screen.send(PASTE_ON);
-  const keyboard = openKeyboard(
-    stdin,
-    inTurn((press) => {
-      if (press.kind === 'paste') input.forward(oneLine(press.text));
-      else if (press.name === 'C-c') flow.quit();
-      else if (press.name === 'Esc') flow.back();
-      else input.forward(press.raw);
-    }),
-    after,
-  );
   const stopLeaving = flow.store.subscribe(({ step }) => step.kind === 'left' && screen.close());
   signal?.addEventListener('abort', flow.quit, { once: true });
   if (signal?.aborted) flow.quit();
@@ -56,9 +56,4 @@ export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> 
     keyboard.close();
     stdout.write(PASTE_OFF);
   }
-}
-
-/** A pasted key often ends with a line break, which is not part of it. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+$/, '').replace(/[\u0000-\u001f\u007f]+/g, ' ');
 }

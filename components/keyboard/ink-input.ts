@@ -4,12 +4,13 @@
  */
 import { EventEmitter } from 'node:events';
 import type { ReadStream } from 'node:tty';
+import type { Press } from '../../stores/key-parser.ts';
 
 export interface InkInput {
   /** Passed to Ink as its stdin. */
   readonly stream: ReadStream;
-  /** Gives a key's bytes to the widget in focus. */
-  forward(raw: string): void;
+  /** Gives a key's bytes, or what was pasted as one line, to the widget in focus. */
+  forward(press: Press): void;
 }
 
 /** `real` keeps its modes to itself: the keyboard has set them and takes them back. */
@@ -29,9 +30,14 @@ export function createInkInput(real: ReadStream): InkInput {
   });
   return {
     stream: stream as unknown as ReadStream,
-    forward(raw) {
-      keys.push(raw);
+    forward(press) {
+      keys.push(press.kind === 'key' ? press.raw : oneLine(press.text));
       stream.emit('readable');
     },
   };
+}
+
+/** What is pasted often ends with a line break, which is not part of it. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+$/, '').replace(/[\u0000-\u001f\u007f]+/g, ' ');
 }
