@@ -24,7 +24,7 @@ export interface Exit {
   readonly left: readonly string[];
 }
 
-export interface OpenedConsole extends Omit<Screen, 'feed' | 'raw' | 'look' | 'idles'>, AsyncDisposable {
+export interface OpenedConsole extends Omit<Screen, 'feed' | 'look' | 'idles'>, AsyncDisposable {
   readonly home: Home;
   /** Types bytes as they would arrive in one read. */
   press(keys: string): void;
@@ -107,6 +107,7 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
     home,
     text: screen.text,
     until: screen.until,
+    raw: screen.raw,
     press(keys) {
       seen = screen.idles();
       child.write(keys);

@@ -24,6 +24,9 @@ export interface Screen {
 }
 
 const [, IDLE_NUMBER = ''] = /\](\d+);/.exec(IDLE_SEQUENCE) ?? [];
+/** Synchronized output, https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036 */
+const FRAME_START = '\u001b[?2026h';
+const FRAME_END = '\u001b[?2026l';
 /** Longer than anything takes on a busy machine (ms). */
 const BOUND = 20_000;
 
@@ -48,6 +51,8 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
       (_, row) =>
         terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true) ?? '',
     ).join('\n');
+  // Half a frame is no screen anybody sees: the program marks where one begins and ends.
+  const isWhole = (): boolean => raw.lastIndexOf(FRAME_END) >= raw.lastIndexOf(FRAME_START);
   const look = (): void => {
     for (const check of waiting) check();
   };
@@ -79,6 +84,7 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
         reject(late);
       }, within);
       const check = (): void => {
+        if (!isWhole()) return;
         const screen = text();
         if (!matches(screen, wanted)) return;
         clearTimeout(timer);

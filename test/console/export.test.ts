@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import exceljs from 'exceljs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openConsole } from './support/open-console.ts';
+import { openWorld, type World } from './support/world.ts';
+
+/** Empties the name that is offered. */
+const CLEAR = '\u007f'.repeat(60);
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe('an export through x', () => {
+  test('is the view: its rows in their order, and a manifest that vouches for them', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/● digicert-one +● ssl-clm/);
+    deck.press('3/');
+    await deck.until(/^ {2}action: +what was done/m);
+    deck.press('\u0015action:RENEWAL_FAILED since:30d\r');
+    const view = await deck.until(/action:RENEWAL_FAILED since:30d.* [1-9][\d,]* matched .* complete/);
+    const matched = Number(/ ([\d,]+) matched/.exec(view)?.[1]?.replaceAll(',', ''));
+    deck.press('x');
+    await deck.until(/xlsx[\s\S]*csv[\s\S]*jsonl/);
+    deck.press('\r');
+    await deck.until('File name');
+    deck.press(`${CLEAR}failures.xlsx\r`);
+    await deck.until(`Wrote ${matched} records to `);
+    const files = readdirSync(world.home.work).sort();
+    expect(files).toEqual(['failures.xlsx', 'failures.xlsx.manifest.json']);
+    const file = join(world.home.work, 'failures.xlsx');
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(file);
+    const [sheet, about] = book.worksheets;
+    expect(about?.name).toBe('About');
+    if (sheet === undefined) throw new Error('no sheet');
+    const headings = (sheet.getRow(1).values as string[]).slice(1);
+    const column = (name: string) => headings.indexOf(name) + 1;
+    const rows = sheet.getRows(2, sheet.rowCount - 1) ?? [];
+    expect(rows).toHaveLength(matched);
+    expect(new Set(rows.map((row) => row.getCell(column('Action')).value))).toEqual(
+      new Set(['RENEWAL_FAILED']),
+    );
+    const times = rows.map((row) => (row.getCell(column('Time (UTC)')).value as Date).getTime());
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    const manifest = JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8'));
+    expect(manifest).toMatchObject({
+      rows: matched,
+      query: 'action:RENEWAL_FAILED since:30d',
+      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+    });
+  });
+});

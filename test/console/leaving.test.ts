@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openConsole } from './support/open-console.ts';
+import { openWorld, type World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const CLEAN: readonly string[] = [];
+
+describe('however the console ends, the terminal is as it was', () => {
+  test('q at the top', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/✗ error/);
+    deck.press('q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
+  });
+
+  test('Ctrl-C asks, a second one leaves', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/✗ error/);
+    deck.press('\u0003');
+    await deck.until('Ctrl-C again quits');
+    deck.press('\u0003');
+    expect(await deck.exit).toMatchObject({ code: 130, left: CLEAN });
+  });
+
+  test('Esc never leaves, and Ctrl-C in a prompt only closes it', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/✗ error/);
+    deck.press('\u001b');
+    deck.press('/');
+    await deck.until(/Enter Apply/);
+    deck.press('\u0003');
+    await deck.until((screen) => !screen.includes('Enter Apply') && screen.includes('✗ error'));
+    deck.press('Q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', async (name) => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/✗ error/);
+    deck.signal(name);
+    expect(await deck.exit).toMatchObject({ code: 130, left: CLEAN });
+  });
+
+  test('a crash, whose words are on the screen the shell comes back to', async () => {
+    // The program has no defect to call up, so one is put into its process from outside.
+    const defect = join(world.home.folder, 'defect.mjs');
+    writeFileSync(defect, "process.on('SIGUSR2', () => { throw new Error('a defect'); });");
+    await using deck = openConsole({
+      home: world.home,
+      env: { NODE_OPTIONS: `--import=${pathToFileURL(defect).href}` },
+    });
+    await deck.until(/✗ error/);
+    deck.signal('SIGUSR2');
+    const exit = await deck.exit;
+    expect(exit).toMatchObject({ code: 1, left: CLEAN });
+    expect(exit.after).toContain('certdeck: it came to an unexpected end: a defect');
+  });
+});
