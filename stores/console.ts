@@ -62,7 +62,10 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     settle();
   };
   const batch = createBatch({ apply, clock, after });
-  const idle = (): boolean => requests.count() === 0 && !batch.waiting();
+  const idle = (): boolean =>
+    requests.count() === 0 &&
+    !batch.waiting() &&
+    ![dispatcher, overview, statistics].some((part) => part.busy());
   const stops: (() => void)[] = [];
   let stopTick = (): void => undefined;
   const dirty = new Set<PaneId>();
@@ -73,8 +76,8 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   };
   const context: Context = { store, services, requests, set, outside: (update) => batch.add(update) };
   const rows = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, createRowLoader(context, id)]));
-  const overview = createOverviewLoader(context);
-  const statistics = createStatisticsLoader(context);
+  const overview = createOverviewLoader(context, settle);
+  const statistics = createStatisticsLoader(context, settle);
 
   const refreshPane = (pane: PaneId): void => {
     dirty.delete(pane);
@@ -173,7 +176,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       requests.close();
     },
   };
-  const dispatcher = createDispatcher(console);
+  const dispatcher = createDispatcher(console, settle);
   stops.push(store.subscribe(() => dispatcher.changed()));
   return console;
 }

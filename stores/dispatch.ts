@@ -14,6 +14,8 @@ export interface Dispatcher {
   press(press: Press): void;
   /** Called when state has changed: keys that waited for rows get their turn. */
   changed(): void;
+  /** Whether an action is under way or keys wait. */
+  busy(): boolean;
 }
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
@@ -24,7 +26,8 @@ const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', '
 /** The keyboard waits no longer than this for an action (ms): a busy cache must not freeze it. */
 const LONGEST_WAIT = 1_000;
 
-export function createDispatcher(console: Console): Dispatcher {
+/** `onIdle` is called whenever an action has ended. */
+export function createDispatcher(console: Console, onIdle: () => void): Dispatcher {
   let held: Press[] = [];
   /** Actions under way whose outcome the next key may be about: a mark being kept, a question being put. */
   let working = 0;
@@ -48,6 +51,7 @@ export function createDispatcher(console: Console): Dispatcher {
       stop();
       working -= 1;
       changed();
+      onIdle();
     });
   };
   const changed = (): void => {
@@ -56,7 +60,7 @@ export function createDispatcher(console: Console): Dispatcher {
     held = [];
     for (const each of queue) press(each);
   };
-  return { press, changed };
+  return { press, changed, busy: () => working > 0 || held.length > 0 };
 }
 
 /** Whether what the keys act on is still being fetched. */

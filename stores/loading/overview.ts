@@ -17,6 +17,8 @@ export interface OverviewLoader {
   /** Counts one pane again at once: its query has changed. */
   count(pane: (typeof LIST_PANE_IDS)[number]): void;
   polling(platform: string, stream: string, busy: boolean): void;
+  /** Whether something is being fetched or is due soon. */
+  busy(): boolean;
   close(): void;
 }
 
@@ -34,7 +36,7 @@ const DAILY = Object.entries(COUNTED).flatMap(([key, name]) =>
   })),
 );
 
-export function createOverviewLoader(context: Context): OverviewLoader {
+export function createOverviewLoader(context: Context, onIdle: () => void): OverviewLoader {
   const { services, requests } = context;
   const { cache, clock, after, longRunningAfter } = services;
   const polling = new Map<string, Set<string>>();
@@ -84,6 +86,7 @@ export function createOverviewLoader(context: Context): OverviewLoader {
       if (dirty) await new Promise<void>((resolve) => (stop = after(PAUSE, resolve)));
     }
     running = false;
+    onIdle();
   };
   return {
     refresh() {
@@ -99,6 +102,7 @@ export function createOverviewLoader(context: Context): OverviewLoader {
       polling.set(platform, streams);
       void context.outside((state) => ({ ...state, platforms: platforms(state.streams, clock()) }));
     },
+    busy: () => running,
     close: () => stop?.(),
   };
 }

@@ -7,10 +7,12 @@ const PAUSE = 2_000;
 
 export interface StatisticsLoader {
   refresh(): void;
+  /** Whether something is being fetched or is due soon. */
+  busy(): boolean;
   close(): void;
 }
 
-export function createStatisticsLoader(context: Context): StatisticsLoader {
+export function createStatisticsLoader(context: Context, onIdle: () => void): StatisticsLoader {
   const { services, requests } = context;
   let running = false;
   let dirty = false;
@@ -37,12 +39,14 @@ export function createStatisticsLoader(context: Context): StatisticsLoader {
       if (dirty) await new Promise<void>((resolve) => (stop = services.after(PAUSE, resolve)));
     }
     running = false;
+    onIdle();
   };
   return {
     refresh() {
       dirty = true;
       if (!running) void run();
     },
+    busy: () => running,
     close: () => stop?.(),
   };
 }

@@ -1,0 +1,140 @@
+/** The console over the real cache, in this thread: what its windows rely on holds there too. */
+import { describe, expect, test } from 'vitest';
+import { openDirect } from '../../src/cache/direct.ts';
+import type { Cache } from '../../src/cache/port.ts';
+import type { AnyRecord } from '../../src/domain/record.ts';
+import { HOUR, MINUTE } from '../../src/domain/time.ts';
+import { createConsole } from '../../stores/console.ts';
+import { parseKeys } from '../../stores/key-parser.ts';
+import { realAfter } from '../../stores/services.ts';
+import { alert, entries, entry, job, NOW } from './records.ts';
+
+async function commit(cache: Cache, records: readonly AnyRecord[]): Promise<void> {
+  await cache.commit({
+    platform: 'prod',
+    stream: 'all',
+    kinds: ['alert', 'job', 'audit'],
+    rows: records.map((record) => ({ record, raw: JSON.stringify(record) })),
+    rejected: [],
+    at: NOW,
+  });
+}
+
+async function open(records: readonly AnyRecord[]) {
+  const cache = await openDirect({ memory: true });
+  await commit(cache, records);
+  const console = createConsole(
+    {
+      cache,
+      sync: null,
+      exporter: null,
+      platforms: [{ name: 'prod', kind: 'ssl-clm', pollInterval: MINUTE, since: 24 * HOUR, marksRead: true }],
+      longRunningAfter: 30 * MINUTE,
+      readOnly: false,
+      clock: () => NOW,
+      after: realAfter,
+      copy: () => true,
+    },
+    { columns: 120, rows: 24 },
+  );
+  const idle = async (): Promise<void> => {
+    if (!console.idle()) await new Promise<void>((done) => console.onIdle(done));
+  };
+  const type = async (bytes: string): Promise<void> => {
+    for (const press of parseKeys('', bytes).presses) console.press(press);
+    await idle();
+  };
+  await console.start();
+  await idle();
+  return {
+    console,
+    cache,
+    idle,
+    type,
+    [Symbol.asyncDispose]: async () => {
+      console.close();
+      await cache.close();
+    },
+  };
+}
+
+const ids = (rows: readonly { readonly record: AnyRecord }[]): readonly string[] =>
+  rows.map(({ record }) => record.id);
+
+describe('over the real cache', () => {
+  test('alerts stand errors first, jobs failed first', async () => {
+    await using deck = await open([
+      alert('w', { severity: 'warning' }),
+      alert('i', { severity: 'info' }),
+      alert('e', { createdAt: NOW - 5 * HOUR }),
+      job('r', { status: 'RUNNING', startedAt: NOW - MINUTE, completedAt: null, error: null }),
+      job('f'),
+      job('s', { status: 'SUCCESS' }),
+    ]);
+    const { lists } = deck.console.store.getState();
+    expect(ids(lists.alerts.window.rows)).toEqual(['e', 'w', 'i']);
+    await deck.type('2');
+    expect(ids(deck.console.store.getState().lists.jobs.window.rows)).toEqual(['f', 'r']);
+  });
+
+  test('a long list is walked to its end and back without losing or doubling a row', async () => {
+    await using deck = await open(entries(700));
+    await deck.type('3');
+    const seen: string[] = [];
+    for (let step = 0; step < 699; step++) {
+      seen.push(deck.console.store.getState().lists.audit.place.selected ?? '');
+      await deck.type('j');
+    }
+    expect(new Set(seen).size).toBe(699);
+    expect(deck.console.store.getState().lists.audit.place.selected).toBe('prod/audit/e699');
+    await deck.type('k'.repeat(699));
+    expect(deck.console.store.getState().lists.audit.place.selected).toBe('prod/audit/e0');
+  });
+
+  test('new rows queue above a cursor that is not at the top', async () => {
+    await using deck = await open(entries(60));
+    await deck.type('3jjjj');
+    await commit(deck.cache, [entry('n1', { timestamp: NOW + 1 }), entry('n2', { timestamp: NOW + 2 })]);
+    deck.console.refreshAll();
+    await deck.idle();
+    const { place, arrived } = deck.console.store.getState().lists.audit;
+    expect(place).toMatchObject({ selected: 'prod/audit/e4', line: 4 });
+    expect(arrived).toBe(2);
+  });
+
+  test('an alert just read stays under the cursor, and the same key takes the mark back', async () => {
+    await using deck = await open([alert('a'), alert('b', { createdAt: NOW - 2 * HOUR })]);
+    await deck.type('m');
+    const { alerts } = deck.console.store.getState().lists;
+    expect(alerts.place.selected).toBe('prod/alert/a');
+    expect(alerts.window.rows[0]?.record).toMatchObject({ id: 'a', read: true });
+    expect((await deck.cache.outbox()).map(({ ids: sent }) => sent)).toEqual([['a']]);
+    await deck.type('m');
+    expect(deck.console.store.getState().lists.alerts.tally?.matched).toBe(2);
+    expect(await deck.cache.outbox()).toEqual([]);
+  });
+
+  test('marking all marks the frozen list, and u takes it back', async () => {
+    await using deck = await open([alert('a'), alert('b'), alert('c', { read: true })]);
+    await deck.type('My');
+    expect(deck.console.store.getState().lists.alerts.tally?.matched).toBe(0);
+    await deck.type('u');
+    expect(deck.console.store.getState().lists.alerts.tally?.matched).toBe(2);
+  });
+
+  test('related records and the last success are found', async () => {
+    const failed = job('7c9e6679-1', { name: 'Renew shop', payload: { agentId: 'agent-77' } });
+    await using deck = await open([
+      failed,
+      job('ok', { name: failed.name, status: 'SUCCESS', error: null }),
+      entry('e', { resource: { type: 'Job', id: failed.id, name: null } }),
+      alert('x', { entity: { type: 'Agent', id: 'agent-77', name: null } }),
+    ]);
+    await deck.type('2\r]]]');
+    const related = deck.console.store.getState().detail?.related;
+    expect(related?.kind === 'ready' ? ids(related.value).toSorted() : related).toEqual(['e', 'x']);
+    await deck.type(']');
+    const success = deck.console.store.getState().detail?.success;
+    expect(success?.kind === 'ready' ? success.value?.record.id : success).toBe('ok');
+  });
+});
