@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scopeName } from '../../stores/actions/helping.ts';
+import { KEYS, keyLabel, type Scope } from '../../stores/keys.ts';
+
+const SCOPES: readonly Scope[] = ['global', 'list', 'figures', 'text', 'prompt'];
+const code = (text: string): string => (text === '`' ? '`` ` ``' : `\`${text}\``);
+
+/** The key tables as the document has them. */
+function keyTables(): string {
+  return SCOPES.map((scope) => {
+    const rows = KEYS.filter((binding) => binding.scope === scope).map(
+      ({ keys, title }) => `| ${keys.map((key) => code(keyLabel(key))).join(' ')} | ${title} |`,
+    );
+    return [`### ${scopeName(scope)}`, '', '| Keys | |', '|---|---|', ...rows].join('\n');
+  }).join('\n\n');
+}
+
+test('the document lists the keys the program has', () => {
+  const document = readFileSync(join(import.meta.dirname, '../../docs/console.md'), 'utf8');
+  expect(document.split('<!-- keys -->')[1]?.trim()).toBe(keyTables());
+});
