@@ -9,6 +9,7 @@ import { coverageFor } from '../../stores/coverage.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { useConsoleState, useView } from '../view.ts';
+import { Backdrop } from './Backdrop.tsx';
 
 type Line = {
   readonly Platform: string;
@@ -56,6 +57,7 @@ export function PlatformsPanel(): ReactElement {
   const height = rows.length * 2 + 4 + failures.length;
   return (
     <Box position="absolute" top={2} left={0} width={columns} height={height} flexDirection="column">
+      <Backdrop width={columns} height={height} />
       {rows.length === 0 ? <Text>No platform is configured.</Text> : <Table data={rows} />}
       {failures.map((text) => (
         <Text key={text} wrap="truncate">

@@ -8,6 +8,7 @@ import { ViewContext } from '../../components/view.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR } from '../../src/domain/time.ts';
+import { chooseFormat, startExport } from '../../stores/actions/exporting.ts';
 import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
 import { alert, entries, job, NOW } from '../stores/records.ts';
 
@@ -96,6 +97,29 @@ describe('the frame', () => {
     expect(frame()).toContain('Mark 3 alerts read?');
     expect(frame()).toContain('query  is:unread');
     expect(frame()).toContain('Alert a1');
+  });
+
+  test('the export dialog asks for format and name, and nothing shines through', async () => {
+    const exporter = {
+      formats: [
+        { name: 'xlsx', about: 'Excel' },
+        { name: 'csv', about: 'Comma-separated values' },
+      ],
+      directory: '/tmp',
+      run: async () => ({ ok: true as const, value: { file: '/tmp/x', rows: 3 } }),
+    };
+    const { console, type, lines } = await show(RECORDS, { services: { exporter } });
+    await type('x');
+    const top = lines().findIndex((line) => line.includes('╭'));
+    expect(lines()[top + 1]).toMatch(/│ Export this view as +│/);
+    expect(lines()[top + 2]).toMatch(/│ . xlsx {3}Excel +│/);
+    expect(lines()[top + 3]).toMatch(/│ {3}csv {4}Comma-separated values +│/);
+    chooseFormat(console, 'csv');
+    await type('');
+    expect(lines().join('\n')).toMatch(/│ alerts-2026-08-20-090000\.csv +│/);
+    startExport(console);
+    await type('');
+    expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
   });
 
   test('the prompt stands in place of the filter line, its caret under the mistake', async () => {
