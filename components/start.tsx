@@ -40,7 +40,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     },
     size(),
   );
-  const input = createInkInput(stdin);
+  const input = createInkInput();
   const view = (
     <ViewContext value={{ console, theme: createTheme(colour) }}>
       <App />
@@ -56,7 +56,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
   const keyboard = openKeyboard(stdin, route, after);
-  const screen = mountScreen(view, { stdin: input.stream, stdout });
+  const screen = mountScreen(view, streams, input.stream);
   screen.send(PASTE_ON);
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);

@@ -27,7 +27,7 @@ export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> 
   const { kinds, streams, colour, after, signal } = options;
   const { stdin, stdout } = streams;
   const flow = createFlow(options);
-  const input = createInkInput(stdin);
+  const input = createInkInput();
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
   const keyboard = openKeyboard(
     stdin,
@@ -40,7 +40,8 @@ export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> 
   );
   const screen = mountScreen(
     <FirstRun flow={flow} kinds={kinds} around={options} theme={createTheme(colour)} />,
-    { stdin: input.stream, stdout },
+    streams,
+    input.stream,
   );
   screen.send(PASTE_ON);
   const stopLeaving = flow.store.subscribe(({ step }) => step.kind === 'left' && screen.close());

@@ -13,16 +13,18 @@ export interface InkInput {
   forward(press: Press): void;
 }
 
-/** `real` keeps its modes to itself: the keyboard has set them and takes them back. */
-export function createInkInput(real: ReadStream): InkInput {
+/**
+ * The terminal's modes are not Ink's to set: it turns raw mode off whenever no widget of its own is left, and
+ * the keyboard would go on in whole lines.
+ */
+export function createInkInput(): InkInput {
   const keys: string[] = [];
   const nothing = (): void => undefined;
   const stream = Object.assign(new EventEmitter(), {
     isTTY: true,
     read: () => keys.shift() ?? null,
     setEncoding: nothing,
-    // Only the last resort of a crash reaches the terminal: raw mode off.
-    setRawMode: (raw: boolean) => raw || (real.isTTY && real.setRawMode(false)),
+    setRawMode: nothing,
     ref: nothing,
     unref: nothing,
     resume: nothing,

@@ -31,8 +31,8 @@ const FRAMES = 30;
 const RESET = '\u001b[0m\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l';
 const FIRST_SCREEN = '\u001b[?1049l';
 
-/** Draws `view` on the alternate screen until it is closed or asks to exit. */
-export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): Screen {
+/** Draws `view` on the alternate screen until it is closed or asks to exit; Ink reads keys from `keys`. */
+export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, keys = stdin): Screen {
   let mounted = true;
   // A crash leaves the terminal usable, too. Synchronous, for 'exit' handlers may not wait. Ink unmounts at the
   // exit of the process in any case: unless it has by then, it draws its last frame over the words of the
@@ -57,7 +57,7 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams): 
   // Before anyone words the error: what is written on the alternate screen is gone with it.
   process.once('uncaughtExceptionMonitor', restore);
   const ink = render(view, {
-    stdin,
+    stdin: keys,
     stdout,
     exitOnCtrlC: false,
     patchConsole: false,

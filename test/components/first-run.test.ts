@@ -273,6 +273,7 @@ describe('adding a platform', () => {
     await until('> PROD_API_KEY');
     terminal.press(ENTER);
     await until('Asking it with these answers');
+    expect(terminal.isRaw()).toBe(true);
     terminal.press(ESC);
     await until('> PROD_API_KEY');
     release();

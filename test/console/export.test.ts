@@ -30,6 +30,9 @@ describe('an export through x', () => {
     await deck.until('File name');
     deck.press(`${CLEAR}failures.xlsx\r`);
     await deck.until(`Wrote ${matched} records to `);
+    // The dialog is gone, and the keys are the console's again.
+    deck.press('2');
+    await deck.until('[2 Jobs');
     const files = readdirSync(world.home.work).sort();
     expect(files).toEqual(['failures.xlsx', 'failures.xlsx.manifest.json']);
     const file = join(world.home.work, 'failures.xlsx');
