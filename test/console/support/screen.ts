@@ -52,7 +52,8 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
         terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true) ?? '',
     ).join('\n');
   // Half a frame is no screen anybody sees: the program marks where one begins and ends.
-  const isWhole = (): boolean => raw.lastIndexOf(FRAME_END) >= raw.lastIndexOf(FRAME_START);
+  let drawn = 0;
+  const isWhole = (): boolean => raw.lastIndexOf(FRAME_END, drawn) >= raw.lastIndexOf(FRAME_START, drawn);
   const look = (): void => {
     for (const check of waiting) check();
   };
@@ -65,7 +66,11 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
     },
     feed(bytes) {
       raw += bytes;
-      terminal.write(bytes, look);
+      const end = raw.length;
+      terminal.write(bytes, () => {
+        drawn = end;
+        look();
+      });
     },
     resize(newColumns, newRows) {
       terminal.resize(newColumns, newRows);
