@@ -13,11 +13,14 @@ function keyTables(): string {
     const rows = KEYS.filter((binding) => binding.scope === scope).map(
       ({ keys, title }) => `| ${keys.map((key) => code(keyLabel(key))).join(' ')} | ${title} |`,
     );
-    return [`### ${scopeName(scope)}`, '', '| Keys | |', '|---|---|', ...rows].join('\n');
+    return [`### ${scopeName(scope)}`, '', '| Keys | |', '| --- | --- |', ...rows].join('\n');
   }).join('\n\n');
 }
 
+/** The formatter sets the columns of a table; what stands in them is what counts. */
+const bare = (text = ''): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---').trim();
+
 test('the document lists the keys the program has', () => {
   const document = readFileSync(join(import.meta.dirname, '../../docs/console.md'), 'utf8');
-  expect(document.split('<!-- keys -->')[1]?.trim()).toBe(keyTables());
+  expect(bare(document.split('<!-- keys -->')[1])).toBe(bare(keyTables()));
 });
