@@ -3,6 +3,7 @@
 import type { Count, Selection } from './port.ts';
 import { FIRST_ROW, LAST_ROW } from './row-key.ts';
 import type { Reading } from './rows.ts';
+import { isExact } from './select/conjunct.ts';
 import { type Plan, planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
@@ -17,7 +18,7 @@ export async function countRecords(reading: Reading, selection: Selection, task:
 function known({ conjuncts, known: all }: Plan): number | null {
   if (conjuncts.length === 0) return 0;
   const [only, ...more] = conjuncts;
-  if (only === undefined || more.length > 0 || !only.exact || only.atoms.length > 1) return null;
+  if (only === undefined || more.length > 0 || !isExact(only) || only.atoms.length > 1) return null;
   const [atom] = only.atoms;
   if (atom === undefined) return all;
   return atom.is === 'keys' && Number.isSafeInteger(atom.n) ? atom.n : null;

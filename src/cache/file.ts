@@ -53,12 +53,10 @@ export function openReader(path: string): Database {
 }
 
 function connect(path: string): Database {
-  const fresh = path !== ':memory:' && !existsSync(path);
   const db = new SQLite(path, { timeout: BUSY_TIMEOUT });
   try {
     // Before any content: what platforms say about people and machines is for this user only.
     if (path !== ':memory:') chmodSync(path, 0o600);
-    if (fresh) db.pragma('page_size = 8192');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     // Pages of the first sync rewrite the same index pages: the later they leave the log, the fewer writes.

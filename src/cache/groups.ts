@@ -5,6 +5,7 @@ import { pathOf } from './order/sort-key.ts';
 import type { CacheReader, Group, Histogram } from './port.ts';
 import { FIRST_ROW, LAST_ROW, regionOf, SLOTS } from './row-key.ts';
 import type { Reading } from './rows.ts';
+import { isExact } from './select/conjunct.ts';
 import { type Plan, planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
@@ -25,7 +26,7 @@ export async function groupRecords(
   if (
     only !== undefined &&
     plan.conjuncts.length === 1 &&
-    only.exact &&
+    isExact(only) &&
     only.atoms.length === 0 &&
     dictionary.length > 0
   ) {

@@ -74,7 +74,6 @@ function kindTables(kind: Kind): string {
       : [],
   );
   if (kind === 'alert') indexed.push('seen');
-  const texts = columnsOf(kind, 'text').join(', ');
   return `
 CREATE TABLE ${kind} (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, id_hash INTEGER NOT NULL, time NUMERIC,
@@ -86,8 +85,7 @@ CREATE INDEX ${kind}_id ON ${kind} (id_hash);
 CREATE INDEX ${kind}_long ON ${kind} (long) WHERE long = 1;
 ${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}
 CREATE VIRTUAL TABLE ${kind}_text USING fts5 (
-  id, ${texts === '' ? '' : `${texts}, `}rest,
-  content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+  texts, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1'
 );
 CREATE VIRTUAL TABLE ${kind}_short USING fts5 (
   tokens, content='', contentless_delete=1, detail=none, tokenize='ascii'

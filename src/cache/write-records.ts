@@ -6,9 +6,9 @@ import { fold } from '../domain/text.ts';
 import type { Incoming } from '../platforms/port.ts';
 import type { Dictionary, PartyValue } from './dictionary.ts';
 import { shortHash } from './hash.ts';
-import { columnsOf, SHAPES, type StoredColumn } from './shape.ts';
+import { SHAPES, type StoredColumn } from './shape.ts';
 import { Slots } from './slots.ts';
-import { indexedTexts } from './texts.ts';
+import { indexedTexts, SEPARATOR } from './texts.ts';
 import { shortTokens } from './tokens.ts';
 
 type Sql = string | number | null;
@@ -56,11 +56,7 @@ export class RecordWriter {
         VALUES (${places(8 + names.length + (kind === 'alert' ? 3 : 0))})`,
     );
     this.#insertBody = db.prepare(`INSERT INTO ${kind}_body VALUES (${places(2 + this.#bodies.length)})`);
-    const texts = columnsOf(kind, 'text');
-    this.#insertText = db.prepare(
-      `INSERT INTO ${kind}_text (rowid, id, ${texts.map((name) => `${name}, `).join('')}rest)
-        VALUES (${places(3 + texts.length)})`,
-    );
+    this.#insertText = db.prepare(`INSERT INTO ${kind}_text (rowid, texts) VALUES (?, ?)`);
     this.#insertShort = db.prepare(`INSERT INTO ${kind}_short (rowid, tokens) VALUES (?, ?)`);
     this.#removals = [
       db.prepare(`DELETE FROM ${kind} WHERE row = ?`),
@@ -92,7 +88,7 @@ export class RecordWriter {
       ...marks,
     );
     this.#insertBody.run(place.row, ...bodies);
-    this.#insertText.run(place.row, fold(id), ...texts.columns, texts.rest);
+    this.#insertText.run(place.row, [fold(id), ...texts.columns, texts.rest].join(SEPARATOR));
     const short = shortTokens(texts, id);
     if (short !== '') this.#insertShort.run(place.row, short);
     return { done: kept === undefined ? 'added' : 'changed', spread: place.spread };

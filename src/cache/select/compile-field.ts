@@ -9,8 +9,9 @@ import type { Node, Value } from '../../query/tree.ts';
 import { prepared } from '../statements.ts';
 import { idHashOf } from '../write-records.ts';
 import type { Compiling } from './compile.ts';
-import { type Conjunct, one, UNKNOWN } from './conjunct.ts';
+import { type Conjunct, EVERYTHING, isExact, one, perhaps, UNKNOWN } from './conjunct.ts';
 import { type Hint, otherKeys, partyKeys, seenKeys, type TextTest, termKeys } from './dictionary-search.ts';
+import { longRows } from './long-rows.ts';
 import { contains, containsPattern } from './match-text.ts';
 import { type Place, placeOf } from './places.ts';
 
@@ -34,9 +35,9 @@ export function compileField(node: FieldNode, context: Compiling): readonly Conj
 function notEqual(node: FieldNode, context: Compiling): readonly Conjunct[] {
   const [only, ...more] = compileField({ ...node, op: '=' }, context);
   const { db, kind } = context;
-  if (only === undefined) return [{ atoms: [], exact: true }];
+  if (only === undefined) return [EVERYTHING];
   const [atom] = only.atoms;
-  if (more.length > 0 || only.atoms.length !== 1 || !only.exact || atom?.is !== 'keys') return [UNKNOWN];
+  if (more.length > 0 || only.atoms.length !== 1 || !isExact(only) || atom?.is !== 'keys') return [UNKNOWN];
   const others = otherKeys(db, kind, atom.column, atom);
   return others.keys.size === 0 ? [] : [one(others)];
 }
@@ -104,19 +105,22 @@ function outside(
       );
     case 'text': {
       if (value.kind !== 'text' && value.kind !== 'pattern') return [];
-      const columns = [place.column];
-      const found = value.kind === 'text' ? contains(value.text, columns) : containsPattern(value, columns);
+      if (value.kind === 'pattern') {
+        const pieces = containsPattern(db, kind, value);
+        return pieces === null ? [UNKNOWN] : [pieces, ...longRows(db, kind)];
+      }
+      const found = contains(db, kind, value.text, [place.column]);
       if (found === null) return [UNKNOWN];
-      const exact = found.exact && field.type === 'text' && op === ':';
-      return [one({ is: 'match', expression: found.expression }, exact)];
+      const loose = field.type === 'text' && op === ':';
+      return [loose ? found : { ...found, sure: null }, ...longRows(db, kind)];
     }
     case 'time':
     case 'number': {
       if (value.kind !== 'range') return [UNKNOWN];
       const bounds = boundsOf(op, value);
       return place.at === 'time'
-        ? [one({ is: 'time', ...bounds }, false)]
-        : [one({ is: 'range', column: place.column, ...bounds }, op === ':')];
+        ? [perhaps({ is: 'time', ...bounds })]
+        : [one({ is: 'range', column: place.column, ...bounds }, op === ':' ? [] : null)];
     }
     default:
       return place satisfies never;

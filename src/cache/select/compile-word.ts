@@ -4,22 +4,22 @@ import { regexTester } from '../../query/regex.ts';
 import type { Node } from '../../query/tree.ts';
 import { wildcardTester } from '../../query/wildcard.ts';
 import { isShortWord, shortToken, tokens } from '../../query/words.ts';
-import { prepared } from '../statements.ts';
 import { encodeToken } from '../tokens.ts';
 import type { Compiling } from './compile.ts';
-import { type Conjunct, one, UNKNOWN } from './conjunct.ts';
+import { type Conjunct, one, perhaps, UNKNOWN } from './conjunct.ts';
 import { type Hint, type TextTest, wordKeys } from './dictionary-search.ts';
+import { longRows } from './long-rows.ts';
 import { contains, containsPattern } from './match-text.ts';
 
 export function compileWord(
   { value }: Extract<Node, { kind: 'word' }>,
   context: Compiling,
 ): readonly Conjunct[] {
+  const { db, kind } = context;
   if (value.kind === 'pattern') {
-    const found = containsPattern(value, null);
-    if (found === null) return [UNKNOWN];
+    const own = containsPattern(db, kind, value);
+    if (own === null) return [UNKNOWN];
     const test = wildcardTester(value.parts, { anchored: false, exact: false });
-    const own = one({ is: 'match', expression: found.expression }, false);
     return [own, ...elsewhere((text) => test(fold(text)), null, context)];
   }
   if (value.kind !== 'text') return [];
@@ -29,10 +29,9 @@ export function compileWord(
     const own = one({ is: 'short', token: encodeToken(token) });
     return [own, ...elsewhere((text) => tokens(text).includes(token), { contains: token }, context)];
   }
-  const found = contains(value.text, null);
-  if (found === null) return [UNKNOWN];
+  const own = contains(db, kind, value.text, null);
+  if (own === null) return [UNKNOWN];
   const wanted = fold(value.text);
-  const own = one({ is: 'match', expression: found.expression }, found.exact);
   return [own, ...elsewhere((text) => fold(text).includes(wanted), { contains: value.text }, context)];
 }
 
@@ -48,8 +47,5 @@ export function compileWordRegex(
 
 function elsewhere(test: TextTest, hint: Hint, { db, kind }: Compiling): readonly Conjunct[] {
   const { shown, looked } = wordKeys(db, kind, test, hint);
-  // Not all of a long record's text is indexed, so each of the few is tested.
-  const long = prepared(db, `SELECT row FROM ${kind} WHERE long = 1`).pluck().all() as number[];
-  const longRows = long.length === 0 ? [] : [one({ is: 'rows', rows: new Set(long) }, false)];
-  return [...shown.map((keys) => one(keys)), ...looked.map((keys) => one(keys, false)), ...longRows];
+  return [...shown.map((keys) => one(keys)), ...looked.map(perhaps), ...longRows(db, kind)];
 }

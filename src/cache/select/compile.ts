@@ -1,6 +1,6 @@
 /**
  * A query tree as alternatives the tables can answer. What no index answers becomes a conjunct that is not
- * exact: its records are tested one by one. So the result is the predicate's in every case, and an index
+ * sure: its records are tested one by one. So the result is the predicate's in every case, and an index
  * only makes it fast.
  */
 import type { Database } from 'better-sqlite3';
@@ -9,7 +9,7 @@ import type { Kind } from '../../domain/record.ts';
 import type { Node, QueryContext } from '../../query/tree.ts';
 import { compileField, compileHas, compileRegex } from './compile-field.ts';
 import { compileWord, compileWordRegex } from './compile-word.ts';
-import { type Conjunct, EVERYTHING, MOST, one, product, UNKNOWN } from './conjunct.ts';
+import { type Conjunct, EVERYTHING, isExact, MOST, one, product, UNKNOWN } from './conjunct.ts';
 import { otherKeys, seenKeys, termKeys } from './dictionary-search.ts';
 
 export interface Compiling extends QueryContext {
@@ -47,14 +47,14 @@ function every(parts: readonly (readonly Conjunct[])[]): readonly Conjunct[] {
   let all: readonly Conjunct[] = [EVERYTHING];
   // The parts with few alternatives first: when the product grows too large, only a wide OR is tested.
   for (const part of parts.toSorted((a, b) => a.length - b.length)) {
-    all = product(all, part) ?? all.map(({ atoms }) => ({ atoms, exact: false }));
+    all = product(all, part) ?? all.map(({ atoms }) => ({ atoms, sure: null }));
   }
   return all;
 }
 
 function some(parts: readonly (readonly Conjunct[])[]): readonly Conjunct[] {
   const all = parts.flat();
-  if (all.some((each) => each.atoms.length === 0 && each.exact)) return [EVERYTHING];
+  if (all.some((each) => each.atoms.length === 0 && isExact(each))) return [EVERYTHING];
   return all.length > MOST || all.some((each) => each.atoms.length === 0) ? [UNKNOWN] : all;
 }
 
@@ -62,7 +62,9 @@ function some(parts: readonly (readonly Conjunct[])[]): readonly Conjunct[] {
 function complement(found: readonly Conjunct[], { db, kind }: Compiling): readonly Conjunct[] {
   if (found.length === 0) return [EVERYTHING];
   let all: readonly Conjunct[] = [EVERYTHING];
-  for (const { atoms, exact } of found) {
+  for (const conjunct of found) {
+    const { atoms } = conjunct;
+    const exact = isExact(conjunct);
     const [atom, ...more] = atoms;
     const keys =
       atom?.is === 'keys' && more.length === 0 && exact ? otherKeys(db, kind, atom.column, atom) : null;
@@ -109,7 +111,7 @@ function state(name: Extract<Node, { kind: 'is' }>['state'], context: Compiling)
     }
     case 'new':
       // Later than, and times are whole milliseconds wherever they are not the record is tested.
-      return newSince === null ? [] : [one({ is: 'time', from: newSince, to: null }, false)];
+      return newSince === null ? [] : [one({ is: 'time', from: newSince, to: null }, null)];
     case 'stuck': {
       if (kind !== 'job') return [];
       const running = termKeys(db, kind, 'status', (value) => value === 'RUNNING', { equal: 'RUNNING' });
@@ -117,7 +119,7 @@ function state(name: Extract<Node, { kind: 'is' }>['state'], context: Compiling)
       const others = otherKeys(db, kind, 'type', orders);
       if (running.keys.size === 0 || others.keys.size === 0) return [];
       const started = { is: 'range', column: 'started', from: null, to: now - longRunningAfter } as const;
-      return [{ atoms: [running, others, started], exact: false }];
+      return [{ atoms: [running, others, started], sure: null }];
     }
     default:
       return name satisfies never;

@@ -1,20 +1,11 @@
-/** Conditions as SQL over a record's row, for those that do not lead. */
+/** Conditions as SQL over a record's row (as `t`), for those that do not lead. */
 import type { Kind } from '../../domain/record.ts';
 import { LAST_ROW, regionOf, SLOTS } from '../row-key.ts';
-import type { Atom } from './conjunct.ts';
+import type { Atom, Sure } from './conjunct.ts';
 
-export interface Condition {
+interface Condition {
   readonly sql: string;
   readonly params: readonly (string | number)[];
-}
-
-/** What a row (as `t`) has to fulfil besides what leads to it; empty sql when nothing. */
-export function conditionOf(kind: Kind, atoms: readonly Atom[], spread: number): Condition {
-  const parts = atoms.flatMap((atom) => conditionFor(kind, atom, spread));
-  return {
-    sql: parts.map(({ sql }) => `(${sql})`).join(' AND '),
-    params: parts.flatMap(({ params }) => params),
-  };
 }
 
 function conditionFor(kind: Kind, atom: Atom, spread: number): readonly Condition[] {
@@ -58,6 +49,44 @@ function bounds(column: string, from: number | null, to: number | null): readonl
     ...(to === null ? [] : [{ sql: `${column} <= ?`, params: [to] }]),
     ...(from === null && to === null ? [{ sql: `${column} IS NOT NULL`, params: [] }] : []),
   ];
+}
+
+/** What a statement says of a row: 0 no match, 1 to be tested, 2 a match. */
+export interface Verdict extends Condition {
+  /** Whether the record's row has to be looked at for it. */
+  readonly looks: boolean;
+}
+
+/** `others` are the conditions besides what leads to the row. */
+export function verdictOf(
+  kind: Kind,
+  others: readonly Atom[],
+  sure: readonly Sure[] | null,
+  spread: number,
+): Verdict {
+  const parts = others.flatMap((atom) => conditionFor(kind, atom, spread));
+  const holds = parts.map(({ sql }) => `(${sql})`).join(' AND ');
+  const certain = sureOf(sure);
+  const said = certain.params.length === 0 ? certain.sql : `(${certain.sql})`;
+  return {
+    sql: holds === '' ? said : `CASE WHEN ${holds} THEN ${said} ELSE 0 END`,
+    params: [...parts.flatMap(({ params }) => params), ...certain.params],
+    looks: parts.length > 0 || certain.params.length > 0,
+  };
+}
+
+/** SQL lowers ASCII only, so that its "yes" is the predicate's "yes", and its "no" means "test the record". */
+function sureOf(sure: readonly Sure[] | null): Condition {
+  if (sure === null) return { sql: '1', params: [] };
+  if (sure.length === 0) return { sql: '2', params: [] };
+  const parts = sure.map(({ text, columns }) => ({
+    sql: columns.map((column) => `instr(lower(coalesce(t."${column}", '')), ?) > 0`).join(' OR '),
+    params: columns.map(() => text),
+  }));
+  return {
+    sql: `CASE WHEN ${parts.map(({ sql }) => `(${sql})`).join(' AND ')} THEN 2 ELSE 1 END`,
+    params: parts.flatMap(({ params }) => params),
+  };
 }
 
 export interface RowRange {

@@ -1,6 +1,6 @@
 /**
- * A query as alternatives of conditions the tables can answer. A conjunct is exact when its conditions say
- * all the query says; the records of one that is not are tested again, one by one.
+ * A query as alternatives of conditions the tables can answer. What its conditions leave open is either made
+ * sure by looking at columns, or the record is tested, one by one.
  */
 
 export type Atom =
@@ -14,8 +14,8 @@ export type Atom =
       readonly keys: ReadonlyMap<number | null, number>;
       readonly n: number;
     }
-  /** An expression for the full-text index. */
-  | { readonly is: 'match'; readonly expression: string }
+  /** An expression for the full-text index, and about how many records it finds at most. */
+  | { readonly is: 'match'; readonly expression: string; readonly n: number }
   /** A word under three characters, encoded for its own index. */
   | { readonly is: 'short'; readonly token: string }
   /** A numeric column between two bounds, inclusive; null is open. */
@@ -32,8 +32,20 @@ export type Atom =
 
 export interface Conjunct {
   readonly atoms: readonly Atom[];
-  readonly exact: boolean;
+  /**
+   * What makes a record that fulfils the atoms a match for sure; nothing when they say it all, null when
+   * only the record's test can tell. A record of which this does not hold is tested as well.
+   */
+  readonly sure: readonly Sure[] | null;
 }
+
+/** The folded text occurs in one of the columns. */
+export interface Sure {
+  readonly text: string;
+  readonly columns: readonly string[];
+}
+
+export const isExact = ({ sure }: Conjunct): boolean => sure !== null && sure.length === 0;
 
 type Keys = Extract<Atom, { is: 'keys' }>;
 
@@ -44,10 +56,12 @@ export function keysAtom(column: string, counted: Iterable<readonly [number | nu
   return { is: 'keys', column, keys, n };
 }
 
-export const EVERYTHING: Conjunct = { atoms: [], exact: true };
+export const EVERYTHING: Conjunct = { atoms: [], sure: [] };
 /** Nothing to look up: every record has to be tested. */
-export const UNKNOWN: Conjunct = { atoms: [], exact: false };
-export const one = (atom: Atom, exact = true): Conjunct => ({ atoms: [atom], exact });
+export const UNKNOWN: Conjunct = { atoms: [], sure: null };
+export const one = (atom: Atom, sure: Conjunct['sure'] = []): Conjunct => ({ atoms: [atom], sure });
+/** What is found here still has to be tested. */
+export const perhaps = (atom: Atom): Conjunct => one(atom, null);
 
 /** More alternatives than this cost more than they save. */
 export const MOST = 64;
@@ -66,7 +80,7 @@ function join(a: Conjunct, b: Conjunct): Conjunct | null {
     if (next === null) return null;
     atoms = next;
   }
-  return { atoms, exact: a.exact && b.exact };
+  return { atoms, sure: a.sure === null || b.sure === null ? null : [...a.sure, ...b.sure] };
 }
 
 /** Conditions of one column become one, so that the smaller set leads. */
@@ -89,7 +103,7 @@ function meet(a: Atom, b: Atom): Atom | null | undefined {
     return both.keys.size === 0 ? null : both;
   }
   if (a.is === 'match' && b.is === 'match') {
-    return { is: 'match', expression: `(${a.expression}) AND (${b.expression})` };
+    return { is: 'match', expression: `(${a.expression}) AND (${b.expression})`, n: Math.min(a.n, b.n) };
   }
   if (a.is === 'time' && b.is === 'time') return { is: 'time', ...overlap(a, b) };
   if (a.is === 'range' && b.is === 'range' && a.column === b.column) return { ...a, ...overlap(a, b) };

@@ -1,39 +1,64 @@
-/** Texts as expressions for the full-text index of trigrams. */
+/**
+ * Texts as expressions for the index of trigrams. It knows which trigrams a record has, not where: what it
+ * finds holds all of them, and whether they stand together is looked at in the record.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Kind } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
 import type { Value } from '../../query/tree.ts';
 import { CONTAINS_FROM } from '../../query/words.ts';
-import { SEPARATOR } from '../texts.ts';
+import { columnsOf } from '../shape.ts';
+import { type Conjunct, one } from './conjunct.ts';
+import { frequency } from './frequency.ts';
 
-/** Longer phrases are cut: that many characters say enough, and the record is tested again. */
-const LONGEST_PHRASE = 64;
+/** More trigrams of one text than this say nothing more; the rarest are taken. */
+const MOST = 4;
+/** Trigrams of a long text whose frequency is asked for. */
+const ASKED = 24;
 
-export interface TextMatch {
-  readonly expression: string;
-  readonly exact: boolean;
-}
-
-/** An expression that finds every record in whose columns (null: any) the text occurs; null when too short. */
-export function contains(text: string, columns: readonly string[] | null): TextMatch | null {
-  const points = [...fold(text)];
-  if (points.length < CONTAINS_FROM) return null;
-  const cut = points.slice(0, LONGEST_PHRASE);
-  const exact = cut.length === points.length && !text.includes(SEPARATOR);
-  return { expression: within(`"${cut.join('').replaceAll('"', '""')}"`, columns), exact };
-}
-
-/** For a pattern: all its literal pieces that are long enough; null when there is none. Never exact. */
-export function containsPattern(
-  value: Extract<Value, { kind: 'pattern' }>,
+/** The records in whose columns (null: any text of their own) the text occurs; null when it is too short. */
+export function contains(
+  db: Database,
+  kind: Kind,
+  text: string,
   columns: readonly string[] | null,
-): TextMatch | null {
-  const pieces = value.parts.flatMap((part) =>
-    typeof part === 'string' ? (contains(part, null) ?? []) : [],
-  );
-  if (pieces.length === 0) return null;
-  const expression = pieces.map((piece) => piece.expression).join(' AND ');
-  return { expression: within(`(${expression})`, columns), exact: false };
+): Conjunct | null {
+  const folded = fold(text);
+  const found = having(db, kind, [folded]);
+  if (found === null) return null;
+  const sure = { text: folded, columns: columns ?? ['id', ...columnsOf(kind, 'text')] };
+  return one(found, [sure]);
 }
 
-function within(expression: string, columns: readonly string[] | null): string {
-  return columns === null ? expression : `{${columns.join(' ')}} : ${expression}`;
+/** The records that have all literal pieces of a pattern; null when none is long enough. Never sure. */
+export function containsPattern(
+  db: Database,
+  kind: Kind,
+  { parts }: Extract<Value, { kind: 'pattern' }>,
+): Conjunct | null {
+  const pieces = parts.flatMap((part) => (typeof part === 'string' ? [fold(part)] : []));
+  const found = having(db, kind, pieces);
+  return found === null ? null : one(found, null);
+}
+
+function having(db: Database, kind: Kind, texts: readonly string[]) {
+  const all = [...new Set(texts.flatMap(trigrams))];
+  if (all.length === 0) return null;
+  const every = Math.max(1, all.length / ASKED);
+  const asked = Array.from(
+    { length: Math.min(ASKED, all.length) },
+    (_, i) => all[Math.floor(i * every)] ?? '',
+  );
+  const counted = asked.map((trigram) => ({ expression: `"${trigram.replaceAll('"', '""')}"` }));
+  const rarest = counted
+    .map(({ expression }) => ({ expression, n: frequency(db, kind, expression) }))
+    .sort((a, b) => a.n - b.n)
+    .slice(0, MOST);
+  const expression = rarest.map((each) => each.expression).join(' AND ');
+  return { is: 'match', expression, n: rarest[0]?.n ?? 0 } as const;
+}
+
+function trigrams(folded: string): readonly string[] {
+  const points = [...folded];
+  return points.slice(0, 1 - CONTAINS_FROM).map((_, i) => points.slice(i, i + CONTAINS_FROM).join(''));
 }

@@ -3,14 +3,18 @@ import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { FIRST_ROW, LAST_ROW } from '../row-key.ts';
 import { prepared } from '../statements.ts';
-import { conditionOf, type RowRange, rangeOf } from './condition.ts';
+import { type RowRange, rangeOf, verdictOf } from './condition.ts';
 import type { Atom, Conjunct } from './conjunct.ts';
 import { type Direction, type Lead, Source } from './source.ts';
 
 /** Up to so many keys are walked side by side; more are filtered, or their rows gathered first. */
 const MOST_KEYS = 200;
-/** Up to so many records, a key leads and the text is tested in each; past it the text index leads. */
-const FEW = 3_000;
+/** Keys with more records than this are found by walking the table. */
+const MANY = 30_000;
+/** How much more a row costs when a text is looked for in it than when the text index leads to it. */
+const TEXT_TEST = 10;
+/** What nobody has counted is taken for this many records. */
+const OFTEN = 100_000;
 
 /** The sources whose rows together are those of the conjunct. */
 export function route(
@@ -31,7 +35,7 @@ export function route(
   const leading = leader(atoms);
   const others = atoms.filter((atom) => atom !== leading);
   const source = (lead: Lead, rest: readonly Atom[]) =>
-    new Source(db, kind, lead, conditionOf(kind, rest, spread), range, direction);
+    new Source(db, kind, lead, verdictOf(kind, rest, conjunct.sure, spread), range, direction);
   if (leading === null) return [source({ by: 'table' }, atoms)];
   switch (leading.is) {
     case 'rows':
@@ -50,7 +54,7 @@ export function route(
           source({ by: 'key', column: leading.column, key: Number(key) }, others),
         );
       }
-      if (leading.n > FEW * 10) return [source({ by: 'table' }, atoms)];
+      if (leading.n > MANY) return [source({ by: 'table' }, atoms)];
       return [source({ by: 'rows', rows: ofKeys(db, kind, leading, range) }, others)];
     }
     default:
@@ -61,20 +65,27 @@ export function route(
 type Leading = Exclude<Atom, { is: 'time' }>;
 
 function leader(atoms: readonly Atom[]): Leading | null {
-  const of = <I extends Atom['is']>(is: I) =>
-    atoms.filter((atom): atom is Extract<Atom, { is: I }> => atom.is === is);
-  const [rows] = of('rows');
-  if (rows !== undefined) return rows;
-  const [keys] = of('keys').sort((a, b) => cost(a) - cost(b));
-  const text = of('match')[0] ?? of('short')[0];
-  if (keys !== undefined && (text === undefined || keys.n <= FEW)) {
-    return keys.n > FEW ? (of('range')[0] ?? keys) : keys;
-  }
-  return text ?? of('range')[0] ?? null;
+  const costed = atoms.flatMap((atom) => (atom.is === 'time' ? [] : [{ atom, cost: cost(atom) }]));
+  return costed.sort((a, b) => a.cost - b.cost)[0]?.atom ?? null;
 }
 
-/** Walking many keys side by side costs a seek each. */
-const cost = (atom: Extract<Atom, { is: 'keys' }>): number => atom.n + atom.keys.size * 10;
+/** About how much work it is to be led by an atom through all it finds. */
+function cost(atom: Leading): number {
+  switch (atom.is) {
+    case 'rows':
+      return atom.rows.size;
+    case 'keys':
+      // Walking many keys side by side costs a seek each; a text tested in each row costs much.
+      return (atom.n + atom.keys.size * 10) * TEXT_TEST;
+    case 'match':
+      return atom.n;
+    case 'short':
+    case 'range':
+      return OFTEN;
+    default:
+      return atom satisfies never;
+  }
+}
 
 function inRange(
   db: Database,

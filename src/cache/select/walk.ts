@@ -10,15 +10,18 @@ import type { Direction, Source } from './source.ts';
 const BRISK = 4;
 const LARGEST = 16_384;
 const SMALLEST = 16;
+/** Into so many stretches of keys a search through the text index is divided at most. */
+const STEPS = 64;
 
 interface Stream {
   readonly source: Source;
-  readonly exact: boolean;
   buffer: readonly number[];
   used: number;
   next: number | null;
   limit: number;
   width: number;
+  /** A step has a cost of its own: below this, more of them only take longer. */
+  readonly narrowest: number;
 }
 
 export interface WalkOptions {
@@ -50,15 +53,15 @@ export function* walk(
     route(db, kind, conjunct, within, options.direction, spread).map((source): Stream => {
       const { first, last } = source.range;
       const limit = Math.max(SMALLEST, Math.min(options.expect, 512));
-      const width = Math.max(1, Math.ceil((last - first) / 64));
+      const width = Math.max(1, Math.ceil((last - first) / STEPS));
       return {
         source,
-        exact: conjunct.exact,
         buffer: [],
         used: 0,
         next: older ? last : first,
         limit,
         width,
+        narrowest: width,
       };
     }),
   );
@@ -88,9 +91,11 @@ export function* walk(
 function step(stream: Stream, reader: RecordReader, { kind, test }: Plan): void {
   const began = performance.now();
   const { rows, next } = stream.source.step(stream.next ?? 0, stream.limit, stream.width);
-  stream.buffer = stream.exact
-    ? rows
-    : reader.read(kind, rows, true).flatMap(({ row, record }) => (test(record) ? [row] : []));
+  const doubtful = rows.flatMap(({ row, sure }) => (sure ? [] : [row]));
+  const passed = new Set(
+    reader.read(kind, doubtful, true).flatMap(({ row, record }) => (test(record) ? [row] : [])),
+  );
+  stream.buffer = rows.flatMap(({ row, sure }) => (sure || passed.has(row) ? [row] : []));
   stream.used = 0;
   stream.next = next;
   const took = performance.now() - began;
@@ -99,6 +104,6 @@ function step(stream: Stream, reader: RecordReader, { kind, test }: Plan): void 
     stream.width *= 4;
   } else if (took > BRISK * 3) {
     stream.limit = Math.max(SMALLEST, Math.floor(stream.limit / 2));
-    stream.width = Math.max(1, Math.floor(stream.width / 4));
+    stream.width = Math.max(stream.narrowest, Math.floor(stream.width / 4));
   }
 }
