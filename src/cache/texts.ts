@@ -3,7 +3,7 @@
 import { valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
-import { BODY_PATHS, leaves } from '../query/search-text.ts';
+import { bodyTexts } from '../query/search-text.ts';
 import { SHAPES } from './shape.ts';
 
 /** Between texts of one column: no query holds it, so a phrase never reaches from one text into the next. */
@@ -46,12 +46,10 @@ export function indexedTexts(record: AnyRecord): IndexedTexts {
     columns.push(typeof value === 'string' ? take(fold(value)) : '');
   }
   const rest = new Set<string>();
-  for (const path of BODY_PATHS) {
-    for (const text of leaves(valueAt(record, path))) {
-      if (room > 0 && !elsewhere.has(text)) rest.add(take(fold(text)));
-      // What is left out need not even be looked at.
-      if (room <= 0) return { columns, rest: [...rest].join(SEPARATOR), long: true };
-    }
+  for (const text of bodyTexts(record)) {
+    if (!elsewhere.has(text)) rest.add(take(fold(text)));
+    // What is left out need not even be looked at.
+    if (room <= 0) return { columns, rest: [...rest].join(SEPARATOR), long: true };
   }
   return { columns, rest: [...rest].join(SEPARATOR), long };
 }

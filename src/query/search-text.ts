@@ -6,6 +6,7 @@
 import type { Json } from '../domain/json.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
+import { parseInstant } from '../domain/time.ts';
 
 /** The record's bodies: whole structures of the platform's own. */
 export const BODY_PATHS = ['payload', 'output', 'details'] as const;
@@ -19,10 +20,34 @@ export function searchText(record: AnyRecord): readonly string[] {
     const value = valueAt(record, path);
     if (typeof value === 'string' && value !== '') texts.add(value);
   }
-  for (const path of BODY_PATHS) {
-    for (const leaf of leaves(valueAt(record, path))) texts.add(leaf);
-  }
+  for (const leaf of bodyTexts(record)) texts.add(leaf);
   return [...texts];
+}
+
+/** The leaves of the bodies, but for the record's own instants: those are asked for by time, not as text. */
+export function* bodyTexts(record: AnyRecord): Generator<string> {
+  let own: ReadonlySet<number> | null = null;
+  for (const path of BODY_PATHS) {
+    for (const leaf of leaves(valueAt(record, path))) {
+      if (INSTANT.test(leaf)) {
+        own ??= instantsOf(record);
+        if (own.has(parseInstant(leaf) ?? Number.NaN)) continue;
+      }
+      yield leaf;
+    }
+  }
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:/i;
+
+function instantsOf(record: AnyRecord): ReadonlySet<number> {
+  const times = KIND_TABLES[record.kind].columns.filter(({ type }) => type === 'time');
+  return new Set(
+    times.flatMap(({ path }) => {
+      const at = valueAt(record, path);
+      return typeof at === 'number' ? [at] : [];
+    }),
+  );
 }
 
 /** Every string and number inside a JSON value, as text, depth first. */
