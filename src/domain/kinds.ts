@@ -22,11 +22,22 @@ export function valueAt(record: AnyRecord, path: string): Json {
   if (path === 'ref') return refOf(record);
   if (path === 'durationMs') return record.kind === 'job' ? durationOf(record) : null;
   let value: unknown = record;
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (typeof value !== 'object' || value === null) return null;
     value = (value as Record<string, unknown>)[step];
   }
   return (value ?? null) as Json;
+}
+
+/** Paths are the few that the tables declare, but they are taken apart for every record. */
+const STEPS = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const known = STEPS.get(path);
+  if (known !== undefined) return known;
+  const steps = path.split('.');
+  if (STEPS.size < 1_000) STEPS.set(path, steps);
+  return steps;
 }
 
 /** The instant a record is sorted and bounded by: the latest of its kind's times; null when it has none. */
