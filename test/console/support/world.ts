@@ -14,7 +14,7 @@ export interface World extends AsyncDisposable {
 }
 
 /** A world that stands still, so that what the console shows can be held against what the platforms say. */
-export async function openWorld({ entries = 500, seed = 7 } = {}): Promise<World> {
+export async function openWorld({ entries = 500, seed = 7, pollInterval = '60s' } = {}): Promise<World> {
   const now = Date.now();
   const demo = await startDemo({ seed, entries, start: now - HOUR, limits: null }, { clock: () => now });
   const home = newHome();
@@ -25,6 +25,7 @@ export async function openWorld({ entries = 500, seed = 7 } = {}): Promise<World
       kind,
       base_url: baseUrl,
       ...credentials,
+      poll_interval: pollInterval,
     })),
   );
   return {
