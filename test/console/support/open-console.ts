@@ -1,6 +1,5 @@
 /** The built program in a real pseudo-terminal, with a home of its own: for stories a user would tell. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import pty from '@lydell/node-pty';
@@ -48,8 +47,14 @@ export interface Home {
 const ROOT = resolve(import.meta.dirname, '../../..');
 export const PROGRAM = join(ROOT, 'dist', 'certdeck.js');
 
-/** Runs a program and says how it leaves the terminal; the program stays this shell's only child. */
-const SHELL = 'stty -a > "$0.before"; "$@"; code=$?; stty -a > "$0.after"; exit $code';
+/** Runs a program; leaves in files beside `$0` its process id, and the terminal's modes before and after it. */
+const SHELL = [
+  'stty -a > "$0.before"',
+  `sh -c 'echo $$ > "$0.pid"; exec "$@"' "$0" "$@"`,
+  'code=$?',
+  'stty -a > "$0.after"',
+  'exit $code',
+].join('; ');
 
 export function newHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'certdeck-story-'));
@@ -94,8 +99,15 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
     });
   });
   const signal = (name: NodeJS.Signals): void => {
-    const [pid = ''] = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).split('\n');
-    process.kill(Number(pid), name);
+    process.kill(Number(readFileSync(`${modes}.pid`, 'utf8')), name);
+  };
+  const end = (): void => {
+    try {
+      signal('SIGKILL');
+    } catch {
+      // It had not begun, or has just ended by itself.
+      child.kill('SIGKILL');
+    }
   };
   return {
     get columns() {
@@ -123,7 +135,7 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
     signal,
     exit,
     async [Symbol.asyncDispose]() {
-      if (running) signal('SIGKILL');
+      if (running) end();
       await exit;
       if (ask.home === undefined) home.remove();
     },
@@ -155,6 +167,9 @@ function leftModes(raw: string, modes: string): readonly string[] {
     const last = [...raw.matchAll(new RegExp(`\\u001b\\[\\?${mode}([hl])`, 'g'))].at(-1)?.[1];
     if (last !== undefined && last !== expected) wrong.push(`?${mode}${last}`);
   }
-  const [before, after] = ['before', 'after'].map((when) => readFileSync(`${modes}.${when}`, 'utf8'));
+  const [before, after] = ['before', 'after'].map((when) => {
+    const file = `${modes}.${when}`;
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  });
   return before === after ? wrong : [...wrong, `stty: ${after}`];
 }
