@@ -18,6 +18,9 @@ export interface PartyValue {
   readonly email?: string | null;
 }
 
+/** The tables whose keys are counted. */
+export type Counted = 'term' | 'party' | `${Kind}_combination`;
+
 export class Dictionary {
   readonly #db: Database;
   readonly #keys = new Map<string, number>();
@@ -56,8 +59,22 @@ export class Dictionary {
     });
   }
 
+  /** The combination of the keys a record has in the combined columns. */
+  combination(kind: Kind, columns: readonly string[], keys: readonly (number | null)[]): number {
+    const identity = keys.join(' ');
+    return this.#key(`c ${kind} ${identity}`, () => {
+      const table = `${kind}_combination`;
+      const found = prepared(this.#db, `SELECT key FROM ${table} WHERE identity = ?`).pluck().get(identity);
+      if (found !== undefined) return found as number;
+      const names = columns.map((name) => `, "${name}"`).join('');
+      const places = columns.map(() => ', ?').join('');
+      const insert = prepared(this.#db, `INSERT INTO ${table} (identity${names}) VALUES (?${places})`);
+      return Number(insert.run(identity, ...keys).lastInsertRowid);
+    });
+  }
+
   /** Tells that `by` more (or fewer) records hold a key; written out by `flush`. */
-  count(dictionary: 'term' | 'party', key: number | null, by: number): void {
+  count(dictionary: Counted, key: number | null, by: number): void {
     if (key === null) return;
     const name = `${dictionary} ${key}`;
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);

@@ -5,11 +5,13 @@ import { pathOf } from './order/sort-key.ts';
 import type { CacheReader, Group, Histogram } from './port.ts';
 import { FIRST_ROW, LAST_ROW, regionOf, SLOTS } from './row-key.ts';
 import type { Reading } from './rows.ts';
+import { COMBINATION, valuesOfCombinations } from './select/combine.ts';
 import { isExact } from './select/conjunct.ts';
+import { placeOf } from './select/places.ts';
 import { type Plan, planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
+import { combinedColumns } from './shape.ts';
 import { Slices, type Task } from './slices.ts';
-import { valuesAt } from './values.ts';
 
 type Ask<K extends keyof CacheReader> = Parameters<CacheReader[K]>[0];
 
@@ -21,21 +23,9 @@ export async function groupRecords(
   const plan = planOf(reading.db, selection);
   const path = pathOf(plan.kind, field);
   const counts = new Map<string | null, number>();
-  const [only] = plan.conjuncts;
-  const dictionary = valuesAt(reading.db, plan.kind, path);
-  if (
-    only !== undefined &&
-    plan.conjuncts.length === 1 &&
-    isExact(only) &&
-    only.atoms.length === 0 &&
-    dictionary.length > 0
-  ) {
-    let rest = plan.known;
-    for (const { value, n } of dictionary) {
-      counts.set(value, n);
-      rest -= n;
-    }
-    if (rest > 0) counts.set(null, rest);
+  const tallied = tallies(reading, plan, path);
+  if (tallied !== null) {
+    for (const { value, count } of tallied) counts.set(value, count);
   } else {
     await each(reading, plan, { first: FIRST_ROW, last: LAST_ROW }, task, (record) => {
       const value = textOf(valueAt(record, path));
@@ -47,6 +37,18 @@ export async function groupRecords(
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))
     .slice(0, limit);
+}
+
+/** What the combinations say by themselves: everything, or conditions and a field that are all of few values. */
+function tallies({ db }: Reading, { kind, conjuncts }: Plan, path: string): readonly Group[] | null {
+  const place = placeOf(kind, path);
+  const [only, ...more] = conjuncts;
+  if (place.at !== 'term' || !combinedColumns(kind).includes(place.column)) return null;
+  if (only === undefined || more.length > 0 || !isExact(only) || only.atoms.length > 1) return null;
+  const [atom] = only.atoms;
+  if (atom === undefined) return valuesOfCombinations(db, kind, place.column, null);
+  if (atom.is !== 'keys' || atom.column !== COMBINATION) return null;
+  return valuesOfCombinations(db, kind, place.column, atom.keys.keys());
 }
 
 export async function histogram(

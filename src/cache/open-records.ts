@@ -11,8 +11,9 @@ export function openRecords({ db }: Reading, platform: string, kind: Kind, limit
     return refs(prepared(db, sql).pluck().all(platform, limit), platform, kind);
   }
   if (kind !== 'job') return [];
-  const sql = `SELECT id FROM job INDEXED BY job_status WHERE platform = ${key} AND status IN
-    (SELECT key FROM term WHERE kind = 'job' AND field = 'status' AND value IN ('QUEUED', 'RUNNING'))
+  const sql = `SELECT id FROM job INDEXED BY job_combo WHERE combo IN
+    (SELECT key FROM job_combination WHERE platform = ${key} AND status IN
+      (SELECT key FROM term WHERE kind = 'job' AND field = 'status' AND value IN ('QUEUED', 'RUNNING')))
     ORDER BY row DESC LIMIT ?`;
   return refs(prepared(db, sql).pluck().all(platform, limit), platform, kind);
 }

@@ -1,6 +1,6 @@
 /** The tables of the cache, written out from `shape.ts`. */
 import { KINDS, type Kind } from '../domain/record.ts';
-import { columnsOf, SHAPES } from './shape.ts';
+import { columnsOf, combinedColumns, SHAPES } from './shape.ts';
 
 /** Raised whenever the statements below change; the migrations lead from one to the next. */
 export const SCHEMA_VERSION = 1;
@@ -69,18 +69,27 @@ function kindTables(kind: Kind): string {
   if (kind === 'alert') columns.push('mark INTEGER', 'mark_at INTEGER', 'seen INTEGER NOT NULL DEFAULT 0');
   const bodies = columnsOf(kind, 'body').map((name) => `, ${name} TEXT`);
   const indexed = SHAPES[kind].flatMap((column) =>
-    column.store === 'term' || column.store === 'party' || (column.store === 'number' && column.indexed)
+    column.store === 'party' ||
+    (column.store === 'term' && column.alone) ||
+    (column.store === 'number' && column.indexed)
       ? [column.name]
       : [],
   );
+  const combined = combinedColumns(kind).map((name) => `, "${name}" INTEGER`);
   if (kind === 'alert') indexed.push('seen');
   return `
 CREATE TABLE ${kind} (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, id_hash INTEGER NOT NULL, time NUMERIC,
   digest INTEGER NOT NULL, long INTEGER NOT NULL DEFAULT 0, first_seen INTEGER NOT NULL, changed INTEGER NOT NULL,
+  combo INTEGER NOT NULL,
   ${columns.join(', ')}
 );
 CREATE TABLE ${kind}_body (row INTEGER PRIMARY KEY, raw TEXT${bodies.join('')}) STRICT;
+-- Which values of few occur together, and in how many records.
+CREATE TABLE ${kind}_combination (
+  key INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, n INTEGER NOT NULL DEFAULT 0${combined.join('')}
+) STRICT;
+CREATE INDEX ${kind}_combo ON ${kind} (combo);
 CREATE INDEX ${kind}_id ON ${kind} (id_hash);
 CREATE INDEX ${kind}_long ON ${kind} (long) WHERE long = 1;
 ${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}

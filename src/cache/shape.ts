@@ -5,8 +5,11 @@ import type { Kind } from '../domain/record.ts';
 export type Role = 'actor' | 'account' | 'trigger';
 
 export type StoredColumn =
-  /** A key into `term`: texts of few distinct values. */
-  | { readonly store: 'term'; readonly name: string; readonly path: string }
+  /**
+   * A key into `term`: texts of few distinct values. All of them but those that stand `alone` (of many
+   * values) are indexed together, by the combination a record has of them.
+   */
+  | { readonly store: 'term'; readonly name: string; readonly path: string; readonly alone?: boolean }
   /** A key into `party`: who did it or whose it is, so that a look-up enriches one row, not every record. */
   | { readonly store: 'party'; readonly name: string; readonly path: string; readonly role: Role }
   /** Text of its own, searchable through the full-text column of the same name. */
@@ -17,6 +20,7 @@ export type StoredColumn =
   | { readonly store: 'body'; readonly name: string; readonly path: string };
 
 const term = (name: string, path = name): StoredColumn => ({ store: 'term', name, path });
+const alone = (name: string, path = name): StoredColumn => ({ store: 'term', name, path, alone: true });
 const text = (name: string, path = name): StoredColumn => ({ store: 'text', name, path });
 const number = (name: string, path = name, indexed = false): StoredColumn => ({
   store: 'number',
@@ -32,7 +36,7 @@ const party = (name: string, path: string, role: Role): StoredColumn => ({
 });
 const body = (name: string): StoredColumn => ({ store: 'body', name, path: name });
 
-/** Besides these every table has `row, id, id_hash, time, digest, long, first_seen, changed`. */
+/** Besides these every table has `row, id, id_hash, time, digest, long, first_seen, changed, combo`. */
 export const SHAPES: Readonly<Record<Kind, readonly StoredColumn[]>> = {
   alert: [
     term('platform'),
@@ -78,9 +82,9 @@ export const SHAPES: Readonly<Record<Kind, readonly StoredColumn[]>> = {
     term('outcome'),
     term('severity'),
     text('description'),
-    term('ip'),
-    term('country'),
-    term('user_agent', 'userAgent'),
+    alone('ip'),
+    alone('country'),
+    alone('user_agent', 'userAgent'),
     body('details'),
   ],
   statistic: [
@@ -98,6 +102,11 @@ export const SHAPES: Readonly<Record<Kind, readonly StoredColumn[]>> = {
 /** The names of one store's columns of a kind, in order. */
 export function columnsOf(kind: Kind, store: StoredColumn['store']): readonly string[] {
   return SHAPES[kind].filter((column) => column.store === store).map((column) => column.name);
+}
+
+/** The columns whose combination a record is indexed by, in order. */
+export function combinedColumns(kind: Kind): readonly string[] {
+  return SHAPES[kind].flatMap((column) => (column.store === 'term' && !column.alone ? [column.name] : []));
 }
 
 /** The groups whose parts are columns of their own: `resource` of `resource.type`. */

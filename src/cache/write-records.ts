@@ -6,7 +6,7 @@ import { fold } from '../domain/text.ts';
 import type { Incoming } from '../platforms/port.ts';
 import type { Dictionary, PartyValue } from './dictionary.ts';
 import { shortHash } from './hash.ts';
-import { SHAPES, type StoredColumn } from './shape.ts';
+import { combinedColumns, SHAPES, type StoredColumn } from './shape.ts';
 import { Slots } from './slots.ts';
 import { indexedTexts, SEPARATOR } from './texts.ts';
 import { shortTokens } from './tokens.ts';
@@ -35,9 +35,11 @@ export class RecordWriter {
   readonly #insertShort: Statement;
   readonly #removals: readonly Statement[];
   readonly #bodies: readonly StoredColumn[];
+  readonly #combined: readonly string[];
 
   constructor(db: Database, kind: Kind, dictionary: Dictionary) {
     this.#kind = kind;
+    this.#combined = combinedColumns(kind);
     this.#dictionary = dictionary;
     this.#slots = new Slots(db, kind);
     this.#columns = SHAPES[kind].filter((column) => column.store !== 'body');
@@ -50,10 +52,10 @@ export class RecordWriter {
         WHERE id_hash = ? AND id = ? AND platform = ?`,
     );
     const dictionaries = this.#columns.filter(isDictionary).map((column) => `"${column.name}"`);
-    this.#keys = db.prepare(`SELECT ${dictionaries.join(', ')} FROM ${kind} WHERE row = ?`).raw();
+    this.#keys = db.prepare(`SELECT combo, ${dictionaries.join(', ')} FROM ${kind} WHERE row = ?`).raw();
     this.#insert = db.prepare(
-      `INSERT INTO ${kind} (row, id, id_hash, time, digest, long, first_seen, changed, ${names.join(', ')}${marks})
-        VALUES (${places(8 + names.length + (kind === 'alert' ? 3 : 0))})`,
+      `INSERT INTO ${kind} (row, id, id_hash, time, digest, long, first_seen, changed, combo, ${names.join(', ')}${marks})
+        VALUES (${places(9 + names.length + (kind === 'alert' ? 3 : 0))})`,
     );
     this.#insertBody = db.prepare(`INSERT INTO ${kind}_body VALUES (${places(2 + this.#bodies.length)})`);
     this.#insertText = db.prepare(`INSERT INTO ${kind}_text (rowid, texts) VALUES (?, ?)`);
@@ -82,8 +84,9 @@ export class RecordWriter {
     const texts = indexedTexts(record);
     const values = this.#columns.map((column) => this.#store(record, column));
     const marks = record.kind === 'alert' ? marksOf(record.read, kept) : [];
+    const combination = this.#combination(values);
     this.#insert.run(
-      ...[place.row, id, idHash, time, digest, texts.long ? 1 : 0, kept?.first_seen ?? at, at],
+      ...[place.row, id, idHash, time, digest, texts.long ? 1 : 0, kept?.first_seen ?? at, at, combination],
       ...values,
       ...marks,
     );
@@ -96,8 +99,10 @@ export class RecordWriter {
 
   /** Takes a record out by its row. */
   remove(row: number): void {
-    const keys = this.#keys.get(row) as (number | null)[] | undefined;
-    if (keys === undefined) return;
+    const found = this.#keys.get(row) as (number | null)[] | undefined;
+    if (found === undefined) return;
+    const [combination = null, ...keys] = found;
+    this.#dictionary.count(`${this.#kind}_combination`, combination, -1);
     this.#columns.filter(isDictionary).forEach((column, i) => {
       this.#dictionary.count(column.store, keys[i] ?? null, -1);
     });
@@ -108,6 +113,15 @@ export class RecordWriter {
   find(platform: string, id: string): number | null {
     const key = this.#dictionary.term(this.#kind, 'platform', platform);
     return ((this.#find.get(idHashOf(id), id, key) as Kept | undefined)?.row ?? null) as number | null;
+  }
+
+  #combination(values: readonly Sql[]): number {
+    const keys = this.#columns.flatMap((column, i) =>
+      this.#combined.includes(column.name) ? [(values[i] ?? null) as number | null] : [],
+    );
+    const key = this.#dictionary.combination(this.#kind, this.#combined, keys);
+    this.#dictionary.count(`${this.#kind}_combination`, key, 1);
+    return key;
   }
 
   #store(record: AnyRecord, column: StoredColumn): Sql {

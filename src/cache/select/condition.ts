@@ -75,19 +75,27 @@ export function verdictOf(
   };
 }
 
-/** SQL lowers ASCII only, so that its "yes" is the predicate's "yes", and its "no" means "test the record". */
+/**
+ * SQL lowers ASCII only: its "yes" is the predicate's "yes"; its "no" is one where column and text are ASCII
+ * and no other column could hold the text. Else the record is tested.
+ */
 function sureOf(sure: readonly Sure[] | null): Condition {
   if (sure === null) return { sql: '1', params: [] };
   if (sure.length === 0) return { sql: '2', params: [] };
-  const parts = sure.map(({ text, columns }) => ({
-    sql: columns.map((column) => `instr(lower(coalesce(t."${column}", '')), ?) > 0`).join(' OR '),
-    params: columns.map(() => text),
-  }));
+  const parts = sure.map(({ text, columns, all }) => {
+    const found = columns.map((column) => `instr(lower(coalesce(t."${column}", '')), ?) > 0`).join(' OR ');
+    const ascii = columns.map((column) => `coalesce(octet_length(t."${column}") = length(t."${column}"), 1)`);
+    const absent = all && isAscii(text) ? `WHEN ${ascii.join(' AND ')} THEN 0` : '';
+    return { sql: `CASE WHEN ${found} THEN 2 ${absent} ELSE 1 END`, params: columns.map(() => text) };
+  });
+  const [only, ...more] = parts.map(({ sql }) => sql);
   return {
-    sql: `CASE WHEN ${parts.map(({ sql }) => `(${sql})`).join(' AND ')} THEN 2 ELSE 1 END`,
+    sql: more.length === 0 ? (only ?? '1') : `min(${[only, ...more].join(', ')})`,
     params: parts.flatMap(({ params }) => params),
   };
 }
+
+const isAscii = (text: string): boolean => /^[\x01-\x7f]*$/.test(text);
 
 export interface RowRange {
   readonly first: number;

@@ -39,10 +39,11 @@ export interface Conjunct {
   readonly sure: readonly Sure[] | null;
 }
 
-/** The folded text occurs in one of the columns. */
+/** The folded text occurs in one of the columns; when they are all there is, it occurs nowhere else. */
 export interface Sure {
   readonly text: string;
   readonly columns: readonly string[];
+  readonly all: boolean;
 }
 
 export const isExact = ({ sure }: Conjunct): boolean => sure !== null && sure.length === 0;

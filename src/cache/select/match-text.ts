@@ -26,7 +26,11 @@ export function contains(
   const folded = fold(text);
   const found = having(db, kind, [folded]);
   if (found === null) return null;
-  const sure = { text: folded, columns: columns ?? ['id', ...columnsOf(kind, 'text')] };
+  const sure = {
+    text: folded,
+    columns: columns ?? ['id', ...columnsOf(kind, 'text')],
+    all: columns !== null,
+  };
   return one(found, [sure]);
 }
 

@@ -8,6 +8,7 @@ import type { Node } from '../../query/tree.ts';
 import type { Selection } from '../port.ts';
 import { prepared } from '../statements.ts';
 import { idHashOf } from '../write-records.ts';
+import { combined } from './combine.ts';
 import { compile } from './compile.ts';
 import type { RowRange } from './condition.ts';
 import type { Conjunct } from './conjunct.ts';
@@ -31,7 +32,8 @@ export function planOf(db: Database, selection: Selection): Plan {
   const refs = new Set(pins.map(({ platform, id }) => `${platform}/${kind}/${id}`));
   const test = predicate(tree, { now, longRunningAfter, newSince, isPinned: (ref) => refs.has(ref) });
   const pinned = () => new Set(pins.flatMap((pin) => rowOf(db, kind, pin.platform, pin.id) ?? []));
-  const conjuncts = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned });
+  const compiled = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned });
+  const conjuncts = compiled.flatMap((each) => combined(db, kind, each) ?? []);
   const { n, spread } = prepared(
     db,
     'SELECT coalesce(sum(n), 0) AS n, coalesce(max(spread), 0) AS spread FROM tally WHERE kind = ?',

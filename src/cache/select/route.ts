@@ -3,12 +3,13 @@ import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { FIRST_ROW, LAST_ROW } from '../row-key.ts';
 import { prepared } from '../statements.ts';
+import { combined } from './combine.ts';
 import { type RowRange, rangeOf, verdictOf } from './condition.ts';
 import type { Atom, Conjunct } from './conjunct.ts';
 import { type Direction, type Lead, Source } from './source.ts';
 
 /** Up to so many keys are walked side by side; more are filtered, or their rows gathered first. */
-const MOST_KEYS = 200;
+const MOST_KEYS = 1_000;
 /** Keys with more records than this are found by walking the table. */
 const MANY = 30_000;
 /** How much more a row costs when a text is looked for in it than when the text index leads to it. */
@@ -25,7 +26,9 @@ export function route(
   direction: Direction,
   spread: number,
 ): readonly Source[] {
-  const { atoms } = conjunct;
+  // An order adds conditions of its own to those of the plan.
+  const atoms = combined(db, kind, conjunct)?.atoms ?? null;
+  if (atoms === null) return [];
   const own = rangeOf(atoms, spread);
   const range = {
     first: Math.max(within.first, own?.first ?? FIRST_ROW),

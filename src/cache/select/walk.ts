@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { RecordReader } from '../read-record.ts';
 import type { RowRange } from './condition.ts';
+import { Heap } from './heap.ts';
 import type { Plan } from './plan.ts';
 import { route } from './route.ts';
 import type { Direction, Source } from './source.ts';
@@ -42,50 +43,48 @@ export function* walk(
   plan: Plan,
   options: WalkOptions,
 ): Generator<number | null, void, void> {
-  const { extent, kind, spread } = plan;
+  const { extent } = plan;
   if (extent === null) return;
   const within = {
     first: Math.max(extent.first, options.within.first),
     last: Math.min(extent.last, options.within.last),
   };
   const older = options.direction === 'older';
-  const streams = plan.conjuncts.flatMap((conjunct) =>
-    route(db, kind, conjunct, within, options.direction, spread).map((source): Stream => {
+  // What a stream can give next at best: its first row at hand, or where it would go on looking.
+  const reach = ({ buffer, used, next }: Stream) => buffer[used] ?? next ?? 0;
+  const heap = new Heap<Stream>((a, b) => (older ? reach(a) > reach(b) : reach(a) < reach(b)));
+  for (const stream of streamsOf(db, plan, within, options)) heap.push(stream);
+  let last: number | null = null;
+  for (let stream = heap.pop(); stream !== undefined; stream = heap.pop()) {
+    const row = stream.buffer[stream.used];
+    if (row === undefined) {
+      step(stream, reader, plan);
+      yield null;
+    } else {
+      stream.used += 1;
+      // Alternatives overlap: a row comes once from each, one after the other.
+      if (row !== last) yield row;
+      last = row;
+    }
+    if (stream.used < stream.buffer.length || stream.next !== null) heap.push(stream);
+  }
+}
+
+function streamsOf(
+  db: Database,
+  { conjuncts, kind, spread }: Plan,
+  within: RowRange,
+  { direction, expect }: WalkOptions,
+): readonly Stream[] {
+  return conjuncts.flatMap((conjunct) =>
+    route(db, kind, conjunct, within, direction, spread).map((source): Stream => {
       const { first, last } = source.range;
-      const limit = Math.max(SMALLEST, Math.min(options.expect, 512));
+      const limit = Math.max(SMALLEST, Math.min(expect, 512));
       const width = Math.max(1, Math.ceil((last - first) / STEPS));
-      return {
-        source,
-        buffer: [],
-        used: 0,
-        next: older ? last : first,
-        limit,
-        width,
-        narrowest: width,
-      };
+      const next = direction === 'older' ? last : first;
+      return { source, buffer: [], used: 0, next, limit, width, narrowest: width };
     }),
   );
-  const beats = older ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
-  for (;;) {
-    let best: number | null = null;
-    for (const { buffer, used } of streams) {
-      const head = buffer[used];
-      if (head !== undefined && (best === null || beats(head, best))) best = head;
-    }
-    let stepped = false;
-    for (const stream of streams) {
-      if (stream.used < stream.buffer.length || stream.next === null) continue;
-      // A stream that can only give rows behind the best one may wait.
-      if (best !== null && beats(best, stream.next)) continue;
-      step(stream, reader, plan);
-      stepped = true;
-      yield null;
-    }
-    if (stepped) continue;
-    if (best === null) return;
-    for (const stream of streams) if (stream.buffer[stream.used] === best) stream.used += 1;
-    yield best;
-  }
 }
 
 function step(stream: Stream, reader: RecordReader, { kind, test }: Plan): void {
