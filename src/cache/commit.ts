@@ -16,7 +16,7 @@ const PROFILE_AGE = DAY;
 
 export function commitPage(db: Database, writers: RecordWriters, page: Commit): CommitResult {
   const totals = { added: 0, changed: 0 };
-  // Ascending, because the full-text index writes a segment whenever a row comes out of order.
+  // Ascending, so that new rows go to the end of what the page touches.
   for (const incoming of ascending(page.rows)) {
     const { kind, platform } = incoming.record;
     const { done, spread } = writers.of(kind).write(incoming, page.at);

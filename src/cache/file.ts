@@ -48,7 +48,7 @@ export function openReader(path: string): Database {
     db.close();
     return openWriter({ memory: true }).db;
   }
-  tune(db);
+  tune(db, 16);
   return db;
 }
 
@@ -62,7 +62,7 @@ function connect(path: string): Database {
     // Pages of the first sync rewrite the same index pages: the later they leave the log, the fewer writes.
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('journal_size_limit = 67108864');
-    tune(db);
+    tune(db, 32);
     migrate(db, path);
     db.prepare('SELECT count(*) FROM tally').get();
     return db;
@@ -72,8 +72,9 @@ function connect(path: string): Database {
   }
 }
 
-function tune(db: Database): void {
-  db.pragma('cache_size = -32768');
+/** Memory for pages: the writer touches the index of ids all over, the reader looks at few pages at a time. */
+function tune(db: Database, mebibytes: number): void {
+  db.pragma(`cache_size = -${mebibytes * 1024}`);
   db.pragma('temp_store = MEMORY');
 }
 

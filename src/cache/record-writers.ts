@@ -51,6 +51,7 @@ export class RecordWriters {
     this.#touched = { kinds: new Set(), platforms: new Set() };
     const run = this.#db.transaction(() => {
       const value = work();
+      for (const writer of this.#byKind.values()) writer.flush();
       this.#dictionary.flush();
       const tally = prepared(
         this.#db,
@@ -64,6 +65,7 @@ export class RecordWriters {
     try {
       return { value: run.immediate(), touched: this.#touched };
     } catch (thrown) {
+      for (const writer of this.#byKind.values()) writer.rollback();
       this.#dictionary.rollback();
       throw thrown;
     }

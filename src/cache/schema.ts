@@ -99,8 +99,8 @@ CREATE VIRTUAL TABLE ${kind}_text USING fts5 (
 CREATE VIRTUAL TABLE ${kind}_short USING fts5 (
   tokens, content='', contentless_delete=1, detail=none, tokenize='ascii'
 );
--- A page of a thousand records fits the buffer, and segments are merged eight at a time.
-INSERT INTO ${kind}_text (${kind}_text, rank) VALUES ('hashsize', 8388608), ('automerge', 8);
+-- A page of a thousand records fits the buffer, and segments are merged sixteen at a time.
+INSERT INTO ${kind}_text (${kind}_text, rank) VALUES ('hashsize', 8388608), ('automerge', 16), ('crisismerge', 32);
 INSERT INTO ${kind}_short (${kind}_short, rank) VALUES ('automerge', 8);`;
 }
 
