@@ -1,6 +1,6 @@
 /** Change notices: own commits gathered to a few a second, and those of other processes noticed by asking. */
 import type { Database } from 'better-sqlite3';
-import { KINDS, type Kind } from '../domain/record.ts';
+import type { Kind } from '../domain/record.ts';
 import type { ChangeNotice } from './port.ts';
 import type { Touched } from './record-writers.ts';
 import { prepared } from './statements.ts';
@@ -73,8 +73,13 @@ export class Watch {
       if (version === this.#version) return;
       this.#version = version;
       const changed = this.#freshStamps();
+      // Without a changed record it was the state of a stream, or a lease: no list has to be read again.
       const platforms = changed.length > 0 ? changed.map(({ platform }) => platform) : this.#allPlatforms();
-      this.#note(changed.length > 0 ? changed.map(({ kind }) => kind) : KINDS, platforms, true);
+      this.#note(
+        changed.map(({ kind }) => kind),
+        platforms,
+        true,
+      );
     } catch {
       // A file that is locked or gone for a moment is looked at again in a second.
     }

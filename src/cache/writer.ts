@@ -53,7 +53,7 @@ export function writerHandlers(db: Database, onTouched: (touched: Touched) => vo
           const parsed = parseRef(ref);
           if (parsed === null) continue;
           statement.run(parsed.kind, parsed.platform, parsed.id);
-          writers.touchOnly([parsed.kind], parsed.platform);
+          writers.touch(parsed.kind, parsed.platform, 0, 0);
         }
       }),
     remember: (key, value) =>

@@ -61,7 +61,7 @@ export async function collectByTime(
 }
 
 /** How many records lie behind, guessed from how much of the keys' range does. */
-function howFar({ extent, known }: Plan, at: number): number {
+export function howFar({ extent, known }: Plan, at: number): number {
   if (extent === null || extent.last === extent.first) return known;
   const part = (extent.last - Math.min(at, extent.last)) / (extent.last - extent.first);
   return Math.round(known * Math.min(1, part));

@@ -45,16 +45,12 @@ function combinations(
     .all(...given) as [number, number][];
 }
 
-/** How many records of the given combinations (null: all) have each value of a combined column. */
+/** The value each combination has in one of its columns. */
 export function valuesOfCombinations(
   db: Database,
   kind: Kind,
   column: string,
-  keys: Iterable<number | null> | null,
-): readonly { readonly value: string | null; readonly count: number }[] {
-  const inside = keys === null ? '' : 'AND c.key IN (SELECT value FROM json_each(?))';
-  const sql = `SELECT term.value AS value, sum(c.n) AS count FROM ${kind}_combination c
-    LEFT JOIN term ON term.key = c."${column}" WHERE c.n > 0 ${inside} GROUP BY 1`;
-  const given = keys === null ? [] : [JSON.stringify([...keys])];
-  return prepared(db, sql).all(...given) as { value: string | null; count: number }[];
+): readonly (readonly [number, string | null])[] {
+  const sql = `SELECT c.key, term.value FROM ${kind}_combination c LEFT JOIN term ON term.key = c."${column}"`;
+  return prepared(db, sql).raw().all() as [number, string | null][];
 }
