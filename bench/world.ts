@@ -25,7 +25,7 @@ export async function openWorld(entries: number): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'certdeck-bench-'));
   const env = { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
   const [node, script] = program;
-  const server = spawn(node, [script, 'demo', '--serve', '--entries', String(entries)], {
+  const server = spawn(node, [join(root, 'bench/serve.ts'), String(entries)], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -57,7 +57,7 @@ export async function openWorld(entries: number): Promise<World> {
   };
 }
 
-/** The configuration the servers print, with no limits on requests: the client is what is measured. */
+/** The configuration the servers print. They set no limits on requests: the client is what is measured. */
 async function firstConfig(server: ChildProcess): Promise<string> {
   const lines: string[] = [];
   if (server.stdout === null) throw new Error('no output to read');
