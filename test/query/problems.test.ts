@@ -135,12 +135,12 @@ describe('outrageous input', () => {
   });
 
   test('a regular expression made to hang ends in QUERY_INVALID', () => {
-    for (const source of ['^(a+)+$', '^(a|a)*$', `^${'(a|aa)'.repeat(26)}$`, '^(.*)*c$']) {
+    for (const source of ['^(a+)+$', '^(a|a)*$', `^${'(a|aa)'.repeat(40)}$`, '^(.*)*c$']) {
       const { tree } = parseQuery(`title=~/${source}/`, 'alert', CONTEXT);
       if (tree === null) throw new Error('not read');
       const test = predicate(tree, CONTEXT);
       expect(test(alert({ title: 'b' }))).toBe(false);
-      expect(() => test(alert({ title: `${'a'.repeat(38)}b` })), source).toThrow('takes too long');
+      expect(() => test(alert({ title: `${'a'.repeat(60)}b` })), source).toThrow('takes too long');
     }
   });
 
