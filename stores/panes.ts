@@ -45,9 +45,9 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     title: 'Jobs',
     kind: 'job',
     query: '(status:failed since:24h) OR is:stuck OR status:running',
-    sort: [{ field: 'status', descending: false }, NEWEST],
+    sort: [{ field: 'attention', descending: false }, NEWEST],
     sorts: [
-      { column: 'status', field: 'status' },
+      { column: 'status', field: 'attention' },
       { column: 'name', field: 'name' },
       { column: 'type', field: 'type' },
       { column: 'platform', field: 'platform' },

@@ -1,11 +1,10 @@
 /** Counts by time, in one series or one a value. */
 import { timeOf } from '../domain/kinds.ts';
-import { valueGroups } from './order/by-value.ts';
+import { inGroup, valueGroups } from './order/by-value.ts';
 import { pathOf } from './order/sort-key.ts';
 import type { CacheReader, Histogram } from './port.ts';
 import { regionOf, SLOTS } from './row-key.ts';
 import type { Reading } from './rows.ts';
-import { one, product } from './select/conjunct.ts';
 import { type Plan, planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
@@ -27,9 +26,8 @@ export async function histogram(
     return { from, width, series: [{ value: null, counts }], exact: true };
   }
   const series: { value: string | null; counts: readonly number[] }[] = [];
-  for (const { value, atom } of groups) {
-    const conjuncts = product(plan.conjuncts, [one(atom)]) ?? [];
-    const counts = await countByTime(reading, { ...plan, conjuncts }, range, slices);
+  for (const { value, ...group } of groups) {
+    const counts = await countByTime(reading, inGroup(plan, group), range, slices);
     if (counts.some((count) => count > 0))
       series.push({ value: value === null ? null : String(value), counts });
   }

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { parseRef, type Ref, refOf } from '../domain/record.ts';
 import { collectByPass, type LastOrder, positionOf } from './order/by-pass.ts';
 import { collectByTime } from './order/by-time.ts';
-import { collectByValue, valueGroups } from './order/by-value.ts';
+import { classGroups, collectByValue, valueGroups } from './order/by-value.ts';
 import type { Collected, Position, Stretch } from './order/position.ts';
 import { NEWEST, type Order, orderOf } from './order/sort-key.ts';
 import type { Cursor, Row, RowsAnswer, RowsRequest, Selection } from './port.ts';
@@ -20,11 +20,11 @@ export interface Reading {
 
 export async function readRows(reading: Reading, request: RowsRequest, task: Task): Promise<RowsAnswer> {
   const { limit, at = 'start', selection, whole = false } = request;
-  const order = orderOf(selection.kind, request.sort);
+  const order = orderOf(selection, request.sort);
   const plan = planOf(reading.db, selection);
   const name = JSON.stringify([selection, order]);
   const ask = (from: Position | null, side: Stretch['side'], most: number) =>
-    collect(reading, plan, order, { from, side, most }, { task, whole, name });
+    collect(reading, plan, order, { from, side, most }, { selection, task, whole, name });
   const answer = ({ positions }: Pick<Collected, 'positions'>, atStart: boolean, atEnd: boolean) => ({
     rows: toRows(reading, plan, positions, whole),
     atStart,
@@ -60,11 +60,17 @@ export async function readRefs(
 ): Promise<readonly Ref[]> {
   const plan = planOf(reading.db, selection);
   const stretch = { from: null, side: 'after', most: limit } as const;
-  const { positions } = await collect(reading, plan, NEWEST, stretch, { task, whole: false, name: '' });
+  const { positions } = await collect(reading, plan, NEWEST, stretch, {
+    selection,
+    task,
+    whole: false,
+    name: '',
+  });
   return positions.map(({ platform, id }) => refOf({ platform, kind: plan.kind, id }));
 }
 
 interface Asked {
+  readonly selection: Selection;
   readonly task: Task;
   readonly whole: boolean;
   /** Names the question, for orders that are kept between pages. */
@@ -76,25 +82,28 @@ function collect(
   plan: Plan,
   order: Order,
   stretch: Stretch,
-  { task, whole, name }: Asked,
+  { selection, task, whole, name }: Asked,
 ): Promise<Collected> {
   const slices = new Slices(task);
   const preview = (found: readonly Position[], scanned: number) =>
     slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, whole) }));
   const [first, ...others] = order.keys;
   if (first === undefined) return collectByTime(reading, plan, stretch, order.newest, slices, preview);
-  const groups = others.length === 0 ? valueGroups(reading.db, plan, first) : null;
+  const groups =
+    others.length > 0
+      ? null
+      : (classGroups(reading.db, selection, first) ?? valueGroups(reading.db, plan, first));
   return groups === null
     ? collectByPass(reading, plan, order, stretch, name, slices, preview)
     : collectByValue(reading, plan, groups, stretch, order.newest, slices, preview);
 }
 
-function positionOfRef({ db, reader }: Reading, ref: string, { keys }: Order): Position | null {
+function positionOfRef({ db, reader }: Reading, ref: string, order: Order): Position | null {
   const parsed = parseRef(ref);
   const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
   if (parsed === null || row === null) return null;
   const [found] = reader.read(parsed.kind, [row], false);
-  return found === undefined ? null : positionOf(row, found.record, keys);
+  return found === undefined ? null : positionOf(row, found.record, order);
 }
 
 function toRows(

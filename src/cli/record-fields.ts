@@ -43,8 +43,11 @@ export function columnsAt(kind: Kind, paths: readonly string[]): readonly Column
 
 /** `severity,createdAt-desc`: columns, query fields or `time`, each ascending unless `-desc` follows. */
 export function sortFor(kind: Kind, text: string): readonly Sort[] {
-  const { columns, fields } = KIND_TABLES[kind];
-  const sortable = columns.filter(({ type }) => type !== 'json').map(({ path }) => path);
+  const { columns, fields, orders = [] } = KIND_TABLES[kind];
+  const sortable = [
+    ...columns.filter(({ type }) => type !== 'json').map(({ path }) => path),
+    ...orders.map((order) => order.name),
+  ];
   return list(text).map((word) => {
     const [, name = '', order] = /^(.*?)(?:-(asc|desc))?$/.exec(word) ?? [];
     const descending = order === 'desc';

@@ -41,6 +41,14 @@ export interface KindTable {
   readonly timePaths: readonly string[];
   /** Which meanings of `is:` this kind has. */
   readonly states: readonly StateName[];
+  /** Orders that are no column, by the name a sort calls them. */
+  readonly orders?: readonly ClassOrder[];
+}
+
+/** An order by classes, each a query; every record of the kind is in exactly one. Within a class the time decides. */
+export interface ClassOrder {
+  readonly name: string;
+  readonly classes: readonly string[];
 }
 
 export const STATES = ['unread', 'read', 'pinned', 'stuck', 'new'] as const;

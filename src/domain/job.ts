@@ -101,4 +101,17 @@ export const JOB_TABLE: KindTable = {
   ],
   timePaths: ['scheduledAt', 'startedAt', 'completedAt'],
   states: ['pinned', 'stuck', 'new'],
+  orders: [
+    // What wants a look first: a run that hangs comes before those that are merely under way.
+    {
+      name: 'attention',
+      classes: [
+        'status:failed',
+        'is:stuck',
+        'status:running -is:stuck',
+        'status:queued',
+        '-status:failed,running,queued',
+      ],
+    },
+  ],
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { Cache, RowsRequest, Selection, Sort } from '../../src/cache/port.ts';
+import { isStuck } from '../../src/domain/job.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, refOf } from '../../src/domain/record.ts';
@@ -62,7 +63,13 @@ function sorted(records: readonly AnyRecord[], { field, descending }: Sort): rea
     const order = byText(fold(left), fold(right)) || byText(left, right);
     return descending ? -order : order;
   };
-  return records.toSorted((a, b) => compare(valueAt(a, field), valueAt(b, field)));
+  const attention = (record: AnyRecord): number => {
+    if (record.kind !== 'job') return 0;
+    if (isStuck(record, NOW, CONTEXT.longRunningAfter)) return 1;
+    return { FAILED: 0, RUNNING: 2, QUEUED: 3, SUCCESS: 4 }[record.status];
+  };
+  const value = (record: AnyRecord) => (field === 'attention' ? attention(record) : valueAt(record, field));
+  return records.toSorted((a, b) => compare(value(a), value(b)));
 }
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
@@ -83,7 +90,8 @@ describe.each(KINDS)('%s', (kind: Kind) => {
   test('rows, pages and counts are what the predicate says', async () => {
     const sortable = KIND_TABLES[kind].columns
       .filter(({ type, path }) => type !== 'json' && type !== 'time' && path !== 'kind' && path !== 'ref')
-      .map(({ path }) => path);
+      .map(({ path }) => path)
+      .concat(KIND_TABLES[kind].orders?.map(({ name }) => name) ?? []);
     const runs = fc.record({
       pages: fc.array(fc.array(RECORDS[kind], { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
       asked: fc.array(queries(kind), { minLength: 4, maxLength: 8 }),

@@ -64,8 +64,10 @@ function indexed(kind: Kind): readonly string[] {
   );
   const word = WORDS[kind];
   const pairs = alone.flatMap((one, i) => [`${one} ${alone[(i + 3) % alone.length]}`, `${one} ${word}`]);
+  const classes = (KIND_TABLES[kind].orders ?? []).flatMap((order) => order.classes);
   return [
     ...alone,
+    ...classes,
     ...pairs,
     ...alone.map((one) => `${one} since:24h`),
     ...states.map((state) => `is:${state}`),

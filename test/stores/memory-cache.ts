@@ -15,6 +15,7 @@ import { timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, type Ref, refOf } from '../../src/domain/record.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
+import { rankOf } from '../../src/query/rank.ts';
 
 export interface MemoryCache extends Cache {
   /** Adds or replaces records and tells the listeners. */
@@ -34,7 +35,9 @@ export interface MemoryCache extends Cache {
 
 const RANK: Readonly<Record<string, number>> = { info: 0, warning: 1, error: 2 };
 
-function sortKey(record: AnyRecord, field: string): number | string {
+function sortKey(record: AnyRecord, field: string, selection: Selection): number | string {
+  const rank = rankOf(record.kind, field, selection);
+  if (rank !== null) return rank(record) ?? Number.POSITIVE_INFINITY;
   if (field === 'time') return timeOf(record) ?? Number.NEGATIVE_INFINITY;
   const value = valueAt(record, field);
   if (field === 'severity' && typeof value === 'string') return RANK[value] ?? 0;
@@ -64,7 +67,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
   const ordered = ({ selection, sort }: RowsRequest): Row[] => {
     const sorts = [...(sort ?? []), { field: 'time', descending: true }];
     const keyOf = (record: AnyRecord): Key => [
-      ...sorts.map(({ field }) => sortKey(record, field)),
+      ...sorts.map(({ field }) => sortKey(record, field, selection)),
       record.id,
     ];
     return matching(selection)

@@ -62,19 +62,34 @@ const ids = (rows: readonly { readonly record: AnyRecord }[]): readonly string[]
   rows.map(({ record }) => record.id);
 
 describe('over the real cache', () => {
-  test('alerts stand errors first, jobs failed first', async () => {
+  test('alerts stand errors first, jobs failed, then stuck, then running', async () => {
     await using deck = await open([
       alert('w', { severity: 'warning' }),
       alert('i', { severity: 'info' }),
       alert('e', { createdAt: NOW - 5 * HOUR }),
       job('r', { status: 'RUNNING', startedAt: NOW - MINUTE, completedAt: null, error: null }),
       job('f'),
+      job('f-before', { completedAt: NOW - HOUR }),
+      job('f-long-ago', { scheduledAt: null, startedAt: null, completedAt: NOW - 30 * HOUR }),
+      job('hangs', { status: 'RUNNING', startedAt: NOW - 3 * HOUR, completedAt: null, error: null }),
+      job('hangs-longer', { status: 'RUNNING', startedAt: NOW - 5 * HOUR, completedAt: null, error: null }),
+      job('r-before', { status: 'RUNNING', startedAt: NOW - 2 * MINUTE, completedAt: null, error: null }),
       job('s', { status: 'SUCCESS' }),
     ]);
     const { lists } = deck.console.store.getState();
     expect(ids(lists.alerts.window.rows)).toEqual(['e', 'w', 'i']);
     await deck.type('2');
-    expect(ids(deck.console.store.getState().lists.jobs.window.rows)).toEqual(['f', 'r']);
+    expect(ids(deck.console.store.getState().lists.jobs.window.rows)).toEqual([
+      'f',
+      'f-before',
+      'hangs',
+      'hangs-longer',
+      'r',
+      'r-before',
+    ]);
+    // Sorted the other way round: the same classes from the last to the first.
+    await deck.type('S');
+    expect(ids(deck.console.store.getState().lists.jobs.window.rows).at(-1)).toBe('f-before');
   });
 
   test('a long list is walked to its end and back without losing or doubling a row', async () => {

@@ -1,14 +1,13 @@
 /** Any other order: a pass over every match in slices, the best kept. */
 import { timeOf } from '../../domain/kinds.ts';
 import type { AnyRecord } from '../../domain/record.ts';
-import type { Sort } from '../port.ts';
 import { FIRST_ROW, LAST_ROW } from '../row-key.ts';
 import type { Reading } from '../rows.ts';
 import type { Plan } from '../select/plan.ts';
 import { walk } from '../select/walk.ts';
 import type { Slices } from '../slices.ts';
 import { byPosition, type Collected, isBeyond, type Position, type Stretch } from './position.ts';
-import { byKey, keyOf, type Order } from './sort-key.ts';
+import { byKey, type Order } from './sort-key.ts';
 
 /** Up to so many matches the whole order is kept for the pages after. */
 const KEPT = 200_000;
@@ -55,7 +54,7 @@ export async function collectByPass(
   };
   const flush = () => {
     for (const { row, record } of reading.reader.read(plan.kind, waiting, false)) {
-      const position = positionOf(row, record, order.keys);
+      const position = positionOf(row, record, order);
       seen += 1;
       if (seen <= KEPT) all.push(position);
       if (!asked(position)) continue;
@@ -92,7 +91,7 @@ export async function collectByPass(
 function fromLast(
   { lastOrder, reader }: Reading,
   { kind }: Plan,
-  { keys }: Order,
+  order: Order,
   { from, side, most }: Stretch,
   name: string,
 ): Collected | null {
@@ -103,13 +102,13 @@ function fromLast(
   const last = side === 'before' ? at : Math.min(rows.length, first + most);
   const positions = reader
     .read(kind, rows.slice(first, last), false)
-    .map(({ row, record }) => positionOf(row, record, keys));
+    .map(({ row, record }) => positionOf(row, record, order));
   return { positions, more: side === 'before' ? first > 0 : last < rows.length };
 }
 
-export function positionOf(row: number, record: AnyRecord, keys: readonly Sort[]): Position {
+export function positionOf(row: number, record: AnyRecord, { keysOf }: Order): Position {
   const { id, platform } = record;
-  return { row, time: timeOf(record), id, platform, keys: keys.map(({ field }) => keyOf(record, field)) };
+  return { row, time: timeOf(record), id, platform, keys: keysOf(record) };
 }
 
 function byOrder(a: Position, b: Position, { keys, newest }: Order): number {

@@ -4,12 +4,13 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
-import type { Sort } from '../port.ts';
+import { classesOf } from '../../query/rank.ts';
+import type { Selection, Sort } from '../port.ts';
 import { PARTY_PARTS, PARTY_SOURCE } from '../read-record.ts';
 import type { Reading } from '../rows.ts';
-import { type Atom, keysAtom, one, product } from '../select/conjunct.ts';
+import { type Conjunct, keysAtom, one, product } from '../select/conjunct.ts';
 import { placeOf } from '../select/places.ts';
-import type { Plan } from '../select/plan.ts';
+import { type Plan, planOf } from '../select/plan.ts';
 import type { Slices } from '../slices.ts';
 import { prepared } from '../statements.ts';
 import { collectByTime } from './by-time.ts';
@@ -18,7 +19,18 @@ import { byKey, type SortKey } from './sort-key.ts';
 
 interface ValueGroup {
   readonly value: SortKey;
-  readonly atom: Extract<Atom, { is: 'keys' }>;
+  readonly conjuncts: readonly Conjunct[];
+  /** Has the last word on what its conjuncts leave open. */
+  readonly test: Plan['test'];
+}
+
+/** The classes of a named order as groups; null when the sort is by something else. */
+export function classGroups(db: Database, selection: Selection, sort: Sort): readonly ValueGroup[] | null {
+  const classes = classesOf(selection.kind, sort.field);
+  if (classes === null) return null;
+  return classes
+    .map((query, value) => ({ value, ...planOf(db, { ...selection, query }) }))
+    .sort((a, b) => byKey(a.value, b.value, sort));
 }
 
 /** Null when the field lies in no dictionary, or has so many values that a pass over the records is cheaper. */
@@ -35,7 +47,7 @@ export function valueGroups(db: Database, { kind, known }: Plan, sort: Sort): re
   if (absent > 0) groups.set(null, [...(groups.get(null) ?? []), [null, absent]]);
   if (groups.size > MOST_VALUES) return null;
   return [...groups]
-    .map(([value, keys]) => ({ value, atom: keysAtom(column, keys) }))
+    .map(([value, keys]) => ({ value, conjuncts: [one(keysAtom(column, keys))], test: () => true }))
     .sort((a, b) => byKey(a.value, b.value, sort));
 }
 
@@ -66,6 +78,17 @@ function countedValues(
   return { column: place.column, rows: prepared(db, sql).all(kind, place.column) as Counted[] };
 }
 
+/** The part of a plan that lies in a group. */
+export function inGroup(plan: Plan, { conjuncts, test }: Omit<ValueGroup, 'value'>): Plan {
+  return {
+    ...plan,
+    // More alternatives than can be joined: those of the query alone, and every record is tested for both.
+    conjuncts:
+      product(plan.conjuncts, conjuncts) ?? plan.conjuncts.map(({ atoms }) => ({ atoms, sure: null })),
+    test: (record) => plan.test(record) && test(record),
+  };
+}
+
 export async function collectByValue(
   reading: Reading,
   plan: Plan,
@@ -86,9 +109,9 @@ export async function collectByValue(
         );
   const positions: Position[] = [];
   let more = false;
-  for (const { value, atom } of inTurn.slice(start)) {
-    const conjuncts = product(plan.conjuncts, [one(atom)]) ?? [];
-    if (conjuncts.length === 0) continue;
+  for (const { value, ...group } of inTurn.slice(start)) {
+    const part = inGroup(plan, group);
+    if (part.conjuncts.length === 0) continue;
     const own = from !== null && value === from.keys?.[0];
     const stretch: Stretch = {
       from: own ? from : null,
@@ -96,13 +119,8 @@ export async function collectByValue(
       most: most - positions.length,
     };
     const valued = (found: readonly Position[]) => found.map((position) => ({ ...position, keys: [value] }));
-    const found = await collectByTime(
-      reading,
-      { ...plan, conjuncts },
-      stretch,
-      newest,
-      slices,
-      (part, scanned) => preview([...positions, ...valued(part)], scanned),
+    const found = await collectByTime(reading, part, stretch, newest, slices, (rows, scanned) =>
+      preview([...positions, ...valued(rows)], scanned),
     );
     if (forward) positions.push(...valued(found.positions));
     else positions.unshift(...valued(found.positions));

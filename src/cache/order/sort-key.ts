@@ -2,7 +2,8 @@
 import { KIND_TABLES, timeOf, valueAt } from '../../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
-import type { Sort } from '../port.ts';
+import { rankOf } from '../../query/rank.ts';
+import type { Selection, Sort } from '../port.ts';
 import { placeOf } from '../select/places.ts';
 import { byText } from './position.ts';
 
@@ -32,29 +33,41 @@ function rank(field: string, value: string | number | boolean): string | number 
   return at < 0 ? value : at;
 }
 
-/** The value of one sort field of a record: a column path, or `time`. */
-export function keyOf(record: AnyRecord, field: string): SortKey {
-  const value = field === 'time' ? timeOf(record) : valueAt(record, field);
-  return typeof value === 'object' ? null : value;
+/** The value of one sort field: a column path, `time`, or the place of the record's class in an order. */
+function keyReader(field: string, selection: Selection): (record: AnyRecord) => SortKey {
+  const rank = rankOf(selection.kind, field, selection);
+  if (rank !== null) return rank;
+  return (record) => {
+    const value = field === 'time' ? timeOf(record) : valueAt(record, field);
+    return typeof value === 'object' ? null : value;
+  };
 }
 
 /** An order taken apart: keys before the time, and which way the time runs. */
 export interface Order {
   readonly keys: readonly Sort[];
   readonly newest: boolean;
+  /** What a record is sorted by before its time. */
+  readonly keysOf: (record: AnyRecord) => readonly SortKey[];
 }
 
-export const NEWEST: Order = { keys: [], newest: true };
+export const NEWEST: Order = { keys: [], newest: true, keysOf: () => [] };
 
 /** Query fields by name stand for their first path; what follows the kind's own time decides nothing more. */
-export function orderOf(kind: Kind, sort: readonly Sort[] | undefined): Order {
+export function orderOf(selection: Selection, sort: readonly Sort[] | undefined): Order {
+  const { kind } = selection;
   const keys: Sort[] = [];
+  let newest = true;
   for (const { field, descending } of sort ?? []) {
     const path = pathOf(kind, field);
-    if (path === 'time' || placeOf(kind, path).at === 'time') return { keys, newest: descending };
+    if (path === 'time' || placeOf(kind, path).at === 'time') {
+      newest = descending;
+      break;
+    }
     keys.push({ field: path, descending });
   }
-  return { keys, newest: true };
+  const readers = keys.map(({ field }) => keyReader(field, selection));
+  return { keys, newest, keysOf: (record) => readers.map((read) => read(record)) };
 }
 
 /** A query field by name stands for its first path; anything else is a path already. */
