@@ -61,6 +61,8 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
       return ['widget'];
     case 'platforms':
       return ['panel'];
+    case 'ranges':
+      return ['ranges'];
     case undefined:
       break;
   }

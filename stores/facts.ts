@@ -16,6 +16,9 @@ type When = (facts: Facts) => string | null;
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
 
+export const needsList: When = (facts) =>
+  facts.pane === 'statistics' ? 'The statistics have no filter: 1, 2 and 3 go to lists' : null;
+
 export const needsExport: When = (facts) =>
   facts.exporting ? 'An export is running: Ctrl-C cancels it' : null;
 

@@ -3,7 +3,8 @@
  * dispatcher read this one table.
  */
 import type { Facts } from './facts.ts';
-import { needsExport, needsRecord, needsWriting, onlyIn } from './facts.ts';
+import { needsExport, needsList, needsRecord, needsWriting, onlyIn } from './facts.ts';
+import { RANGE_KEYS } from './ranges.ts';
 
 /**
  * Layers of meaning, most particular first in a stack. `global` holds everywhere but in prompts; `record`
@@ -18,6 +19,7 @@ export type Scope =
   | 'help'
   | 'confirm'
   | 'panel'
+  | 'ranges'
   | 'widget';
 
 export interface Binding {
@@ -52,6 +54,7 @@ export const BINDINGS = [
   { id: 'help.open', keys: ['?'], scope: 'global', title: 'Find a key', short: 'Help', footer: 9 },
   { id: 'platforms.open', keys: ['@'], scope: 'global', title: 'Platforms: state, age, holes' },
   { id: 'time.mode', keys: ['t'], scope: 'global', title: 'Times relative, local or UTC' },
+  { id: 'range.open', keys: ['T'], scope: 'global', title: 'Time range of the filter', when: needsList },
   {
     id: 'refresh.pane',
     keys: ['r', 'C-r'],
@@ -212,6 +215,8 @@ export const BINDINGS = [
   { id: 'prompt.completeBack', keys: ['S-Tab'], scope: 'prompt', title: 'Previous completion' },
   { id: 'step.back', keys: ['Esc'], scope: 'prompt', title: 'Close', footer: 3 },
   { id: 'prompt.cancel', keys: ['C-c'], scope: 'prompt', title: 'Cancel' },
+
+  ...RANGE_KEYS,
 
   { id: 'help.run', keys: ['Enter'], scope: 'help', title: 'Run', footer: 1 },
   { id: 'help.down', keys: ['Down', 'Tab', 'C-n'], scope: 'help', title: 'Down' },

@@ -94,7 +94,9 @@ export type Overlay =
       readonly format: string | null;
       readonly name: string;
     }
-  | { readonly kind: 'platforms' };
+  | { readonly kind: 'platforms' }
+  /** The time ranges offered; index of the one under the cursor. */
+  | { readonly kind: 'ranges'; readonly cursor: number };
 
 /** What a confirmed question does; data, so that what was shown is what is done. */
 export type Intent =

@@ -5,6 +5,7 @@ import { ExportDialog } from './ExportDialog.tsx';
 import { Help } from './Help.tsx';
 import { PlatformsPanel } from './PlatformsPanel.tsx';
 import { Prompt } from './Prompt.tsx';
+import { Ranges } from './Ranges.tsx';
 
 /** The one overlay there can be. */
 export function Overlay(): ReactElement | null {
@@ -22,5 +23,7 @@ export function Overlay(): ReactElement | null {
       return <ExportDialog {...overlay} />;
     case 'platforms':
       return <PlatformsPanel />;
+    case 'ranges':
+      return <Ranges {...overlay} />;
   }
 }

@@ -14,6 +14,7 @@ import * as helping from './helping.ts';
 import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
 import * as prompts from './prompts.ts';
+import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
 
 type Effect = (console: Console) => void | Promise<void>;
@@ -124,6 +125,17 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'help.open': helping.openHelp,
   'platforms.open': (console) => console.set((state) => ({ ...state, overlay: { kind: 'platforms' } })),
   'time.mode': timeMode,
+  'range.open': ranges.openRanges,
+  'range.1': (console) => ranges.pickRange(console, 0),
+  'range.2': (console) => ranges.pickRange(console, 1),
+  'range.3': (console) => ranges.pickRange(console, 2),
+  'range.4': (console) => ranges.pickRange(console, 3),
+  'range.5': (console) => ranges.pickRange(console, 4),
+  'range.6': (console) => ranges.pickRange(console, 5),
+  'range.7': (console) => ranges.pickRange(console, 6),
+  'range.down': (console) => ranges.moveRange(console, 1),
+  'range.up': (console) => ranges.moveRange(console, -1),
+  'range.pick': (console) => ranges.pickRange(console),
   'refresh.pane': poll,
   'refresh.all': poll,
   freeze,
@@ -189,7 +201,7 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   }),
   'detail.open': details.openSelected,
   'detail.preview': preview,
-  'filter.open': prompts.openFilter,
+  'filter.open': (console) => prompts.openFilter(console),
   'sort.next': (console) => lists.sortColumn(console, 1),
   'sort.previous': (console) => lists.sortColumn(console, -1),
   'sort.flip': lists.flipSort,

@@ -18,12 +18,13 @@ function promptOf(state: ConsoleState): Prompt | null {
   return state.overlay?.kind === 'prompt' ? state.overlay : null;
 }
 
-/** Opens with the present query and a blank, the cursor at the end. */
-export function openFilter(console: Console): void {
+/** Opens with the present query and a blank, the cursor at the end; or with a text and a place in it. */
+export function openFilter(console: Console, text?: string, cursor?: number): void {
   const pane = listInFront(console);
   if (pane === null) return;
   const { query } = console.store.getState().lists[pane];
-  open(console, 'filter', lineOf(query === '' ? '' : `${query} `));
+  const line = lineOf(text ?? (query === '' ? '' : `${query} `));
+  open(console, 'filter', { ...line, cursor: cursor ?? line.cursor });
 }
 
 export function openSearch(console: Console): void {

@@ -122,6 +122,14 @@ describe('the frame', () => {
     expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
   });
 
+  test('the time ranges are a dialog with a digit each', async () => {
+    const { type, frame } = await show(RECORDS);
+    await type('3T');
+    expect(frame()).toMatch(/Time range: 1-7, Esc closes/);
+    expect(frame()).toMatch(/│ 1 {2}Last 15 minutes +since:15m +│/);
+    expect(frame()).toMatch(/│ 7 {2}Another time, typed +since:… +│/);
+  });
+
   test('the prompt stands in place of the filter line, its caret under the mistake', async () => {
     const { type, lines } = await show(RECORDS);
     await type('/\u0015severity:error (');
@@ -152,6 +160,7 @@ describe('whatever is pressed', () => {
       '?',
       '@',
       'x',
+      'T',
     ],
     ...[
       'm',
