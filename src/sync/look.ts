@@ -13,6 +13,8 @@ export type SyncCache = Pick<
   | 'saveProfiles'
   | 'outbox'
   | 'outboxDone'
+  | 'markRead'
+  | 'record'
   | 'lease'
   | 'release'
   | 'streams'

@@ -8,6 +8,7 @@ import type { SyncCache } from './look.ts';
 import { createLookUps } from './look-ups.ts';
 import { sendMarks } from './outbox.ts';
 import type { StreamOutcome } from './outcome.ts';
+import { createReadAll } from './read-all.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { scanDueIn } from './scan.ts';
 import { delayAfter } from './schedule.ts';
@@ -62,11 +63,12 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
   const lease = createLease({ platform: platform.name, owner, cache, clock, tell });
   // Marks travel with the stream that would contradict them.
   const marksWith = platform.streams.find(({ kinds }) => kinds.includes('alert')) ?? platform.streams[0];
+  const readAll = createReadAll({ platform, cache, clock, pollInterval, tell, mentioned });
   let sending: Promise<Failure | null> = Promise.resolve(null);
 
   /** One at a time, so that a mark is not sent twice for no reason. */
   function marks(): Promise<Failure | null> {
-    sending = sending.then(() => sendMarks(platform, cache, signal, tell));
+    sending = sending.then(() => sendMarks(platform, cache, signal, tell, readAll));
     return sending;
   }
 

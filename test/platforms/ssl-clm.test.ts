@@ -402,6 +402,14 @@ describe('read marks', () => {
     ]);
   });
 
+  test('all in one call only where the list shows every alert', async () => {
+    const offered = async (alerts: string) =>
+      (await platformOn(() => ({ json: {} }), { paths: { alerts } })).platform.actions.markAllRead !==
+      undefined;
+    expect(await offered('/api/alerts?sort=createdAt,desc&size=500')).toBe(true);
+    expect(await offered('/api/alerts?severity=ERROR')).toBe(false);
+  });
+
   test('that fail say so', async () => {
     const { platform } = await platformOn(() => ({ status: 403, json: {} }));
     expect(await platform.actions.markRead?.(['a1'], signal)).toMatchObject({

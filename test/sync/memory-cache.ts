@@ -83,16 +83,37 @@ export function memoryCache(): MemoryCache {
       for (const profile of saved) profiles.set(profile.id, profile);
     },
     async streams() {
-      return [...states.values()];
+      return [...states.values()].map((state) => ({
+        ...state,
+        known: [...records.values()].filter(
+          ({ platform, kind }) => platform === state.platform && state.kinds.includes(kind),
+        ).length,
+      }));
     },
     unknown: async () => [],
     async open(platform, kind) {
       const isOpen = (record: AnyRecord) =>
         (record.kind === 'alert' && !record.read) ||
         (record.kind === 'job' && (record.status === 'RUNNING' || record.status === 'QUEUED'));
+      // What waits to be marked is read here already.
+      const marked = new Set(outbox.flatMap((item) => item.ids.map((id) => `${item.platform}/alert/${id}`)));
       return [...records]
-        .filter(([, record]) => record.platform === platform && record.kind === kind && isOpen(record))
+        .filter(
+          ([ref, record]) =>
+            record.platform === platform && record.kind === kind && isOpen(record) && !marked.has(ref),
+        )
         .map(([ref]) => ref);
+    },
+    async record(ref) {
+      const record = records.get(ref);
+      return record === undefined ? null : { record, raw: null, profiles: [], firstSeenAt: 0, changedAt: 0 };
+    },
+    async markRead(refs, read) {
+      for (const ref of refs) {
+        const record = records.get(ref);
+        if (record?.kind === 'alert') records.set(ref, { ...record, read });
+      }
+      return { changed: refs };
     },
     async outbox(platform) {
       return outbox.filter((item) => platform === undefined || item.platform === platform);

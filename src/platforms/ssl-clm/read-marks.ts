@@ -8,7 +8,7 @@ import type { Profile } from './profile.ts';
 /** Requests under way at once. */
 const AT_ONCE = 4;
 
-export function readMarks(http: Http, profile: Profile): Required<Actions> {
+export function readMarks(http: Http, profile: Profile): Actions {
   async function markOne(id: string, signal: AbortSignal): Promise<Result<unknown>> {
     const { method, path } = profile.endpoint('read');
     const segment = pathSegment(id);
@@ -29,11 +29,22 @@ export function readMarks(http: Http, profile: Profile): Required<Actions> {
       }
       return ok(ids);
     },
-    async markAllRead(signal) {
-      const { method, path } = profile.endpoint('read_all');
-      const ifMissing = 'Set paths.read_all to where this deployment marks all alerts read.';
-      const answered = await http.ask({ method, path, signal, asked: 'marking all alerts read', ifMissing });
-      return answered.ok ? ok(null) : answered;
-    },
+    ...(listsEveryAlert(profile) ? { markAllRead } : {}),
   };
+
+  async function markAllRead(signal: AbortSignal): Promise<Result<null>> {
+    const { method, path } = profile.endpoint('read_all');
+    const ifMissing = 'Set paths.read_all to where this deployment marks all alerts read.';
+    const answered = await http.ask({ method, path, signal, asked: 'marking all alerts read', ifMissing });
+    return answered.ok ? ok(null) : answered;
+  }
+}
+
+/** Parameters that choose the page and the order, not which alerts there are. */
+const HARMLESS = /^(?:page|size|limit|offset|sort|order|direction)$/i;
+
+/** A path with a filter of its own shows some of the alerts; "all read" would be about the others as well. */
+function listsEveryAlert(profile: Profile): boolean {
+  const { searchParams } = new URL(profile.endpoint('alerts').path, 'http://localhost');
+  return [...searchParams.keys()].every((name) => HARMLESS.test(name));
 }
