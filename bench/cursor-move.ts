@@ -1,6 +1,6 @@
 import type { Measure } from './run.ts';
 import { median, openSession } from './terminal.ts';
-import { program, type World } from './world.ts';
+import { FULL_FRAME, program, type World } from './world.ts';
 import { bareInk, HOME } from './yardstick.ts';
 
 const MOVES = 200;
@@ -8,7 +8,7 @@ const MOVES = 200;
 /** Key to last byte, and bytes, over 200 moves down a list without detail, scrolling included. */
 export async function cursorMove(world: World): Promise<readonly Measure[]> {
   await world.silence();
-  const ours = await moves([...program, ...world.options], /(ERROR|WARN)[\s\S]*Audit/i, ['3', '0']);
+  const ours = await moves([...program, ...world.options], FULL_FRAME, ['3', '0']);
   const theirs = await moves(await bareInk(), /row 33/, []);
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;

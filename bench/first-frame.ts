@@ -1,6 +1,6 @@
 import type { Measure } from './run.ts';
 import { median, openSession } from './terminal.ts';
-import { program, type World } from './world.ts';
+import { FULL_FRAME, program, type World } from './world.ts';
 import { bareInk, HOME } from './yardstick.ts';
 
 const RUNS = 7;
@@ -10,7 +10,7 @@ export async function firstFrame(world: World): Promise<readonly Measure[]> {
   const bare = await bareInk();
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let run = 0; run <= RUNS; run++) {
-    const a = await time([...program, ...world.options], /(ERROR|WARN)[\s\S]*Audit/i);
+    const a = await time([...program, ...world.options], FULL_FRAME);
     const b = await time(bare, /row 33/);
     // The first pair warms the file cache.
     if (run > 0) {
