@@ -1,5 +1,5 @@
 /** The time ranges offered by a key, as data: the last so and so long, or one to be typed. */
-import type { Binding } from './keys.ts';
+import type { Binding } from './keys/binding.ts';
 
 export interface TimeRange {
   readonly key: string;

@@ -1,0 +1,35 @@
+/** The keys of a list and of the statistics. */
+import { needsRecord } from '../facts.ts';
+import type { Binding } from './binding.ts';
+
+export const LISTS = [
+  {
+    id: 'detail.open',
+    keys: ['Enter', 'd'],
+    scope: 'list',
+    title: 'Open the record',
+    short: 'Open',
+    footer: 1,
+    when: needsRecord,
+  },
+  { id: 'detail.preview', keys: ['p'], scope: 'list', title: 'Preview on or off', when: needsRecord },
+  { id: 'filter.open', keys: ['/'], scope: 'list', title: 'Filter', footer: 2 },
+  { id: 'sort.next', keys: ['>'], scope: 'list', title: 'Sort by the next column' },
+  { id: 'sort.previous', keys: ['<'], scope: 'list', title: 'Sort by the previous column' },
+  { id: 'sort.flip', keys: ['S'], scope: 'list', title: 'Flip the sort order' },
+  { id: 'follow', keys: ['F'], scope: 'list', title: 'Follow the newest' },
+  { id: 'problem.next', keys: ['e'], scope: 'list', title: 'Next error' },
+  { id: 'problem.previous', keys: ['E'], scope: 'list', title: 'Previous error' },
+
+  {
+    id: 'figure.open',
+    keys: ['Enter', 'd'],
+    scope: 'figures',
+    title: 'Open the records behind the figure',
+    short: 'Records',
+    footer: 1,
+    when: (facts) => facts.figure,
+  },
+  { id: 'figure.left', keys: ['Left', 'h'], scope: 'figures', title: 'Previous group' },
+  { id: 'figure.right', keys: ['Right', 'l'], scope: 'figures', title: 'Next group' },
+] as const satisfies readonly Binding[];

@@ -1,0 +1,22 @@
+/** The keys of what lies over the panes: prompt, help, questions, panels. */
+import type { Binding } from './binding.ts';
+
+export const OVERLAYS = [
+  { id: 'prompt.apply', keys: ['Enter'], scope: 'prompt', title: 'Apply', footer: 1 },
+  { id: 'prompt.complete', keys: ['Tab'], scope: 'prompt', title: 'Complete', footer: 2 },
+  { id: 'prompt.completeBack', keys: ['S-Tab'], scope: 'prompt', title: 'Previous completion' },
+  { id: 'step.back', keys: ['Esc'], scope: 'prompt', title: 'Close', footer: 3 },
+  { id: 'prompt.cancel', keys: ['C-c'], scope: 'prompt', title: 'Cancel' },
+
+  { id: 'help.run', keys: ['Enter'], scope: 'help', title: 'Run', footer: 1 },
+  { id: 'help.down', keys: ['Down', 'Tab', 'C-n'], scope: 'help', title: 'Down' },
+  { id: 'help.up', keys: ['Up', 'S-Tab', 'C-p'], scope: 'help', title: 'Up' },
+  { id: 'step.back', keys: ['Esc'], scope: 'help', title: 'Close', footer: 2 },
+  { id: 'prompt.cancel', keys: ['C-c'], scope: 'help', title: 'Cancel' },
+
+  { id: 'confirm.yes', keys: ['y', 'Enter'], scope: 'confirm', title: 'Yes', footer: 1 },
+  { id: 'step.back', keys: ['n', 'Esc', 'q', 'C-c'], scope: 'confirm', title: 'No', footer: 2 },
+
+  { id: 'step.back', keys: ['Esc', 'q', '@', 'Enter', 'C-c'], scope: 'panel', title: 'Close', footer: 1 },
+  { id: 'step.back', keys: ['Esc', 'C-c'], scope: 'widget', title: 'Cancel', footer: 2 },
+] as const satisfies readonly Binding[];
