@@ -1,9 +1,7 @@
 /** Runs the program in this process: words in; exit code, stdout and stderr out. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface Ran {
   readonly code: number;
@@ -40,7 +38,7 @@ class Captured extends Writable {
 
 /** A home of its own, so that no run meets another's files or the developer's. */
 export function newHome(): string {
-  return mkdtempSync(join(tmpdir(), 'certdeck-cli-'));
+  return temporaryFolder('cli');
 }
 
 export async function certdeck(

@@ -1,22 +1,14 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSettings } from '../../src/config/load.ts';
 import { cacheDir, configFile, demoDir } from '../../src/config/paths.ts';
 import { appendPlatform, platformToml } from '../../src/config/write.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { KINDS } from './kinds.ts';
 
 const around = (env: Record<string, string> = {}) => {
-  const home = mkdtempSync(join(tmpdir(), 'certdeck-home-'));
+  const home = temporaryFolder('home');
   return { env, home, cwd: home };
 };
 

@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../../src/config/check.ts';
 import { readSecret, type SecretSource, secretOf } from '../../src/config/secrets.ts';
 import type { Secret } from '../../src/platforms/declaration.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { KINDS } from './kinds.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'certdeck-secrets-'));
+const folder = temporaryFolder('secrets');
 const tools = {
   env: { KEY: 'from-env\r\n', EMPTY: '\n', PATH: process.env.PATH },
   home: folder,
