@@ -3,6 +3,7 @@
  * nothing here knows how it is drawn.
  */
 import { createStore } from 'zustand/vanilla';
+import type { Ref } from '../src/domain/record.ts';
 import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
 import { TICK, ticked } from './age.ts';
@@ -21,6 +22,7 @@ import { restoreRemembered } from './remembered.ts';
 import { createRequests } from './requests.ts';
 import type { ConsoleServices } from './services.ts';
 import { initialState, type Message } from './state.ts';
+import { leaving } from './views.ts';
 import { settled } from './window.ts';
 
 export interface Console extends Context {
@@ -37,8 +39,8 @@ export interface Console extends Context {
   goTo(pane: PaneId): void;
   /** Brings everything shown up to date; what is not shown is marked and follows when it is. */
   refreshAll(): void;
-  /** Puts an earlier query back without making that undoable again. */
-  restoreQuery(pane: ListPaneId, query: string): void;
+  /** Puts an earlier query back, the cursor on a record of it, without making that undoable again. */
+  restoreQuery(pane: ListPaneId, query: string, selected?: Ref | null): void;
   say(text: string, tone?: Message['tone']): void;
   /** True when nothing is being asked and nothing waits to be shown. */
   idle(): boolean;
@@ -150,7 +152,13 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       for (const id of LIST_PANE_IDS) console.rows[id].check();
     },
     goTo(pane) {
-      set((state) => ({ ...state, pane, detail: null, detailMode: 'closed', focus: 'list' }));
+      set((state) => ({
+        ...leaving(state, pane, null),
+        pane,
+        detail: null,
+        detailMode: 'closed',
+        focus: 'list',
+      }));
       if (isListPane(pane) && store.getState().lists[pane].freshness === 'none') {
         dirty.delete(pane);
         console.rows[pane].open();
@@ -161,10 +169,12 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         refreshPane(pane);
       }
     },
-    restoreQuery(pane, query) {
-      set((state) => withList(state, pane, (list) => ({ ...list, query, tally: null })));
+    restoreQuery(pane, query, selected = null) {
+      set((state) =>
+        withList(leaving(state, pane, query), pane, (list) => ({ ...list, query, allOf: null, tally: null })),
+      );
       if (store.getState().pane !== pane) console.goTo(pane);
-      console.rows[pane].open();
+      console.rows[pane].open(selected === null ? 'start' : { around: selected });
       overview.count(pane);
     },
     close() {

@@ -19,7 +19,7 @@ export interface Dispatcher {
 }
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
-const ON_ROWS = /^(?:move|detail|problem|copy|read|other|search|node)\./;
+const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 

@@ -85,6 +85,19 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
   },
 };
 
+/** What counts as an error, as a warning, and as a problem worth a view of its own: queries. */
+export const LEVELS: Readonly<
+  Record<ListPaneId, { readonly errors: string; readonly warnings: string; readonly problems: string }>
+> = {
+  alerts: { errors: 'severity:error', warnings: 'severity:warning', problems: 'severity:error' },
+  jobs: { errors: 'status:failed', warnings: 'is:stuck', problems: '(status:failed OR is:stuck)' },
+  audit: {
+    errors: 'outcome:failure OR severity:error',
+    warnings: 'severity:warning -outcome:failure',
+    problems: 'outcome:failure',
+  },
+};
+
 export function isListPane(id: PaneId): id is ListPaneId {
   return id !== 'statistics';
 }

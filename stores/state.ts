@@ -10,6 +10,7 @@ import type { DetailMode, Size } from './layout.ts';
 import type { Line } from './line-editor.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { Section } from './statistics/sections.ts';
+import type { View } from './views.ts';
 import { EMPTY_WINDOW, type Place, type RowWindow, TOP } from './window.ts';
 
 export interface Tally {
@@ -20,6 +21,8 @@ export interface Tally {
 /** A pane over a window of records. */
 export interface ListState {
   readonly query: string;
+  /** What was asked before only problems were; null when that is not so. */
+  readonly allOf: string | null;
   readonly sort: readonly Sort[];
   readonly window: RowWindow;
   readonly place: Place;
@@ -155,6 +158,10 @@ export interface ConsoleState {
   readonly frozen: boolean;
   readonly readOnly: boolean;
   readonly undo: readonly Undo[];
+  /** The view before this one; null at first. */
+  readonly lastView: View | null;
+  /** Where pivots began, the latest first. */
+  readonly jumps: readonly View[];
   /** Queries typed, newest first. */
   readonly history: readonly string[];
   /** Set when the program is to end, with its exit code. */
@@ -167,6 +174,7 @@ export function emptyList(id: ListPaneId, now: number): ListState {
   const { query, sort } = PANES[id];
   return {
     query,
+    allOf: null,
     sort,
     window: EMPTY_WINDOW,
     place: TOP,
@@ -211,6 +219,8 @@ export function initialState(options: {
     frozen: false,
     readOnly,
     undo: [],
+    lastView: null,
+    jumps: [],
     history: [],
     exit: null,
     redraws: 0,

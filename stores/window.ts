@@ -84,6 +84,12 @@ export function atLast(window: RowWindow, height: number): Place {
   return settled(window, { selected, line: height - 1, owed: 0 }, height);
 }
 
+/** On a record, a third of the screen above it; on the first one where it is not there. */
+export function atRef(window: RowWindow, ref: Ref, height: number): Place {
+  if (indexOf(window, ref) < 0) return atFirst(window);
+  return settled(window, { selected: ref, line: Math.floor(height / 3), owed: 0 }, height);
+}
+
 /** The rows of one answer as a window. */
 export function windowOf(answer: RowsAnswer, matched: number | null): RowWindow {
   const offset = answer.atStart ? 0 : matched === null ? null : Math.max(0, matched - answer.rows.length);

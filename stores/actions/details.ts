@@ -11,6 +11,7 @@ import type { DetailMode } from '../layout.ts';
 import { loadDetail, loadTab } from '../loading/detail.ts';
 import { LIST_PANE_IDS, PANES } from '../panes.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
+import { withJump } from '../views.ts';
 
 /** Deep trees start folded from here: the shape first, the leaves on request. */
 export function openDetail(console: Console, row: Row, mode: DetailMode = 'split'): void {
@@ -150,6 +151,7 @@ function goToRecord(console: Console, row: Row): void {
   const kind = parseRef(row.ref)?.kind;
   const pane = LIST_PANE_IDS.find((id) => PANES[id].kind === kind);
   const { pane: before, detailMode } = console.store.getState();
+  console.set(withJump);
   if (pane !== undefined && pane !== before) console.goTo(pane);
   openDetail(console, row, detailMode === 'closed' ? 'split' : detailMode);
 }

@@ -3,7 +3,7 @@ import type { Console } from '../console.ts';
 import { currentItem, layoutOfState } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
 import { figureLines } from '../statistics/lines.ts';
-import { applyQuery } from './lists.ts';
+import { jumpTo } from './views.ts';
 
 /** The selected item, moved among the items, with the view scrolled to it. */
 function withSelected(
@@ -53,6 +53,5 @@ export function stepGroup(console: Console, step: 1 | -1): void {
 export function openFigure(console: Console): void {
   const opens = currentItem(console.store.getState())?.opens;
   if (opens === null || opens === undefined) return;
-  console.goTo(opens.pane);
-  applyQuery(console, opens.pane, opens.query);
+  jumpTo(console, opens.pane, opens.query);
 }

@@ -11,11 +11,13 @@ import * as details from './details.ts';
 import * as exporting from './exporting.ts';
 import * as figures from './figures.ts';
 import * as helping from './helping.ts';
+import * as hops from './hops.ts';
 import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
+import * as views from './views.ts';
 
 type Effect = (console: Console) => void | Promise<void>;
 
@@ -206,8 +208,17 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'sort.previous': (console) => lists.sortColumn(console, -1),
   'sort.flip': lists.flipSort,
   follow: lists.follow,
-  'problem.next': (console) => lists.nextProblem(console, 1),
-  'problem.previous': (console) => lists.nextProblem(console, -1),
+  'problem.next': (console) => hops.nextLevel(console, 'errors', 1),
+  'problem.previous': (console) => hops.nextLevel(console, 'errors', -1),
+  'warning.next': (console) => hops.nextLevel(console, 'warnings', 1),
+  'warning.previous': (console) => hops.nextLevel(console, 'warnings', -1),
+  'about.next': (console) => hops.nextRelated(console, 1),
+  'about.previous': (console) => hops.nextRelated(console, -1),
+  'group.next': (console) => hops.nextGroup(console, 1),
+  'group.previous': (console) => hops.nextGroup(console, -1),
+  'problems.only': lists.toggleProblems,
+  'view.last': views.lastView,
+  'view.back': views.jumpBack,
   'figure.open': figures.openFigure,
   'figure.left': (console) => figures.stepGroup(console, -1),
   'figure.right': (console) => figures.stepGroup(console, 1),

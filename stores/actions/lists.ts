@@ -1,11 +1,14 @@
 /** Moving in a list, sorting it, changing its query. */
+import type { Ref } from '../../src/domain/record.ts';
+import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { message, withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
-import { withArrivals } from '../loading/rows.ts';
-import { isListPane, type ListPaneId, PANES } from '../panes.ts';
+import { withArrivals } from '../loading/shown.ts';
+import { isListPane, LEVELS, type ListPaneId, PANES } from '../panes.ts';
 import type { ListState } from '../state.ts';
-import { atFirst, atLast, moved, type Place, paged, type RowWindow } from '../window.ts';
+import { leaving } from '../views.ts';
+import { atFirst, atLast, indexOf, moved, type Place, paged, type RowWindow } from '../window.ts';
 
 /** The list pane in front; null when the statistics are. */
 export function listInFront(console: Console): ListPaneId | null {
@@ -56,9 +59,10 @@ export function jumpList(console: Console, to: 'start' | 'end'): void {
 export function applyQuery(console: Console, pane: ListPaneId, query: string): void {
   const before = console.store.getState().lists[pane].query;
   console.set((state) => {
-    const next = withList(state, pane, (list) => ({
+    const next = withList(leaving(state, pane, query), pane, (list) => ({
       ...list,
       query,
+      allOf: null,
       tally: null,
       problems: [],
       failure: null,
@@ -122,28 +126,45 @@ export function follow(console: Console): void {
   console.rows[pane].open();
 }
 
-/** The next or previous row in the window that says something is wrong. */
-export function nextProblem(console: Console, step: 1 | -1): void {
+/** Puts the cursor on a record of the list, wherever in it that is. */
+export function goToRef(console: Console, pane: ListPaneId, ref: Ref): void {
+  const { window, place } = console.store.getState().lists[pane];
+  const to = indexOf(window, ref);
+  if (to < 0) {
+    console.rows[pane].open({ around: ref });
+    return;
+  }
+  const by = to - indexOf(window, place.selected);
+  console.set((state) =>
+    withList(state, pane, (list) =>
+      withArrivals({
+        ...list,
+        follow: false,
+        place: moved(list.window, list.place, by, listHeight(state)),
+      }),
+    ),
+  );
+  console.rows[pane].check();
+}
+
+/** Narrows the list to what is wrong, and widens it again to what it was. */
+export function toggleProblems(console: Console): void {
   const pane = listInFront(console);
   if (pane === null) return;
-  const { clock } = console.services;
-  console.set((state) => {
-    const { window, place } = state.lists[pane];
-    const from = window.rows.findIndex((row) => row.ref === place.selected);
-    for (let at = from + step; at >= 0 && at < window.rows.length; at += step) {
-      const row = window.rows[at];
-      if (row === undefined || !isProblem(row.record)) continue;
-      return withList(state, pane, (list) =>
-        withArrivals({
-          ...list,
-          follow: false,
-          place: moved(list.window, list.place, at - from, listHeight(state)),
-        }),
-      );
-    }
-    return { ...state, message: message('No further error among the loaded rows', 'info', clock()) };
-  });
-  console.rows[pane].check();
+  const { query, allOf } = console.store.getState().lists[pane];
+  const { kind } = PANES[pane];
+  const { problems } = LEVELS[pane];
+  if (allOf !== null && narrowed(allOf, kind, problems) === query) {
+    applyQuery(console, pane, allOf);
+    return;
+  }
+  const next = narrowed(query, kind, problems);
+  if (next === query) {
+    console.say('Only problems are asked for already');
+    return;
+  }
+  applyQuery(console, pane, next);
+  console.set((state) => withList(state, pane, (list) => ({ ...list, allOf: query })));
 }
 
 export function isProblem(record: ListState['window']['rows'][number]['record']): boolean {

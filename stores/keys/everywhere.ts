@@ -9,6 +9,13 @@ export const EVERYWHERE = [
   { id: 'pane.statistics', keys: ['4'], scope: 'global', title: 'Go to Statistics' },
   { id: 'pane.next', keys: ['Tab'], scope: 'global', title: 'Next pane' },
   { id: 'pane.previous', keys: ['S-Tab'], scope: 'global', title: 'Previous pane' },
+  { id: 'view.last', keys: ['-'], scope: 'global', title: 'Back to the last view' },
+  {
+    id: 'view.back',
+    keys: ['C-o'],
+    scope: 'global',
+    title: 'Back to where the last pivot or followed record began',
+  },
   { id: 'query.default', keys: ['0'], scope: 'global', title: "Back to the pane's default query" },
   {
     id: 'tab.next',

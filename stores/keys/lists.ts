@@ -20,6 +20,28 @@ export const LISTS = [
   { id: 'follow', keys: ['F'], scope: 'list', title: 'Follow the newest' },
   { id: 'problem.next', keys: ['e'], scope: 'list', title: 'Next error' },
   { id: 'problem.previous', keys: ['E'], scope: 'list', title: 'Previous error' },
+  { id: 'warning.next', keys: ['w'], scope: 'list', title: 'Next warning, or stuck job' },
+  { id: 'warning.previous', keys: ['W'], scope: 'list', title: 'Previous warning, or stuck job' },
+  {
+    id: 'about.next',
+    keys: ['o'],
+    scope: 'list',
+    title: 'Next row about the same certificate, job or agent',
+  },
+  {
+    id: 'about.previous',
+    keys: ['O'],
+    scope: 'list',
+    title: 'Previous row about the same certificate, job or agent',
+  },
+  { id: 'group.next', keys: ['}'], scope: 'list', title: 'Next day, or next value sorted by' },
+  {
+    id: 'group.previous',
+    keys: ['{'],
+    scope: 'list',
+    title: 'Start of this day or value, then the one before',
+  },
+  { id: 'problems.only', keys: ['!'], scope: 'list', title: 'Problems only, or everything again' },
 
   {
     id: 'figure.open',

@@ -6,7 +6,8 @@ import { withList } from '../context.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
 import { platformState } from '../platforms.ts';
 import type { ConsoleState, Tally } from '../state.ts';
-import { selectionOf, withArrivals } from './rows.ts';
+import { selectionOf } from './rows.ts';
+import { withArrivals } from './shown.ts';
 
 /** Counting again while a sync writes page after page would keep the reader busy for nothing (ms). */
 const PAUSE = 500;

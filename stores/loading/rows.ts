@@ -8,29 +8,16 @@ import { withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
 import type { ListState } from '../state.ts';
-import {
-  around,
-  atFirst,
-  atLast,
-  EMPTY_WINDOW,
-  extended,
-  indexOf,
-  moved,
-  needsMore,
-  selectedRow,
-  settled,
-  TOP,
-  topOf,
-  windowOf,
-} from '../window.ts';
+import { EMPTY_WINDOW, extended, moved, needsMore, selectedRow, TOP } from '../window.ts';
+import { merged, type OpenAt, shown } from './shown.ts';
 
 /** Screens of rows kept in memory around the cursor. */
 const KEPT_SCREENS = 8;
 const AHEAD_SCREENS = 3;
 
 export interface RowLoader {
-  /** Asks the pane's query anew and goes to its first or last row. */
-  open(at?: 'start' | 'end'): void;
+  /** Asks the pane's query anew and goes to its first or last row, or to a record. */
+  open(at?: OpenAt): void;
   /** Brings the rows up to date around the cursor. */
   refresh(): void;
   /** Reads ahead when the cursor has come near an edge. */
@@ -38,7 +25,7 @@ export interface RowLoader {
 }
 
 type Work =
-  | { readonly kind: 'open'; readonly at: 'start' | 'end' }
+  | { readonly kind: 'open'; readonly at: OpenAt }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'more' };
 
@@ -111,7 +98,7 @@ async function opened(
   context: Context,
   pane: ListPaneId,
   key: string,
-  at: 'start' | 'end',
+  at: OpenAt,
   height: number,
 ): Promise<boolean> {
   const { cache } = context.services;
@@ -145,21 +132,6 @@ async function opened(
     }),
   );
   return answer.kind === 'value';
-}
-
-/** The state with the first rows of a new question. */
-function shown(list: ListState, answer: RowsAnswer, at: 'start' | 'end', height: number): ListState {
-  const window = windowOf(answer, list.tally?.matched ?? null);
-  // While rows of one search trickle in, a cursor that was moved among them stays.
-  const kept = list.progress !== null && indexOf(window, list.place.selected) >= 0;
-  const place = kept
-    ? settled(window, list.place, height)
-    : at === 'start'
-      ? atFirst(window)
-      : atLast(window, height);
-  const head =
-    at === 'start' ? { ref: window.rows[0]?.ref ?? null, matched: list.tally?.matched ?? null } : list.head;
-  return { ...list, window, place, head, arrived: 0, pending: false, freshness: 'fresh', failure: null };
 }
 
 async function further(context: Context, pane: ListPaneId, key: string, height: number): Promise<boolean> {
@@ -223,40 +195,6 @@ async function refreshed(context: Context, pane: ListPaneId, key: string, height
     }),
   );
   return answer.kind === 'value';
-}
-
-/** The list after a refresh around an anchor; the cursor keeps its record and its line. */
-function merged(
-  list: ListState,
-  before: RowsAnswer,
-  anchor: Row,
-  after: RowsAnswer,
-  height: number,
-): ListState {
-  const wasAt = indexOf(list.window, anchor.ref);
-  const position = list.window.offset === null || wasAt < 0 ? null : list.window.offset + wasAt;
-  const window = around(before, anchor, after, position);
-  // The cursor went on while the answer was under way, further than it reaches: keep what there was.
-  if (indexOf(window, list.place.selected) < 0) return list;
-  const wasFirst = list.window.atStart && wasAt === 0;
-  const index = indexOf(window, list.place.selected);
-  const line = wasFirst ? index : list.place.line;
-  const place = settled(window, { ...list.place, line }, height);
-  return withArrivals({ ...list, window, place, freshness: 'fresh', failure: null });
-}
-
-/** Counts what came above the screen since its top was last in sight. */
-export function withArrivals(list: ListState): ListState {
-  const { window, place, head, tally } = list;
-  const first = window.rows[0]?.ref ?? null;
-  if (window.atStart && topOf(window, place) === 0) {
-    const same = head.ref === first && head.matched === (tally?.matched ?? null) && list.arrived === 0;
-    return same ? list : { ...list, head: { ref: first, matched: tally?.matched ?? null }, arrived: 0 };
-  }
-  const at = indexOf(window, head.ref);
-  const grown = tally === null || head.matched === null ? list.arrived : tally.matched - head.matched;
-  const arrived = window.atStart && at >= 0 ? at : Math.max(0, grown);
-  return arrived === list.arrived ? list : { ...list, arrived };
 }
 
 /** The window of a pane whose query is not answered yet. */

@@ -88,7 +88,10 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     const sorts = [...(request.sort ?? []), { field: 'time', descending: true }];
     const { at = 'start', limit } = request;
     let from = 0;
-    if (at === 'end') from = Math.max(0, all.length - limit);
+    if (typeof at === 'object' && 'around' in at) {
+      const found = all.findIndex((row) => row.ref === at.around);
+      from = Math.max(0, found - Math.floor(limit / 2));
+    } else if (at === 'end') from = Math.max(0, all.length - limit);
     else if (typeof at === 'object' && 'after' in at) {
       const found = all.findIndex((row) => compare(row.cursor as Key, at.after as Key, sorts) > 0);
       from = found < 0 ? all.length : found;

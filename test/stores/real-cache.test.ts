@@ -1,69 +1,16 @@
 /** The console over the real cache, in this thread: what its windows rely on holds there too. */
 import { describe, expect, test } from 'vitest';
-import { openDirect } from '../../src/cache/direct.ts';
-import type { Cache } from '../../src/cache/port.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
-import { createConsole } from '../../stores/console.ts';
-import { parseKeys } from '../../stores/key-parser.ts';
-import { realAfter } from '../../stores/services.ts';
+import { commit, openOverCache } from './over-cache.ts';
 import { alert, entries, entry, job, NOW } from './records.ts';
-
-async function commit(cache: Cache, records: readonly AnyRecord[]): Promise<void> {
-  await cache.commit({
-    platform: 'prod',
-    stream: 'all',
-    kinds: ['alert', 'job', 'audit'],
-    rows: records.map((record) => ({ record, raw: JSON.stringify(record) })),
-    rejected: [],
-    at: NOW,
-  });
-}
-
-async function open(records: readonly AnyRecord[]) {
-  const cache = await openDirect({ memory: true });
-  await commit(cache, records);
-  const console = createConsole(
-    {
-      cache,
-      sync: null,
-      exporter: null,
-      platforms: [{ name: 'prod', kind: 'ssl-clm', pollInterval: MINUTE, since: 24 * HOUR, marksRead: true }],
-      longRunningAfter: 30 * MINUTE,
-      readOnly: false,
-      clock: () => NOW,
-      after: realAfter,
-      copy: () => true,
-    },
-    { columns: 120, rows: 24 },
-  );
-  const idle = async (): Promise<void> => {
-    if (!console.idle()) await new Promise<void>((done) => console.onIdle(done));
-  };
-  const type = async (bytes: string): Promise<void> => {
-    for (const press of parseKeys('', bytes).presses) console.press(press);
-    await idle();
-  };
-  await console.start();
-  await idle();
-  return {
-    console,
-    cache,
-    idle,
-    type,
-    [Symbol.asyncDispose]: async () => {
-      console.close();
-      await cache.close();
-    },
-  };
-}
 
 const ids = (rows: readonly { readonly record: AnyRecord }[]): readonly string[] =>
   rows.map(({ record }) => record.id);
 
 describe('over the real cache', () => {
   test('alerts stand errors first, jobs failed, then stuck, then running', async () => {
-    await using deck = await open([
+    await using deck = await openOverCache([
       alert('w', { severity: 'warning' }),
       alert('i', { severity: 'info' }),
       alert('e', { createdAt: NOW - 5 * HOUR }),
@@ -93,7 +40,7 @@ describe('over the real cache', () => {
   });
 
   test('a long list is walked to its end and back without losing or doubling a row', async () => {
-    await using deck = await open(entries(700));
+    await using deck = await openOverCache(entries(700));
     await deck.type('3');
     const seen: string[] = [];
     for (let step = 0; step < 699; step++) {
@@ -107,7 +54,7 @@ describe('over the real cache', () => {
   });
 
   test('new rows queue above a cursor that is not at the top', async () => {
-    await using deck = await open(entries(60));
+    await using deck = await openOverCache(entries(60));
     await deck.type('3jjjj');
     await commit(deck.cache, [entry('n1', { timestamp: NOW + 1 }), entry('n2', { timestamp: NOW + 2 })]);
     deck.console.refreshAll();
@@ -118,7 +65,7 @@ describe('over the real cache', () => {
   });
 
   test('an alert just read stays under the cursor, and the same key takes the mark back', async () => {
-    await using deck = await open([alert('a'), alert('b', { createdAt: NOW - 2 * HOUR })]);
+    await using deck = await openOverCache([alert('a'), alert('b', { createdAt: NOW - 2 * HOUR })]);
     await deck.type('m');
     const { alerts } = deck.console.store.getState().lists;
     expect(alerts.place.selected).toBe('prod/alert/a');
@@ -130,7 +77,7 @@ describe('over the real cache', () => {
   });
 
   test('marking all marks the frozen list, and u takes it back', async () => {
-    await using deck = await open([alert('a'), alert('b'), alert('c', { read: true })]);
+    await using deck = await openOverCache([alert('a'), alert('b'), alert('c', { read: true })]);
     await deck.type('My');
     expect(deck.console.store.getState().lists.alerts.tally?.matched).toBe(0);
     await deck.type('u');
@@ -139,7 +86,7 @@ describe('over the real cache', () => {
 
   test('related records and the last success are found', async () => {
     const failed = job('7c9e6679-1', { name: 'Renew shop', payload: { agentId: 'agent-77' } });
-    await using deck = await open([
+    await using deck = await openOverCache([
       failed,
       job('ok', { name: failed.name, status: 'SUCCESS', error: null }),
       entry('e', { resource: { type: 'Job', id: failed.id, name: null } }),

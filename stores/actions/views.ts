@@ -1,0 +1,58 @@
+/** Going on to other records, and back to where one came from. */
+import type { Console } from '../console.ts';
+import { say } from '../context.ts';
+import { isListPane, type ListPaneId } from '../panes.ts';
+import { type View, viewOf, withJump } from '../views.ts';
+import { closeDetail, openDetail, setTab } from './details.ts';
+import { applyQuery, goToRef } from './lists.ts';
+
+/** A pane with a query, as one step that Ctrl-O takes back. */
+export function jumpTo(console: Console, pane: ListPaneId, query: string): void {
+  const before = viewOf(console.store.getState());
+  console.set(withJump);
+  if (before.pane !== pane) console.goTo(pane);
+  else if (console.store.getState().detail !== null) closeDetail(console);
+  applyQuery(console, pane, query);
+  // One step, although the pane came first with the query it had.
+  console.set((state) => ({ ...state, lastView: before }));
+}
+
+/** Back to where the last pivot began. */
+export function jumpBack(console: Console): void {
+  const [last, ...rest] = console.store.getState().jumps;
+  if (last === undefined) {
+    say(console, 'Nothing to jump back to: pivots and followed records leave a place');
+    return;
+  }
+  console.set((state) => ({ ...state, jumps: rest }));
+  restore(console, last);
+}
+
+/** The view before this one; a second time comes back here. */
+export function lastView(console: Console): void {
+  const { lastView: last } = console.store.getState();
+  if (last === null) {
+    say(console, 'This is the first view');
+    return;
+  }
+  restore(console, last);
+}
+
+function restore(console: Console, view: View): void {
+  const here = viewOf(console.store.getState());
+  if (here.pane !== view.pane) console.goTo(view.pane);
+  else if (here.detail !== null && view.detail === null) closeDetail(console);
+  if (isListPane(view.pane)) putBack(console, view.pane, view);
+  if (view.detail !== null) {
+    openDetail(console, view.detail.row, view.detail.mode);
+    setTab(console, view.detail.tab);
+  }
+  console.set((state) => ({ ...state, lastView: here }));
+}
+
+function putBack(console: Console, pane: ListPaneId, { query, selected }: View): void {
+  const list = console.store.getState().lists[pane];
+  if (query !== null && query !== list.query) {
+    console.restoreQuery(pane, query, selected);
+  } else if (selected !== null) goToRef(console, pane, selected);
+}

@@ -1,0 +1,41 @@
+/** Where one stands: a pane, what it was asked, the record under the cursor and the detail over it. Pure. */
+import type { Row } from '../src/cache/port.ts';
+import type { Ref } from '../src/domain/record.ts';
+import type { DetailMode } from './layout.ts';
+import { isListPane, type PaneId } from './panes.ts';
+import type { ConsoleState } from './state.ts';
+
+export interface View {
+  readonly pane: PaneId;
+  /** Null where the pane has no query. */
+  readonly query: string | null;
+  readonly selected: Ref | null;
+  readonly detail: { readonly row: Row; readonly tab: string; readonly mode: DetailMode } | null;
+}
+
+/** How many places are kept to jump back to. */
+const MOST_JUMPS = 50;
+
+export function viewOf(state: ConsoleState): View {
+  const { pane, detail, detailMode, lists } = state;
+  const list = isListPane(pane) ? lists[pane] : null;
+  return {
+    pane,
+    query: list?.query ?? null,
+    selected: list?.place.selected ?? null,
+    detail: detail === null ? null : { row: detail.row, tab: detail.tab, mode: detailMode },
+  };
+}
+
+/** The state that remembers what it leaves when it goes on to another pane or query. */
+export function leaving(state: ConsoleState, pane: PaneId, query: string | null): ConsoleState {
+  const view = viewOf(state);
+  return view.pane === pane && (query === null || view.query === query)
+    ? state
+    : { ...state, lastView: view };
+}
+
+/** The state with one more place to jump back to. */
+export function withJump(state: ConsoleState): ConsoleState {
+  return { ...state, jumps: [viewOf(state), ...state.jumps].slice(0, MOST_JUMPS) };
+}
