@@ -235,6 +235,8 @@ export interface CacheReader {
       readonly to: number;
       readonly buckets: number;
       readonly by?: string;
+      /** For a picture: what takes too long to count is estimated, and the answer says it is not exact. */
+      readonly roughly?: boolean;
     },
     asking?: Asking,
   ): Promise<Histogram>;

@@ -18,6 +18,7 @@ export class Slices {
   readonly #task: Task;
   #began = performance.now();
   #told = performance.now();
+  #worked = 0;
 
   constructor(task: Task) {
     this.#task = task;
@@ -29,9 +30,15 @@ export class Slices {
     return performance.now() - this.#began > SLICE;
   }
 
+  /** Milliseconds of work so far; what others did in between does not count. */
+  get worked(): number {
+    return this.#worked + performance.now() - this.#began;
+  }
+
   async pause(progress?: () => Progress): Promise<void> {
     this.#check();
     if (progress !== undefined) this.tell(progress);
+    this.#worked = this.worked;
     await setImmediate();
     this.#check();
     this.#began = performance.now();

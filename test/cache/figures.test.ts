@@ -1,7 +1,14 @@
 /** Counts by value and by time, figures with their past, and what completion is offered. */
+
+import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
+import { histogram } from '../../src/cache/histogram.ts';
+import { LastOrder } from '../../src/cache/order/by-pass.ts';
+import { RecordReader } from '../../src/cache/read-record.ts';
+import { SCHEMA } from '../../src/cache/schema.ts';
+import { writerHandlers } from '../../src/cache/writer.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { KINDS, refOf } from '../../src/domain/record.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -42,9 +49,14 @@ test.each(KINDS)('groups and histograms of %s add up to the records', async (kin
 
       const request = { selection, from: NOW - 20_000, to: NOW, buckets: 7 };
       for (const by of [undefined, 'platform', 'origin']) {
-        const { from, width, series } = await cache.histogram(
-          by === undefined ? request : { ...request, by },
-        );
+        const asked = by === undefined ? request : { ...request, by };
+        const { from, width, series } = await cache.histogram(asked);
+        expect(await cache.histogram({ ...asked, roughly: true })).toEqual({
+          from,
+          width,
+          series,
+          exact: true,
+        });
         const inside = rows.filter(({ record }) => {
           const at = timeOf(record);
           return at !== null && at >= from && at < from + 7 * width;
@@ -57,6 +69,58 @@ test.each(KINDS)('groups and histograms of %s add up to the records', async (kin
     }),
     { numRuns: 25 },
   );
+});
+
+test('a picture by time that took too long is estimated from the rows of each stretch, and says so', async () => {
+  const db = new SQLite(':memory:');
+  db.exec(SCHEMA);
+  const writer = writerHandlers(db, () => {});
+  const numbers = Array.from({ length: 2_000 }, (_, i) => i);
+  writer.commit(
+    page(
+      numbers.map((i) =>
+        audit({
+          id: `e${i}`,
+          timestamp: NOW - (i + 1) * 1_000,
+          outcome: i % 4 === 0 ? 'failure' : 'success',
+          details: { even: i % 2 === 0 },
+        }),
+      ),
+    ),
+  );
+  const reading = { db, reader: new RecordReader(db), lastOrder: new LastOrder() };
+  const ask = (query: string, patience?: number, signal?: AbortSignal) =>
+    histogram(
+      reading,
+      {
+        selection: { kind: 'audit', query, ...CONTEXT },
+        from: NOW - 2_000_000,
+        to: NOW,
+        buckets: 4,
+        by: 'outcome',
+        roughly: true,
+      },
+      { signal },
+      patience,
+    );
+  for (const query of ['', 'outcome:success,failure', 'alice', '/alice/', '@even:true']) {
+    const half = query === '@even:true';
+    const exactly = await ask(query);
+    expect(exactly.exact, query).toBe(true);
+    const counts = new Map(exactly.series.map((series) => [series.value, series.counts]));
+    expect(counts.get('failure'), query).toEqual([125, 125, 125, 125]);
+    expect(counts.get('success'), query).toEqual(half ? [125, 125, 125, 125] : [375, 375, 375, 375]);
+    // What the index counts is exact however little time there is.
+    const hasty = await ask(query, 0);
+    expect(hasty.exact, query).toBe(query === '' || query.startsWith('outcome'));
+    for (const { value, counts: about } of hasty.series) {
+      for (const [bucket, count] of about.entries()) {
+        expect(Math.abs(count - (counts.get(value)?.[bucket] ?? 0)), `${query} ${value}`).toBeLessThan(60);
+      }
+    }
+  }
+  await expect(ask('/alice/', 0, AbortSignal.abort())).rejects.toThrow('cancelled');
+  db.close();
 });
 
 test('a figure knows its day and week before', async () => {
