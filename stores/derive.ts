@@ -63,6 +63,10 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
       return ['panel'];
     case 'ranges':
       return ['ranges'];
+    case 'menu':
+      return ['menu'];
+    case 'pivots':
+      return ['pivots'];
     case undefined:
       break;
   }

@@ -1,5 +1,6 @@
 /** Key presses to actions, in their order. */
 import { typeHelp } from './actions/helping.ts';
+import { pickMenu } from './actions/menus.ts';
 import { openFilter, setLine, typeText } from './actions/prompts.ts';
 import type { Console } from './console.ts';
 import { scopesOf } from './derive.ts';
@@ -78,7 +79,8 @@ function pressed(
   const state = console.store.getState();
   const found = resolve(scopesOf(state), name);
   if (found !== null) return console.run(found);
-  if (state.overlay?.kind === 'help') typeHelp(console, name, text);
+  if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
+  else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
   else if (state.overlay?.kind === 'prompt') {
     const line = editLine(state.overlay.line, name, state.history);
     if (line !== null) setLine(console, line);

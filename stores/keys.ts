@@ -5,6 +5,7 @@
 import type { Binding, Scope } from './keys/binding.ts';
 import { EVERYWHERE } from './keys/everywhere.ts';
 import { LISTS } from './keys/lists.ts';
+import { MENUS } from './keys/menus.ts';
 import { MOVING } from './keys/moving.ts';
 import { OVERLAYS } from './keys/overlays.ts';
 import { TEXT } from './keys/text.ts';
@@ -18,6 +19,7 @@ export const BINDINGS = [
   ...LISTS,
   ...TEXT,
   ...OVERLAYS,
+  ...MENUS,
   ...RANGE_KEYS,
 ] as const satisfies readonly Binding[];
 

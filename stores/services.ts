@@ -53,6 +53,8 @@ export interface ConsoleServices {
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;
+  /** How a shell calls this program on the same configuration and cache. */
+  readonly program?: string;
   /** UTC ms. */
   readonly clock: () => number;
   /** Runs once after so many ms; gives the way to stop it. */

@@ -9,6 +9,7 @@ import type { TimeMode } from './age.ts';
 import type { DetailMode, Size } from './layout.ts';
 import type { Line } from './line-editor.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, PANES, type PaneId } from './panes.ts';
+import type { Pivot } from './pivots.ts';
 import type { Section } from './statistics/sections.ts';
 import type { View } from './views.ts';
 import { EMPTY_WINDOW, type Place, type RowWindow, TOP } from './window.ts';
@@ -98,8 +99,32 @@ export type Overlay =
       readonly name: string;
     }
   | { readonly kind: 'platforms' }
+  | {
+      readonly kind: 'menu';
+      readonly title: string;
+      readonly items: readonly MenuItem[];
+      readonly cursor: number;
+    }
+  /** Values of a record of a kind to go on with. */
+  | {
+      readonly kind: 'pivots';
+      readonly of: Kind;
+      readonly items: readonly Pivot[];
+      readonly cursor: number;
+    }
   /** The time ranges offered; index of the one under the cursor. */
   | { readonly kind: 'ranges'; readonly cursor: number };
+
+/** A line of a menu; what it does is data. */
+export interface MenuItem {
+  readonly label: string;
+  /** Safe for the screen. */
+  readonly about: string;
+  readonly choice:
+    | { readonly kind: 'copy'; readonly text: string; readonly what: string }
+    | { readonly kind: 'copy-record' }
+    | { readonly kind: 'sort'; readonly field: string };
+}
 
 /** What a confirmed question does; data, so that what was shown is what is done. */
 export type Intent =

@@ -3,6 +3,8 @@ import { useConsoleState } from '../view.ts';
 import { Confirm } from './Confirm.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Help } from './Help.tsx';
+import { Menu } from './Menu.tsx';
+import { Pivots } from './Pivots.tsx';
 import { PlatformsPanel } from './PlatformsPanel.tsx';
 import { Prompt } from './Prompt.tsx';
 import { Ranges } from './Ranges.tsx';
@@ -23,6 +25,10 @@ export function Overlay(): ReactElement | null {
       return <ExportDialog {...overlay} />;
     case 'platforms':
       return <PlatformsPanel />;
+    case 'menu':
+      return <Menu {...overlay} />;
+    case 'pivots':
+      return <Pivots {...overlay} />;
     case 'ranges':
       return <Ranges {...overlay} />;
   }

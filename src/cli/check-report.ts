@@ -2,6 +2,7 @@
 import { cut } from '../domain/cells.ts';
 import { valueAt } from '../domain/kinds.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { jsonText, safeLine } from '../domain/text.ts';
 import { formatDuration, toIso } from '../domain/time.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type PlatformStanding,
 } from '../sync/daily-check.ts';
 import type { Paint, Tint } from './colour.ts';
-import { shellWord } from './shell-word.ts';
 
 /** The check's own exit codes. */
 export const CHECK_EXIT: Readonly<Record<CheckStatus, number>> = {

@@ -10,6 +10,7 @@ import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
 import { pacedPlatforms } from './paces.ts';
+import { programWith } from './program.ts';
 import type { Services } from './services.ts';
 import { until } from './until.ts';
 import { ConfigError } from './words.ts';
@@ -27,8 +28,15 @@ export function preloadConsole(): void {
   import('../../components/start.tsx').catch(() => {});
 }
 
-/** Polls and draws until the user leaves or a signal ends it; gives the exit code. */
-export async function openConsole(services: Services, context: Context): Promise<number> {
+/**
+ * Polls and draws until the user leaves or a signal ends it; gives the exit code. `options` are what a command
+ * needs to look at the same things, besides those given to this one.
+ */
+export async function openConsole(
+  services: Services,
+  context: Context,
+  options: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
   const { io, paint, globals } = context;
   const { settings, cache, sync, platforms } = services;
   const { startConsole } = await import('../../components/start.tsx');
@@ -48,6 +56,7 @@ export async function openConsole(services: Services, context: Context): Promise
       marksRead: platforms[index]?.actions.markRead !== undefined,
     })),
     longRunningAfter: settings.alerts.longRunningAfter,
+    program: programWith({ config: globals.config, cache: globals.cache, ...options }),
     readOnly: globals['read-only'],
     clock: io.clock,
     after: realAfter,

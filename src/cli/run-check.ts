@@ -2,8 +2,8 @@ import { dailyCheck } from '../sync/daily-check.ts';
 import { CHECK_EXIT, type CheckFormat, reportText } from './check-report.ts';
 import type { Context } from './context.ts';
 import { pacedPlatforms } from './paces.ts';
+import { programWith } from './program.ts';
 import type { Services } from './services.ts';
-import { shellWord } from './shell-word.ts';
 
 /** How many records of each finding are named. */
 const EXAMPLES = 3;
@@ -21,9 +21,6 @@ export async function runCheck(
     signal: io.signal,
     examples: EXAMPLES,
   });
-  const given = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${shellWord(value)}`],
-  );
-  await out.write(reportText(report, format, { program: ['certdeck', ...given].join(' '), paint }));
+  await out.write(reportText(report, format, { program: programWith(options), paint }));
   return CHECK_EXIT[report.status];
 }

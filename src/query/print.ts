@@ -6,11 +6,12 @@ import { lex } from './lexer.ts';
 import { namesOf } from './names.ts';
 import type { Node, PathStep, Value } from './tree.ts';
 
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+/** A phrase that means exactly this text. */
+export const quoteText = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** A value as it may stand after `field:`; quoted only where it has to be. */
 export function quoteValue(text: string): string {
-  return /^[\p{L}\p{N}_@/.:+-]+$/u.test(text) && !text.includes('..') ? text : quote(text);
+  return /^[\p{L}\p{N}_@/.:+-]+$/u.test(text) && !text.includes('..') ? text : quoteText(text);
 }
 
 /** `field:value`, or `-field:value` to leave it out; a null value is `no:field`. */
@@ -78,9 +79,9 @@ const inner = (node: Node): string =>
 function printValue(value: Value, type: FieldType): string {
   switch (value.kind) {
     case 'text':
-      return quote(value.text);
+      return quoteText(value.text);
     case 'pattern':
-      return value.parts.map((part) => (typeof part === 'string' ? quote(part) : part.wild)).join('');
+      return value.parts.map((part) => (typeof part === 'string' ? quoteText(part) : part.wild)).join('');
     case 'range':
       return range(value.from, value.to, type);
     case 'block':
@@ -105,13 +106,13 @@ function printNumber(value: number, type: FieldType): string {
 function printRegex({ field, source, flags }: Extract<Node, { kind: 'regex' }>): string {
   // A source that was written in quotes may hold slashes; one with flags was written between them.
   if (field === null) return `/${source}/${flags}`;
-  return `${field.name}=~${flags === '' ? quote(source) : `/${source}/${flags}`}`;
+  return `${field.name}=~${flags === '' ? quoteText(source) : `/${source}/${flags}`}`;
 }
 
 function printPath({ path, op, values, regex }: Extract<Node, { kind: 'path' }>): string {
   const steps = `@${path.map(printStep).join('')}`;
   if (regex !== null)
-    return `${steps}=~${regex.flags === '' ? quote(regex.source) : `/${regex.source}/${regex.flags}`}`;
+    return `${steps}=~${regex.flags === '' ? quoteText(regex.source) : `/${regex.source}/${regex.flags}`}`;
   return values.length === 0
     ? steps
     : `${steps}${op}${values.map((value) => printValue(value, 'number')).join(',')}`;
@@ -119,5 +120,5 @@ function printPath({ path, op, values, regex }: Extract<Node, { kind: 'path' }>)
 
 function printStep(step: PathStep): string {
   if ('every' in step) return '[*]';
-  return 'index' in step ? `[${step.index}]` : `[${quote(step.key)}]`;
+  return 'index' in step ? `[${step.index}]` : `[${quoteText(step.key)}]`;
 }

@@ -7,7 +7,7 @@ import { currentItem, currentRow } from '../derive.ts';
 import { lineUnderCursor } from './details.ts';
 
 /** There is no answer from the terminal, so the console says what was sent, not that it arrived. */
-function send(console: Console, text: string, what: string): void {
+export function copyText(console: Console, text: string, what: string): void {
   const sent = console.services.copy(text);
   say(
     console,
@@ -20,13 +20,13 @@ export function copyValue(console: Console): void {
   const state = console.store.getState();
   const line = state.focus === 'detail' ? lineUnderCursor(console) : null;
   if (line?.value !== undefined) {
-    send(console, line.value, 'the value under the cursor');
+    copyText(console, line.value, 'the value under the cursor');
     return;
   }
   const item = currentItem(state);
   const row = currentRow(state);
-  if (row !== null) send(console, row.record.id, `id ${row.record.id.slice(0, 60)}`);
-  else if (item !== null) send(console, String(item.value ?? ''), item.label);
+  if (row !== null) copyText(console, row.record.id, `id ${row.record.id.slice(0, 60)}`);
+  else if (item !== null) copyText(console, String(item.value ?? ''), item.label);
 }
 
 export function copyRecord(console: Console): void {
@@ -35,7 +35,7 @@ export function copyRecord(console: Console): void {
   void console.services.cache
     .record(row.ref)
     .then((whole) =>
-      send(console, jsonText(recordJson(whole?.record ?? row.record), 2), 'the record as JSON'),
+      copyText(console, jsonText(recordJson(whole?.record ?? row.record), 2), 'the record as JSON'),
     )
     .catch(() => say(console, 'The record could not be read', 'error'));
 }
@@ -46,5 +46,5 @@ export function copyPath(console: Console): void {
     say(console, 'No JSON node under the cursor');
     return;
   }
-  send(console, path, path);
+  copyText(console, path, path);
 }

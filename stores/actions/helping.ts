@@ -6,13 +6,14 @@ import type { ConsoleState } from '../state.ts';
 
 export type HelpEntry = Binding & { readonly id: ActionId };
 
-const LISTED: readonly Scope[] = ['list', 'figures', 'text', 'global', 'prompt', 'ranges'];
+const LISTED: readonly Scope[] = ['list', 'figures', 'text', 'global', 'prompt', 'pivots', 'ranges'];
 const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   global: 'Everywhere',
   list: 'In a list',
   figures: 'In the statistics',
   text: 'In a detail',
   prompt: 'In the filter prompt',
+  pivots: 'In the pivot menu',
   ranges: 'In the time ranges',
 };
 

@@ -14,25 +14,13 @@ import * as helping from './helping.ts';
 import * as hops from './hops.ts';
 import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
+import * as menus from './menus.ts';
+import { type Effect, MOVES } from './moving.ts';
+import * as pivoting from './pivoting.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
 import * as views from './views.ts';
-
-type Effect = (console: Console) => void | Promise<void>;
-
-/** What has the focus decides what moving means. */
-function moving(moves: { readonly list: Effect; readonly text: Effect; readonly figures: Effect }): Effect {
-  return (console) => {
-    const { focus, detail, pane } = console.store.getState();
-    if (focus === 'detail' && detail !== null) moves.text(console);
-    else if (pane === 'statistics') moves.figures(console);
-    else {
-      moves.list(console);
-      details.followCursor(console);
-    }
-  };
-}
 
 function paneStep(console: Console, step: 1 | -1): void {
   const at = PANE_IDS.indexOf(console.store.getState().pane);
@@ -144,6 +132,17 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'copy.value': copying.copyValue,
   'copy.record': copying.copyRecord,
   'copy.path': copying.copyPath,
+  'copy.menu': menus.openCopyMenu,
+  'menu.pick': (console) => menus.pickMenu(console),
+  'menu.down': (console) => menus.moveMenu(console, 1),
+  'menu.up': (console) => menus.moveMenu(console, -1),
+  'sort.menu': menus.openSortMenu,
+  'pivot.open': pivoting.openPivots,
+  'pivot.only': (console) => pivoting.pivotHere(console, false),
+  'pivot.not': (console) => pivoting.pivotHere(console, true),
+  'pivot.alerts': (console) => pivoting.pivotTo(console, 'alerts'),
+  'pivot.jobs': (console) => pivoting.pivotTo(console, 'jobs'),
+  'pivot.audit': (console) => pivoting.pivotTo(console, 'audit'),
   'export.open': exporting.openExport,
   'export.again': exporting.repeatExport,
   'read.toggle': marks.toggleRead,
@@ -161,46 +160,7 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   quit: leaving.quit,
   'step.back': leaving.stepBack,
   cancel: leaving.cancel,
-  'move.down': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.down),
-    text: (console) => details.stepText(console, { lines: 1 }),
-    figures: (console) => figures.stepFigure(console, 1),
-  }),
-  'move.up': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.up),
-    text: (console) => details.stepText(console, { lines: -1 }),
-    figures: (console) => figures.stepFigure(console, -1),
-  }),
-  'move.first': moving({
-    list: (console) => lists.jumpList(console, 'start'),
-    text: (console) => details.jumpText(console, 'start'),
-    figures: (console) => figures.jumpFigure(console, 'start'),
-  }),
-  'move.last': moving({
-    list: (console) => lists.jumpList(console, 'end'),
-    text: (console) => details.jumpText(console, 'end'),
-    figures: (console) => figures.jumpFigure(console, 'end'),
-  }),
-  'move.halfDown': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.halfDown),
-    text: (console) => details.stepText(console, { pages: 0.5 }),
-    figures: (console) => figures.pageFigures(console, 0.5),
-  }),
-  'move.halfUp': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.halfUp),
-    text: (console) => details.stepText(console, { pages: -0.5 }),
-    figures: (console) => figures.pageFigures(console, -0.5),
-  }),
-  'move.pageDown': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.pageDown),
-    text: (console) => details.stepText(console, { pages: 1 }),
-    figures: (console) => figures.pageFigures(console, 1),
-  }),
-  'move.pageUp': moving({
-    list: (console) => lists.stepList(console, lists.STEPS.pageUp),
-    text: (console) => details.stepText(console, { pages: -1 }),
-    figures: (console) => figures.pageFigures(console, -1),
-  }),
+  ...MOVES,
   'detail.open': details.openSelected,
   'detail.preview': preview,
   'filter.open': (console) => prompts.openFilter(console),

@@ -1,4 +1,5 @@
 /** Moving in a list, sorting it, changing its query. */
+import type { Sort } from '../../src/cache/port.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
@@ -103,10 +104,23 @@ export function sortColumn(console: Console, step: 1 | -1): void {
     const { sorts } = PANES[pane];
     const at = sorts.findIndex(({ field }) => field === list.sort[0]?.field);
     const { field } = sorts[(at + step + sorts.length) % sorts.length] ?? { field: 'time' };
-    const descending = field === 'time' || field === 'severity' || field === 'durationMs';
-    const time = { field: 'time', descending: true };
-    return field === 'time' ? [time] : [{ field, descending }, time];
+    return orderBy(field);
   });
+}
+
+/** Largest, latest, gravest first; everything else from A; time breaks ties. */
+function orderBy(field: string): readonly Sort[] {
+  const descending = field === 'time' || field === 'severity' || field === 'durationMs';
+  const time = { field: 'time', descending: true };
+  return field === 'time' ? [time] : [{ field, descending }, time];
+}
+
+/** Sorts by a field the way it is mostly wanted; by the same field again, the other way round. */
+export function sortByField(console: Console, field: string): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  if (console.store.getState().lists[pane].sort[0]?.field === field) flipSort(console);
+  else sortBy(console, () => orderBy(field));
 }
 
 export function flipSort(console: Console): void {

@@ -15,6 +15,8 @@ export type Scope =
   | 'confirm'
   | 'panel'
   | 'ranges'
+  | 'menu'
+  | 'pivots'
   | 'widget';
 
 export interface Binding {

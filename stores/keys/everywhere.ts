@@ -45,6 +45,15 @@ export const EVERYWHERE = [
     when: needsRecord,
   },
   { id: 'copy.record', keys: ['Y'], scope: 'global', title: 'Copy the record as JSON', when: needsRecord },
+  { id: 'copy.menu', keys: ['c'], scope: 'global', title: 'Copy query, command line, record or reference' },
+  {
+    id: 'pivot.open',
+    keys: ['.'],
+    scope: 'global',
+    title: 'Go on with a value: only this, not this, other panes',
+    short: 'Pivot',
+    when: needsRecord,
+  },
   {
     id: 'export.open',
     keys: ['x'],

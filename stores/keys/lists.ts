@@ -16,6 +16,7 @@ export const LISTS = [
   { id: 'filter.open', keys: ['/'], scope: 'list', title: 'Filter', footer: 2 },
   { id: 'sort.next', keys: ['>'], scope: 'list', title: 'Sort by the next column' },
   { id: 'sort.previous', keys: ['<'], scope: 'list', title: 'Sort by the previous column' },
+  { id: 'sort.menu', keys: ['s'], scope: 'list', title: 'Choose what to sort by' },
   { id: 'sort.flip', keys: ['S'], scope: 'list', title: 'Flip the sort order' },
   { id: 'follow', keys: ['F'], scope: 'list', title: 'Follow the newest' },
   { id: 'problem.next', keys: ['e'], scope: 'list', title: 'Next error' },

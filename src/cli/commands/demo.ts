@@ -60,7 +60,7 @@ async function look(
   await using services = await openFor(settings, context, { dir });
   if (isInteractive(context.io)) {
     const { openConsole } = await import('../open-console.ts');
-    return await openConsole(services, context);
+    return await openConsole(services, context, { cache: dir });
   }
   await catchUp(services, {}, context);
   if (context.io.signal.aborted) return 130;

@@ -1,4 +1,4 @@
-import { safeLine } from '../domain/text.ts';
+import { safeLine } from './text.ts';
 
 /** A word as it is typed into a POSIX shell, on one line and inert on the way there. */
 export function shellWord(text: string): string {

@@ -1,0 +1,79 @@
+/** Menus of a few lines: what to copy, what to sort by. Each line is data; a digit takes it at once. */
+import { refOf } from '../../src/domain/record.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { commandLine } from '../command-line.ts';
+import type { Console } from '../console.ts';
+import { currentRow } from '../derive.ts';
+import { PANES } from '../panes.ts';
+import type { MenuItem } from '../state.ts';
+import { copyRecord, copyText } from './copying.ts';
+import { listInFront, sortByField } from './lists.ts';
+
+export function openCopyMenu(console: Console): void {
+  const state = console.store.getState();
+  const pane = listInFront(console);
+  const { query, sort } = pane === null ? PANES.statistics : state.lists[pane];
+  const row = currentRow(state);
+  const line = commandLine(console.services.program ?? 'certdeck', state.pane, query, sort);
+  const items: MenuItem[] = [
+    ...(pane === null ? [] : [copyItem('Query', query === '' ? '*' : query, 'the query')]),
+    copyItem('Command line', line, 'the command line of this view'),
+    ...(row === null
+      ? []
+      : [
+          { label: 'Record as JSON', about: '', choice: { kind: 'copy-record' } } as const,
+          copyItem('Reference', refOf(row.record), 'the reference'),
+        ]),
+  ];
+  open(console, 'Copy', items, 0);
+}
+
+function copyItem(label: string, text: string, what: string): MenuItem {
+  return { label, about: safeLine(text), choice: { kind: 'copy', text, what } };
+}
+
+export function openSortMenu(console: Console): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  const { sort } = console.store.getState().lists[pane];
+  const items = PANES[pane].sorts.map(({ column, field }): MenuItem => {
+    const now = sort[0]?.field === field ? (sort[0].descending ? 'now, downwards' : 'now, upwards') : '';
+    return { label: column[0]?.toUpperCase() + column.slice(1), about: now, choice: { kind: 'sort', field } };
+  });
+  const at = PANES[pane].sorts.findIndex(({ field }) => field === sort[0]?.field);
+  open(console, 'Sort by; the same again turns it round', items, Math.max(0, at));
+}
+
+function open(console: Console, title: string, items: readonly MenuItem[], cursor: number): void {
+  console.set((state) => ({ ...state, overlay: { kind: 'menu', title, items, cursor } }));
+}
+
+export function moveMenu(console: Console, step: 1 | -1): void {
+  console.set((state) => {
+    if (state.overlay?.kind !== 'menu' && state.overlay?.kind !== 'pivots') return state;
+    const { items, cursor } = state.overlay;
+    const next = Math.max(0, Math.min(items.length - 1, cursor + step));
+    return { ...state, overlay: { ...state.overlay, cursor: next } };
+  });
+}
+
+/** Takes the line under the cursor, or the one of an index. */
+export function pickMenu(console: Console, index?: number): void {
+  const { overlay } = console.store.getState();
+  if (overlay?.kind !== 'menu') return;
+  const item = overlay.items[index ?? overlay.cursor];
+  if (item === undefined) return;
+  console.set((state) => ({ ...state, overlay: null }));
+  const { choice } = item;
+  switch (choice.kind) {
+    case 'copy':
+      copyText(console, choice.text, choice.what);
+      return;
+    case 'copy-record':
+      copyRecord(console);
+      return;
+    case 'sort':
+      sortByField(console, choice.field);
+      return;
+  }
+}

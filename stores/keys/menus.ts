@@ -1,0 +1,25 @@
+/** The keys of menus: pivots, what to copy, what to sort by. */
+import type { Binding } from './binding.ts';
+
+export const MENUS = [
+  { id: 'pivot.only', keys: ['Enter'], scope: 'pivots', title: 'Only this', footer: 1 },
+  { id: 'pivot.not', keys: ['-'], scope: 'pivots', title: 'Not this', footer: 2 },
+  { id: 'pivot.alerts', keys: ['1'], scope: 'pivots', title: 'All alerts with this', short: 'Alerts' },
+  { id: 'pivot.jobs', keys: ['2'], scope: 'pivots', title: 'All jobs with this', short: 'Jobs' },
+  { id: 'pivot.audit', keys: ['3'], scope: 'pivots', title: 'All audit entries with this', short: 'Audit' },
+  { id: 'menu.down', keys: ['j', 'Down', 'Tab'], scope: 'pivots', title: 'Down' },
+  { id: 'menu.up', keys: ['k', 'Up', 'S-Tab'], scope: 'pivots', title: 'Up' },
+  { id: 'step.back', keys: ['Esc', 'q', '.', 'C-c'], scope: 'pivots', title: 'Close', footer: 3 },
+
+  {
+    id: 'menu.pick',
+    keys: ['Enter'],
+    scope: 'menu',
+    title: 'Take it; a digit takes its line',
+    footer: 1,
+    short: 'Take it',
+  },
+  { id: 'menu.down', keys: ['j', 'Down', 'Tab'], scope: 'menu', title: 'Down' },
+  { id: 'menu.up', keys: ['k', 'Up', 'S-Tab'], scope: 'menu', title: 'Up' },
+  { id: 'step.back', keys: ['Esc', 'q', 'c', 's', 'C-c'], scope: 'menu', title: 'Close', footer: 2 },
+] as const satisfies readonly Binding[];
