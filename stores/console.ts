@@ -30,6 +30,8 @@ export interface Console extends Context {
   readonly overview: OverviewLoader;
   /** When Ctrl-C was pressed last (UTC ms). */
   armed: number | null;
+  /** Settles when the choices for the line being typed are here. */
+  suggesting: Promise<void>;
   /** Feeds the panes; resolves when what was remembered is in place and the first questions are asked. */
   start(): Promise<void>;
   press(press: Press): void;
@@ -109,6 +111,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     rows: rows as Record<ListPaneId, RowLoader>,
     overview,
     armed: null,
+    suggesting: Promise.resolve(),
     idle,
     refreshAll: () => !store.getState().frozen && refreshAll(),
     say: (text, tone = 'info') => set((state) => ({ ...state, message: message(text, tone, clock()) })),

@@ -82,7 +82,11 @@ function pressed(
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
   else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
   else if (state.overlay?.kind === 'prompt') {
-    const line = editLine(state.overlay.line, name, state.history);
+    const line = editLine(
+      state.overlay.line,
+      name,
+      state.overlay.purpose === 'command' ? state.commands : state.history,
+    );
     if (line !== null) setLine(console, line);
     else if (text !== null) typeText(console, text);
   }

@@ -78,7 +78,7 @@ export type Overlay =
   | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
   | {
       readonly kind: 'prompt';
-      readonly purpose: 'filter' | 'search';
+      readonly purpose: 'filter' | 'search' | 'command';
       readonly line: Line;
       readonly problems: readonly Problem[];
       readonly choices: readonly Completion[];
@@ -98,7 +98,7 @@ export type Overlay =
       readonly format: string | null;
       readonly name: string;
     }
-  | { readonly kind: 'platforms' }
+  | { readonly kind: 'platforms'; readonly cursor: number }
   | {
       readonly kind: 'menu';
       readonly title: string;
@@ -189,6 +189,8 @@ export interface ConsoleState {
   readonly jumps: readonly View[];
   /** Queries typed, newest first. */
   readonly history: readonly string[];
+  /** Commands typed, newest first. */
+  readonly commands: readonly string[];
   /** Set when the program is to end, with its exit code. */
   readonly exit: number | null;
   /** Bumped by Ctrl-L. */
@@ -247,6 +249,7 @@ export function initialState(options: {
     lastView: null,
     jumps: [],
     history: [],
+    commands: [],
     exit: null,
     redraws: 0,
   };

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { cut } from '../../src/domain/cells.ts';
 import { KINDS } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
 import { coverageFor } from '../../stores/coverage.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
@@ -12,6 +13,7 @@ import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
 
 type Line = {
+  readonly Shown: string;
   readonly Platform: string;
   readonly Kind: string;
   readonly State: string;
@@ -27,13 +29,17 @@ function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
   const holes = KINDS.flatMap((kind) =>
     coverageFor({ kind, query: '', streams: all, platforms, now, longRunningAfter }),
   );
-  return state.platforms.map(({ name, kind, condition, syncedAt }) => {
+  const cursor = state.overlay?.kind === 'platforms' ? state.overlay.cursor : -1;
+  const shown = shownPlatforms(state);
+  return state.platforms.map(({ name, kind, condition, syncedAt }, index) => {
     const streams = state.streams.filter(({ platform }) => platform === name);
     const own = new Map(
       holes.filter(({ platform }) => platform === name).map((each) => [each.stream, each.holes.length]),
     );
     const count = [...own.values()].reduce((sum, each) => sum + each, 0);
     return {
+      // The table takes text only: the cursor is a sign.
+      Shown: `${index === cursor ? '▸' : ' '} ${shown.includes(name) ? '[x]' : '[ ]'}`,
       Platform: cut(safeLine(name), 20),
       Kind: kind,
       State: condition,
@@ -64,7 +70,9 @@ export function PlatformsPanel(): ReactElement {
           {theme.paint('error', cut(text, columns).padEnd(columns))}
         </Text>
       ))}
-      <Text wrap="truncate">{theme.paint('dim', 'Esc closes'.padEnd(columns))}</Text>
+      <Text wrap="truncate">
+        {theme.paint('dim', 'Space shows or hides a platform in every list   Esc closes'.padEnd(columns))}
+      </Text>
     </Box>
   );
 }

@@ -6,10 +6,15 @@ import type { Theme } from '../theme.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 const MOST_CHOICES = 8;
+const LABELS: Readonly<Record<Prompt['purpose'], string>> = {
+  filter: '/ ',
+  search: 'search / ',
+  command: ': ',
+};
 
 /** The line being typed, scrolled so that the cursor is in sight. */
 export function promptLine(theme: Theme, { line, purpose }: Prompt, width: number): string {
-  const label = purpose === 'filter' ? '/ ' : 'search / ';
+  const label = LABELS[purpose];
   const room = Math.max(8, width - label.length - 1);
   const from = startOf(line.text, line.cursor, room);
   const before = line.text.slice(from, line.cursor);

@@ -17,6 +17,7 @@ import * as lists from './lists.ts';
 import * as menus from './menus.ts';
 import { type Effect, MOVES } from './moving.ts';
 import * as pivoting from './pivoting.ts';
+import * as platforms from './platforms.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
@@ -112,8 +113,12 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'query.default': lists.defaultQuery,
   'tab.next': (console) => tabStep(console, 1),
   'tab.previous': (console) => tabStep(console, -1),
+  'command.open': prompts.openCommand,
   'help.open': helping.openHelp,
-  'platforms.open': (console) => console.set((state) => ({ ...state, overlay: { kind: 'platforms' } })),
+  'platforms.open': platforms.openPlatforms,
+  'platform.toggle': platforms.togglePlatform,
+  'platform.down': (console) => platforms.movePlatform(console, 1),
+  'platform.up': (console) => platforms.movePlatform(console, -1),
   'time.mode': timeMode,
   'range.open': ranges.openRanges,
   'range.1': (console) => ranges.pickRange(console, 0),

@@ -1,11 +1,12 @@
 /** The prompt: filter with completion, search in a text. */
-import { complete as completionsOf } from '../../src/query/complete.ts';
+import { type Completion, complete as completionsOf } from '../../src/query/complete.ts';
 import { parseQuery } from '../../src/query/parse.ts';
-import type { Problem } from '../../src/query/tree.ts';
+import type { Problem, Span } from '../../src/query/tree.ts';
 import type { Console } from '../console.ts';
 import { insert, type Line, lineOf, replace } from '../line-editor.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
 import type { ConsoleState, Overlay } from '../state.ts';
+import { commandChoices, queryOfCommand, runCommand } from './commands.ts';
 import { nextMatch } from './details.ts';
 import { applyQuery, listInFront } from './lists.ts';
 
@@ -25,6 +26,10 @@ export function openFilter(console: Console, text?: string, cursor?: number): vo
   const { query } = console.store.getState().lists[pane];
   const line = lineOf(text ?? (query === '' ? '' : `${query} `));
   open(console, 'filter', { ...line, cursor: cursor ?? line.cursor });
+}
+
+export function openCommand(console: Console): void {
+  open(console, 'command', lineOf(''));
 }
 
 export function openSearch(console: Console): void {
@@ -47,32 +52,41 @@ function open(console: Console, purpose: Prompt['purpose'], line: Line): void {
 
 /** The prompt with another line: checked at once, choices follow. */
 export function setLine(console: Console, line: Line): void {
-  const pane = listInFront(console);
   console.set((state) => {
     const prompt = promptOf(state);
     if (prompt === null) return state;
-    const problems = prompt.purpose === 'filter' && pane !== null ? problemsOf(console, pane, line.text) : [];
+    const problems = problemsOf(console, prompt.purpose, line.text);
     return { ...state, overlay: { ...prompt, line, typed: line, problems, choices: [], chosen: -1 } };
   });
-  if (promptOf(console.store.getState())?.purpose === 'filter') void suggest(console, line);
+  const prompt = promptOf(console.store.getState());
+  if (prompt !== null && prompt.purpose !== 'search') console.suggesting = suggest(console, prompt);
 }
 
-function problemsOf(console: Console, pane: ListPaneId, text: string): readonly Problem[] {
+/** The query in the line: which pane it is for, and where it begins. */
+function queryIn(
+  console: Console,
+  purpose: Prompt['purpose'],
+  text: string,
+): { readonly pane: ListPaneId; readonly from: number } | null {
+  if (purpose === 'command') return queryOfCommand(text);
+  const pane = purpose === 'filter' ? listInFront(console) : null;
+  return pane === null ? null : { pane, from: 0 };
+}
+
+function problemsOf(console: Console, purpose: Prompt['purpose'], text: string): readonly Problem[] {
+  const asked = queryIn(console, purpose, text);
+  if (asked === null) return [];
   const { clock, longRunningAfter } = console.services;
-  return parseQuery(text, PANES[pane].kind, { now: clock(), longRunningAfter }).problems;
+  const context = { now: clock(), longRunningAfter };
+  const { problems } = parseQuery(text.slice(asked.from), PANES[asked.pane].kind, context);
+  return problems.map((problem) => ({ ...problem, span: shifted(problem.span, asked.from) }));
 }
 
-async function suggest(console: Console, line: Line): Promise<void> {
-  const pane = listInFront(console);
-  if (pane === null) return;
-  const answer = await console.requests.ask('complete', () =>
-    completionsOf({
-      text: line.text,
-      cursor: line.cursor,
-      kind: PANES[pane].kind,
-      values: (field, prefix) => console.services.cache.values(PANES[pane].kind, field, prefix, MOST_VALUES),
-    }),
-  );
+const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+
+async function suggest(console: Console, { purpose, line }: Prompt): Promise<void> {
+  const asked = queryIn(console, purpose, line.text);
+  const answer = await console.requests.ask('complete', () => choicesFor(console, asked, line));
   if (answer.kind !== 'value') return;
   await console.outside((state) => {
     const prompt = promptOf(state);
@@ -81,13 +95,30 @@ async function suggest(console: Console, line: Line): Promise<void> {
   });
 }
 
+async function choicesFor(
+  console: Console,
+  asked: ReturnType<typeof queryIn>,
+  line: Line,
+): Promise<readonly Completion[]> {
+  if (asked === null) return commandChoices(line.text);
+  const { kind } = PANES[asked.pane];
+  const found = await completionsOf({
+    text: line.text.slice(asked.from),
+    cursor: Math.max(0, line.cursor - asked.from),
+    kind,
+    values: (field, prefix) => console.services.cache.values(kind, field, prefix, MOST_VALUES),
+  });
+  return found.map((choice) => ({ ...choice, span: shifted(choice.span, asked.from) }));
+}
+
 export function typeText(console: Console, text: string): void {
   const prompt = promptOf(console.store.getState());
   if (prompt !== null) setLine(console, insert(prompt.line, text));
 }
 
-/** Puts the next choice into the line in place of what was typed. */
-export function complete(console: Console, step: 1 | -1): void {
+/** Puts the next choice into the line in place of what was typed; waits for the choices where they are not here yet. */
+export async function complete(console: Console, step: 1 | -1): Promise<void> {
+  await console.suggesting;
   const prompt = promptOf(console.store.getState());
   if (prompt === null || prompt.choices.length === 0) return;
   const count = prompt.choices.length;
@@ -110,19 +141,33 @@ export function apply(console: Console): void {
     nextMatch(console, 1, text);
     return;
   }
-  const pane = listInFront(console);
   // A choice of the popup may have changed the line since it was checked.
-  const problems = pane === null ? [] : problemsOf(console, pane, text);
+  const problems = problemsOf(console, prompt.purpose, text);
   if (problems.some(({ level }) => level === 'error')) {
     console.set((state) => ({ ...state, overlay: { ...prompt, problems } }));
     return;
   }
   close(console);
+  if (prompt.purpose === 'command') {
+    command(console, prompt, text);
+    return;
+  }
+  const pane = listInFront(console);
   if (pane === null) return;
   remember(console, text);
   applyQuery(console, pane, text);
   const hint = problems.find(({ level }) => level === 'hint');
   if (hint !== undefined) console.say(hint.message, 'warning');
+}
+
+function command(console: Console, prompt: Prompt, text: string): void {
+  if (text === '') return;
+  const problem = runCommand(console, text);
+  console.set((state) => ({
+    ...state,
+    commands: [text, ...state.commands.filter((entry) => entry !== text)].slice(0, MOST_HISTORY),
+    ...(problem === null ? {} : { overlay: { ...prompt, problems: [problem] } }),
+  }));
 }
 
 function remember(console: Console, text: string): void {

@@ -25,8 +25,14 @@ export const EVERYWHERE = [
     short: 'Tab',
   },
   { id: 'tab.previous', keys: ['['], scope: 'global', title: 'Previous tab of the detail, or previous pane' },
+  { id: 'command.open', keys: [':'], scope: 'global', title: 'Command line: :jobs status:failed, :q' },
   { id: 'help.open', keys: ['?'], scope: 'global', title: 'Find a key', short: 'Help', footer: 9 },
-  { id: 'platforms.open', keys: ['@'], scope: 'global', title: 'Platforms: state, age, holes' },
+  {
+    id: 'platforms.open',
+    keys: ['@'],
+    scope: 'global',
+    title: 'Platforms: state, age, holes; show or hide one',
+  },
   { id: 'time.mode', keys: ['t'], scope: 'global', title: 'Times relative, local or UTC' },
   { id: 'range.open', keys: ['T'], scope: 'global', title: 'Time range of the filter', when: needsList },
   {

@@ -17,6 +17,9 @@ export const OVERLAYS = [
   { id: 'confirm.yes', keys: ['y', 'Enter'], scope: 'confirm', title: 'Yes', footer: 1 },
   { id: 'step.back', keys: ['n', 'Esc', 'q', 'C-c'], scope: 'confirm', title: 'No', footer: 2 },
 
-  { id: 'step.back', keys: ['Esc', 'q', '@', 'Enter', 'C-c'], scope: 'panel', title: 'Close', footer: 1 },
+  { id: 'platform.toggle', keys: ['Space', 'Enter'], scope: 'panel', title: 'Show or hide', footer: 1 },
+  { id: 'platform.down', keys: ['j', 'Down', 'Tab'], scope: 'panel', title: 'Down' },
+  { id: 'platform.up', keys: ['k', 'Up', 'S-Tab'], scope: 'panel', title: 'Up' },
+  { id: 'step.back', keys: ['Esc', 'q', '@', 'C-c'], scope: 'panel', title: 'Close', footer: 2 },
   { id: 'step.back', keys: ['Esc', 'C-c'], scope: 'widget', title: 'Cancel', footer: 2 },
 ] as const satisfies readonly Binding[];

@@ -1,0 +1,62 @@
+/** The command line of the console: the program's own words (`:jobs status:failed`), and a few of a console. */
+import type { Completion } from '../../src/query/complete.ts';
+import type { Problem } from '../../src/query/tree.ts';
+import { paneOfCommand } from '../command-line.ts';
+import type { Console } from '../console.ts';
+import { isListPane, type ListPaneId } from '../panes.ts';
+import { openExport } from './exporting.ts';
+import { openHelp } from './helping.ts';
+import { quit } from './leaving.ts';
+import { jumpTo } from './views.ts';
+
+interface Command {
+  readonly words: readonly string[];
+  readonly help: string;
+  readonly run: (console: Console, query: string) => void;
+}
+
+const COMMANDS: readonly Command[] = [
+  { words: ['alerts'], help: 'alerts, with a query if you like', run: show('alerts') },
+  { words: ['jobs'], help: 'jobs, with a query if you like', run: show('jobs') },
+  { words: ['audit'], help: 'audit entries, with a query if you like', run: show('audit') },
+  { words: ['stats', 'statistics'], help: 'the statistics', run: (console) => console.goTo('statistics') },
+  { words: ['export'], help: 'export this view', run: openExport },
+  { words: ['help'], help: 'find a key', run: openHelp },
+  { words: ['q', 'quit'], help: 'quit', run: quit },
+];
+
+function show(pane: ListPaneId): Command['run'] {
+  return (console, query) => (query === '' ? console.goTo(pane) : jumpTo(console, pane, query));
+}
+
+/** The query in a command: the pane it is for, and where in the line it begins. */
+export function queryOfCommand(text: string): { readonly pane: ListPaneId; readonly from: number } | null {
+  const [head = '', word = ''] = /^\s*:?(\S+)\s+/.exec(text) ?? [];
+  const pane = paneOfCommand(word);
+  return pane === null || !isListPane(pane) ? null : { pane, from: head.length };
+}
+
+/** Words that begin as the one being typed. */
+export function commandChoices(text: string): readonly Completion[] {
+  const [, before = '', typed = ''] = /^(\s*:?)(\S*)$/.exec(text) ?? [];
+  if (!text.endsWith(typed) || /\S\s/.test(text)) return [];
+  return COMMANDS.flatMap(({ words, help }) =>
+    words
+      .filter((word) => word.startsWith(typed))
+      .slice(0, 1)
+      .map((word) => ({ span: { start: before.length, end: text.length }, text: word, help })),
+  );
+}
+
+/** Does what the line says; a problem when it says nothing known. */
+export function runCommand(console: Console, text: string): Problem | null {
+  const [, before = '', word = '', rest = ''] = /^(\s*:?)(\S*)\s*(.*)$/s.exec(text) ?? [];
+  const command = COMMANDS.find(({ words }) => words.includes(word));
+  if (command === undefined) {
+    const known = COMMANDS.flatMap(({ words }) => words).join(', ');
+    const span = { start: before.length, end: before.length + word.length };
+    return { level: 'error', span, message: `There is no command ${word}. Known: ${known}.` };
+  }
+  command.run(console, rest.trim());
+  return null;
+}
