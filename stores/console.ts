@@ -41,6 +41,8 @@ export interface Console extends Context {
   goTo(pane: PaneId): void;
   /** Brings everything shown up to date; what is not shown is marked and follows when it is. */
   refreshAll(): void;
+  /** Brings the pane in front up to date. */
+  refreshPane(): void;
   /** Puts an earlier query back, the cursor on a record of it, without making that undoable again. */
   restoreQuery(pane: ListPaneId, query: string, selected?: Ref | null): void;
   say(text: string, tone?: Message['tone']): void;
@@ -114,6 +116,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     suggesting: Promise.resolve(),
     idle,
     refreshAll: () => !store.getState().frozen && refreshAll(),
+    refreshPane: () => !store.getState().frozen && refreshPane(store.getState().pane),
     say: (text, tone = 'info') => set((state) => ({ ...state, message: message(text, tone, clock()) })),
     onIdle(listener) {
       idlers.add(listener);

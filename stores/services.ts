@@ -1,6 +1,7 @@
 /** What the console works on. All of it comes in as arguments, so that tests bring their own. */
 import type { Cache, RowsRequest } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
+import type { Kind } from '../src/domain/record.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
 /** A configured platform as far as the console shows it. */
@@ -17,8 +18,8 @@ export interface PlatformInfo {
 
 /** The part of the sync engine the console uses. */
 export interface ConsoleSync {
-  /** Polls now. */
-  refresh(): Promise<void>;
+  /** Polls now, only what brings a kind where one is named. */
+  refresh(kind?: Kind): Promise<void>;
   /** Sends queued read marks now. */
   flush(): Promise<void>;
   onEvent(listener: (event: SyncEvent) => void): () => void;

@@ -49,7 +49,11 @@ export async function openConsole(
     sync:
       sync === null
         ? null
-        : { refresh: () => sync.refresh(), flush: () => sync.flush(), onEvent: services.onEvent },
+        : {
+            refresh: (kind) => sync.refresh(kind === undefined ? {} : { kind }),
+            flush: () => sync.flush(),
+            onEvent: services.onEvent,
+          },
     exporter: consoleExporter(services, context),
     platforms: pacedPlatforms(settings, platforms).map((platform, index) => ({
       ...platform,

@@ -1,5 +1,6 @@
 /** The sync engine: polls every platform into the cache, each at its own pace. */
 import { failureOf } from '../domain/failure.ts';
+import type { Kind } from '../domain/record.ts';
 import type { SyncEvent } from './events.ts';
 import type { SyncCache } from './look.ts';
 import { createPlatformSync, type PlatformOutcome, type SyncedPlatform } from './platform-sync.ts';
@@ -34,8 +35,8 @@ export interface Sync {
   stop(): Promise<void>;
   /** Resolves when the cache holds what each platform held when the call was made, or what kept it from that. */
   catchUp(ask?: CatchUpAsk): Promise<readonly PlatformOutcome[]>;
-  /** Polls now; resolves when done. */
-  refresh(platform?: string): Promise<void>;
+  /** Polls now, only the streams that bring a kind where one is named; resolves when done. */
+  refresh(ask?: { readonly platform?: string; readonly kind?: Kind }): Promise<void>;
   /** Sends queued read marks now; resolves when sent or kept for the next try. */
   flush(platform?: string): Promise<void>;
 }
@@ -90,8 +91,8 @@ export function createSync(options: SyncOptions): Sync {
       };
       return track(run());
     },
-    async refresh(platform) {
-      await track(Promise.all(named(platform).map((room) => room.refresh())));
+    async refresh({ platform, kind } = {}) {
+      await track(Promise.all(named(platform).map((room) => room.refresh(kind))));
     },
     async flush(platform) {
       await track(Promise.all(named(platform).map((room) => room.flush())));

@@ -1,5 +1,6 @@
 /** Everything the engine does for one platform, so that none waits for another. */
 import { type Failure, ok } from '../domain/failure.ts';
+import type { Kind } from '../domain/record.ts';
 import type { Platform } from '../platforms/port.ts';
 import { attempt } from './attempt.ts';
 import type { Tell } from './events.ts';
@@ -45,8 +46,8 @@ export interface PlatformSync {
   readonly name: string;
   /** Polls on and on while the lease is ours; resolves when the signal ends it. */
   run(): Promise<void>;
-  /** Looks at every stream now, whoever holds the lease. */
-  refresh(): Promise<void>;
+  /** Looks at every stream now, or at those that bring a kind, whoever holds the lease. */
+  refresh(kind?: Kind): Promise<void>;
   catchUp(since: number | undefined, signal: AbortSignal): Promise<PlatformOutcome>;
   /** Sends queued read marks now. */
   flush(): Promise<void>;
@@ -152,10 +153,11 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
   return {
     name: platform.name,
     run,
-    async refresh() {
+    async refresh(kind) {
       await marks();
+      const asked = runners.filter(({ stream }) => kind === undefined || stream.kinds.includes(kind));
       await Promise.all(
-        runners.map(async (runner) => ended(await runner.look({ since, thorough: false, signal }), null)),
+        asked.map(async (runner) => ended(await runner.look({ since, thorough: false, signal }), null)),
       );
     },
     catchUp,

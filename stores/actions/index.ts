@@ -5,7 +5,7 @@ import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { layoutOfState } from '../derive.ts';
 import type { ActionId } from '../keys.ts';
-import { PANE_IDS } from '../panes.ts';
+import { PANE_IDS, PANES } from '../panes.ts';
 import * as copying from './copying.ts';
 import * as details from './details.ts';
 import * as exporting from './exporting.ts';
@@ -72,14 +72,19 @@ function freeze(console: Console): void {
   if (!console.store.getState().frozen) console.refreshAll();
 }
 
-function poll(console: Console): void {
-  // How it went shows in the header and in the rows.
-  void console.services.sync?.refresh().catch(() => undefined);
-  console.refreshAll();
-  say(
-    console,
-    console.services.sync === null ? 'Refreshed from the cache; nothing polls here' : 'Polling the platforms',
-  );
+/** Polls what brings the records of this pane, or everything; how it went shows in the header and in the rows. */
+function poll(console: Console, what: 'pane' | 'everything'): void {
+  const { sync } = console.services;
+  const { pane } = console.store.getState();
+  void sync?.refresh(what === 'pane' ? PANES[pane].kind : undefined).catch(() => undefined);
+  if (what === 'pane') console.refreshPane();
+  else console.refreshAll();
+  if (sync === null) say(console, 'Refreshed from the cache; nothing polls here');
+  else
+    say(
+      console,
+      what === 'pane' ? `Polling for ${PANES[pane].title}` : 'Polling the platforms for everything',
+    );
 }
 
 function timeMode(console: Console): void {
@@ -131,8 +136,8 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'range.down': (console) => ranges.moveRange(console, 1),
   'range.up': (console) => ranges.moveRange(console, -1),
   'range.pick': (console) => ranges.pickRange(console),
-  'refresh.pane': poll,
-  'refresh.all': poll,
+  'refresh.pane': (console) => poll(console, 'pane'),
+  'refresh.all': (console) => poll(console, 'everything'),
   freeze,
   'copy.value': copying.copyValue,
   'copy.record': copying.copyRecord,

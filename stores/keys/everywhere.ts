@@ -39,9 +39,9 @@ export const EVERYWHERE = [
     id: 'refresh.pane',
     keys: ['r', 'C-r'],
     scope: 'global',
-    title: 'Poll the platforms and refresh this pane',
+    title: 'Poll for this pane and refresh it',
   },
-  { id: 'refresh.all', keys: ['R'], scope: 'global', title: 'Poll the platforms and refresh everything' },
+  { id: 'refresh.all', keys: ['R'], scope: 'global', title: 'Poll for everything and refresh it' },
   { id: 'freeze', keys: ['='], scope: 'global', title: 'Freeze or thaw live updates' },
   {
     id: 'copy.value',

@@ -108,3 +108,17 @@ describe('leaving', () => {
     expect(console.store.getState().lists.alerts.query).toBe('severity:info');
   });
 });
+
+describe('polling', () => {
+  test('r asks for what this pane shows, R for everything', async () => {
+    const asked: (string | undefined)[] = [];
+    const sync = {
+      refresh: async (kind?: string) => void asked.push(kind),
+      flush: async () => undefined,
+      onEvent: () => () => undefined,
+    };
+    const { type } = await openConsole([job('j')], { services: { sync } });
+    await type('2rR3r');
+    expect(asked).toEqual(['job', undefined, 'audit']);
+  });
+});

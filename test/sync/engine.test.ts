@@ -329,6 +329,17 @@ describe('read marks', () => {
   });
 });
 
+test('a refresh for one kind asks only what brings it', async () => {
+  const [alerts, jobs] = [source([]), source([])];
+  const platform = platformOf([changingOf(alerts, 'alert'), changingOf(jobs, 'job')]);
+  const { sync } = bench(memoryCache(), [platform], hands(NOW));
+  await sync.refresh({ kind: 'job' });
+  expect([alerts.asks.length, jobs.asks.length]).toEqual([0, 1]);
+  await sync.refresh();
+  expect([alerts.asks.length, jobs.asks.length]).toEqual([1, 2]);
+  await sync.stop();
+});
+
 describe('a scan', () => {
   function scanner(answers: (ask: ScanAsk) => ReturnType<ScanStream['scan']>) {
     const asks: ScanAsk[] = [];
