@@ -1,10 +1,10 @@
 /** Secrets: where the configuration says one is kept, and the reading of it. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { FailureError } from '../domain/failure.ts';
 import type { Secret } from '../platforms/declaration.ts';
 import { expand } from './paths.ts';
+import { LARGEST, readSecretFile, tooLarge, type Unreadable } from './secret-file.ts';
 
 export type SecretSource =
   | { readonly kind: 'literal'; readonly text: string }
@@ -17,7 +17,7 @@ export interface SecretTools {
   readonly home: string;
   /** What a relative `file` starts from: the folder of the configuration. */
   readonly base: string;
-  /** Milliseconds a `command` may take. */
+  /** Milliseconds a `command` or the other end of a pipe may take. */
   readonly timeout: number;
 }
 
@@ -60,10 +60,7 @@ export function unreadSecret(setting: string): Secret {
   });
 }
 
-/** The largest secret there is any use for, in bytes. */
-const LARGEST = 64 * 1024;
-
-type Raw = string | { readonly what: string; readonly fix: string };
+type Raw = string | Unreadable;
 
 /** Reads a secret; what is wrong is told without a word of the value. */
 export async function readSecret(source: SecretSource, tools: SecretTools): Promise<SecretRead> {
@@ -109,17 +106,7 @@ const READERS: {
       what: `the environment variable ${name} is not set`,
       fix: `Set it before certdeck starts: export ${name}=...`,
     },
-  file: async ({ path }, { home, base }) => {
-    try {
-      return (await readFile(expand(path, home, base))).subarray(0, LARGEST).toString('utf8');
-    } catch (thrown) {
-      const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
-      return {
-        what: `the file ${path} cannot be read (${code})`,
-        fix: 'Check the path, and that you may read the file.',
-      };
-    }
-  },
+  file: ({ path }, { home, base, timeout }) => readSecretFile(expand(path, home, base), path, timeout),
   command: ({ argv }, tools) => output(argv, tools),
 };
 
@@ -130,6 +117,8 @@ function output(argv: readonly string[], { env, base, timeout }: SecretTools): P
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);
+      if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+        return resolve(tooLarge(`the output of ${program}`));
       const reason = error.killed
         ? `did not end within ${timeout / 1000} s`
         : typeof error.code === 'number'

@@ -1,3 +1,4 @@
+import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -17,6 +18,9 @@ const tools = {
 };
 writeFileSync(join(folder, 'key'), 'from-file\n');
 writeFileSync(join(folder, 'two'), 'one\ntwo\n');
+writeFileSync(join(folder, 'fits'), 'a'.repeat(64 * 1024));
+writeFileSync(join(folder, 'large'), 'a'.repeat(64 * 1024 + 1));
+execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, 'silent'), join(folder, 'endless')]);
 
 async function read(source: SecretSource, more: Partial<typeof tools> = {}) {
   const found = await readSecret(source, { ...tools, ...more });
@@ -28,6 +32,7 @@ describe('reading a secret', () => {
     [{ kind: 'env', name: 'KEY' }, 'from-env'],
     [{ kind: 'file', path: 'key' }, 'from-file'],
     [{ kind: 'file', path: '~/key' }, 'from-file'],
+    [{ kind: 'file', path: 'fits' }, 'a'.repeat(64 * 1024)],
     [{ kind: 'command', argv: ['printf', '%s\\n', 'a b'] }, 'a b'],
     [{ kind: 'literal', text: 'here' }, 'here'],
   ])('%j', async (source, value) => {
@@ -39,6 +44,9 @@ describe('reading a secret', () => {
     [{ kind: 'env', name: 'EMPTY' }, 'the environment variable EMPTY is empty'],
     [{ kind: 'file', path: 'none' }, 'the file none cannot be read (ENOENT)'],
     [{ kind: 'file', path: '.' }, 'the file . cannot be read (EISDIR)'],
+    [{ kind: 'file', path: 'large' }, 'the file large is larger than 64 KiB'],
+    [{ kind: 'file', path: '/dev/zero' }, 'the file /dev/zero is neither a file nor a pipe'],
+    [{ kind: 'command', argv: ['yes'] }, 'the output of yes is larger than 64 KiB'],
     [{ kind: 'file', path: 'two' }, 'the file two holds more than one line, or control characters'],
     [{ kind: 'command', argv: ['true'] }, 'the output of true is empty'],
     [{ kind: 'command', argv: ['sh', '-c', 'echo hunter2; exit 3'] }, 'the command sh ended with code 3'],
@@ -49,6 +57,20 @@ describe('reading a secret', () => {
   ])('%j: %s', async (source, what) => {
     expect(await read(source)).toMatchObject({ ok: false, what });
     expect(JSON.stringify(await read(source))).not.toContain('hunter2');
+  });
+
+  test('a pipe is read to its end, however late its writer comes', async () => {
+    const reading = read({ kind: 'file', path: 'pipe' });
+    execFile('sh', ['-c', '{ printf one; printf two; } > pipe'], { cwd: folder });
+    expect(await reading).toBe('onetwo');
+  });
+
+  test('a pipe nobody writes to, or nobody stops writing to, does not hold anything up', async () => {
+    const silent = await read({ kind: 'file', path: 'silent' }, { timeout: 100 });
+    expect(silent).toMatchObject({ ok: false, what: 'the file silent did not end within 0.1 s' });
+    execFile('sh', ['-c', 'exec yes > endless'], { cwd: folder });
+    const endless = await read({ kind: 'file', path: 'endless' });
+    expect(endless).toMatchObject({ ok: false, what: 'the file endless is larger than 64 KiB' });
   });
 
   test('a command that hangs is ended, what it started included in the waiting', async () => {
