@@ -29,18 +29,53 @@ export type ReadBody =
   | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly came: string };
 
+export interface Redacting {
+  /** For the words of a failure. */
+  readonly words: (text: string) => string;
+  /** For what is kept: a credential a platform echoes in its records must not reach cache, screen or export. */
+  readonly values: (text: string) => string;
+}
+
 /**
- * The JSON of an answer (an empty one is null), or what came in its place, for a failure's words; those pass
- * `redact` before they are cut, so that no half of a secret is left at the edge.
+ * The JSON of an answer (an empty one is null), or what came in its place, for a failure's words; those are
+ * redacted before they are cut, so that no half of a secret is left at the edge.
  */
-export function readBody(bytes: Uint8Array, redact: (text: string) => string): ReadBody {
+export function readBody(bytes: Uint8Array, redact: Redacting): ReadBody {
   const text = decode(bytes);
   if (text.trim() === '') return { ok: true, body: null };
   try {
-    return { ok: true, body: parseJson(text) };
+    const body = parseJson(text);
+    return { ok: true, body: redact.values(text) === text ? body : redactTexts(body, redact.values) };
   } catch {
-    return { ok: false, came: describeText(redact(text)) };
+    return { ok: false, came: describeText(redact.words(text)) };
   }
+}
+
+/** A parsed body with every text and name in it redacted; without recursion, for bodies may be deep. */
+function redactTexts(body: unknown, redact: (text: string) => string): unknown {
+  const root: { value?: unknown } = {};
+  const waiting: { readonly from: unknown; readonly into: object; readonly at: string | number }[] = [
+    { from: body, into: root, at: 'value' },
+  ];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { from, into, at } = next;
+    let value = from;
+    if (typeof from === 'string') value = redact(from);
+    else if (Array.isArray(from)) {
+      const array: unknown[] = new Array(from.length);
+      for (const [index, item] of from.entries()) waiting.push({ from: item, into: array, at: index });
+      value = array;
+    } else if (from !== null && typeof from === 'object') {
+      const record = {};
+      // Backwards, so that the names are set in the order they came in.
+      for (const [name, item] of Object.entries(from).reverse())
+        waiting.push({ from: item, into: record, at: redact(name) });
+      value = record;
+    }
+    // A name such as __proto__ is data, too.
+    Object.defineProperty(into, at, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return root.value;
 }
 
 function describeText(text: string): string {

@@ -72,11 +72,14 @@ export function checkCredential(credential: Credential | null, platform: string)
   };
 }
 
-/** Replaces the secret, plain and in the forms it may be echoed in, wherever a text holds it. */
-export function redactor(credential: Credential | null): (text: string) => string {
+/**
+ * Replaces the secret, plain and in the forms it may be echoed in, wherever a text holds it; one of fewer
+ * than `shortest` characters is left, as it stands in texts that have nothing to do with it.
+ */
+export function redactor(credential: Credential | null, shortest = 1): (text: string) => string {
   return (text) => {
     const value = credential?.secret.reveal() ?? '';
-    if (value === '') return text;
+    if (value.length < shortest) return text;
     const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
     return forms.reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
   };

@@ -51,6 +51,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** Waits longer than this (ms) are handed back with their `retryAfter`, for the scheduler to keep. */
 const PATIENCE = 10_000;
 const MAX_HOPS = 3;
+/** Characters from which a credential is looked for in records; a shorter one occurs in them by chance. */
+const SHORTEST_ECHO = 8;
 
 export function createHttp(options: HttpOptions): Http {
   const { platform, credential, tools, maxBytes = MAX_BYTES } = options;
@@ -60,6 +62,7 @@ export function createHttp(options: HttpOptions): Http {
   const wire = openWire(options.timeouts ?? TIMEOUTS, maxBytes);
   const closing = new AbortController();
   const redact = redactor(credential);
+  const redactBody = { words: redact, values: redactor(credential, SHORTEST_ECHO) };
 
   /** One exchange, same-origin redirects followed: the platform's answer or the error that stood in its way. */
   async function exchange(url: URL, ask: Ask, signal: AbortSignal): Promise<Answered> {
@@ -105,7 +108,7 @@ export function createHttp(options: HttpOptions): Http {
       return statusVerdict({ ...answer, text: redact(decode(answer.bytes)) }, scene);
     }
     if (answer.tooLong) return bodyVerdict(`more than the ${maxBytes} bytes that are read at once`, scene);
-    const read = readBody(answer.bytes, redact);
+    const read = readBody(answer.bytes, redactBody);
     return read.ok ? { body: read.body } : bodyVerdict(read.came, scene);
   }
 

@@ -139,6 +139,37 @@ describe('bodies', () => {
     expect(failure.cause).not.toContain('\u001b');
   });
 
+  test('a key echoed in the records of a good answer is taken out, and nothing else changes', async () => {
+    const body = {
+      items: [
+        {
+          id: `x-${KEY}`,
+          [`of ${KEY}`]: 1,
+          message: `${encodeURIComponent(KEY)}!`,
+          n: 7,
+          deep: [[null, KEY]],
+        },
+      ],
+      ['__proto__']: 'data',
+    };
+    const server = await serve({ text: JSON.stringify(body) });
+    const answer = await httpOf(server.url).ask();
+    expect(JSON.stringify(answer)).toBe(
+      JSON.stringify({ ok: true, value: body })
+        .replaceAll(encodeURIComponent(KEY), '[secret]')
+        .replaceAll(KEY, '[secret]'),
+    );
+  });
+
+  test('a key too short to be told from other text changes no record', async () => {
+    const held = secret('a');
+    const server = await serve({ json: { a: 'banana' } });
+    const { ask } = httpOf(server.url, {
+      credential: { setting: 'api_key', secret: held, headers: () => ({}) },
+    });
+    expect(await ask()).toEqual({ ok: true, value: { a: 'banana' } });
+  });
+
   test('an empty one is null', async () => {
     const server = await serve((response) => response.writeHead(204).end());
     expect(await httpOf(server.url).ask()).toEqual({ ok: true, value: null });
