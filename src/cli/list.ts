@@ -46,7 +46,7 @@ export async function runList(kind: Kind, args: ListArguments, context: Context)
   const codes = options.sync ? await catchUp(services, {}, context) : [];
   const { io, out, paint } = context;
   const { signal } = io;
-  const width = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : null;
+  const width = io.stdout.isTTY === true ? io.stdout.columns || 80 : null;
   const style = { kind, columns, width, paint };
   const writer = recordWriter(format, style);
   const limit = options.limit ?? (format === 'table' ? TABLE_LIMIT : Number.POSITIVE_INFINITY);

@@ -1,25 +1,22 @@
 import type { StreamState } from '../../cache/port.ts';
-import { FAILURES, failureOf } from '../../domain/failure.ts';
 import { safeLine } from '../../domain/text.ts';
 import { formatDuration, MINUTE } from '../../domain/time.ts';
-import type { Platform } from '../../platforms/port.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
 import { pacedPlatforms } from '../paces.ts';
+import { probeAll } from '../probe.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
 import { Table } from '../table.ts';
-import { failureLines } from '../words.ts';
 
-/** Rows set aside that are named a platform. */
+/** Reasons named for a stream. */
 const ASIDE = 5;
-/** Milliseconds a platform has to answer a test. */
-const PATIENCE = 30_000;
+/** Rows set aside that are read of a platform. */
+const ASIDE_READ = 1_000;
 
 export const PLATFORMS = defineCommand({
   name: 'platforms',
@@ -32,7 +29,7 @@ export const PLATFORMS = defineCommand({
     await using services = await openFor(settings, context, { write: false });
     await printStreams(services, context);
     await printAside(services, context);
-    return options.test ? await test(services.platforms, context) : 0;
+    return options.test ? await probeAll(services.platforms, context) : 0;
   },
 });
 
@@ -46,7 +43,7 @@ async function printStreams(services: Services, { io, out, paint }: Context): Pr
     const word = state === null ? 'never synced' : streamState(state, { now, pollInterval });
     return [platform, kind, stream, ...streamCells(state, word, now, since)];
   });
-  const width = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : null;
+  const width = io.stdout.isTTY === true ? io.stdout.columns || 80 : null;
   await out.write(new Table({ titles: TITLES, width, paint }).lines(rows));
   for (const { platform, stream, state } of lines) {
     if (state === null || state.failure === null) continue;
@@ -94,30 +91,18 @@ function streamCells(state: StreamState | null, word: string, now: number, since
   return [word, age, String(known), `${reach}${gaps}`, String(rejected)];
 }
 
-/** The last rows no record could be made of, each with its reason. */
+/** The rows no record could be made of, by stream and reason, the latest first. */
 async function printAside({ cache, platforms }: Services, { out }: Context): Promise<void> {
-  for (const { name } of platforms) {
-    for (const { stream, key, reason } of await cache.rejected(name, ASIDE)) {
-      await out.write(`${safeLine(`${name}: ${stream} ${key} was set aside: ${reason}`)}\n`);
+  for (const { name: platform } of platforms) {
+    const streams = Map.groupBy(await cache.rejected(platform, ASIDE_READ), ({ stream }) => stream);
+    for (const [stream, rows] of streams) {
+      const reasons = [...Map.groupBy(rows, ({ reason }) => reason)];
+      for (const [reason, [first, ...more]] of reasons.slice(0, ASIDE)) {
+        const which = `${first?.key ?? ''}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+        await out.write(`${safeLine(`${platform}: ${stream} ${which} set aside: ${reason}`)}\n`);
+      }
+      const untold = reasons.slice(ASIDE).reduce((sum, [, same]) => sum + same.length, 0);
+      if (untold > 0) await out.write(`${safeLine(`${platform}: ${stream} ${untold} more set aside`)}\n`);
     }
   }
-}
-
-/** Asks all at once; a platform that does not answer keeps no other waiting. */
-async function test(platforms: readonly Platform[], { io, out, talk }: Context): Promise<number> {
-  const codes = await Promise.all(
-    platforms.map(async (platform) => {
-      const signal = AbortSignal.any([io.signal, AbortSignal.timeout(PATIENCE)]);
-      const probed = await platform
-        .probe(signal)
-        .catch((thrown: unknown) => ({ ok: false as const, failure: failureOf(thrown) }));
-      if (probed.ok) {
-        await out.write(`${safeLine(`${platform.name}: ${probed.value}`)}\n`);
-        return 0;
-      }
-      for (const line of failureLines(probed.failure)) talk.say(line);
-      return FAILURES[probed.failure.code].exit;
-    }),
-  );
-  return exitCodeOf(codes);
 }
