@@ -8,10 +8,10 @@ import type { Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, refOf } from '../../src/domain/record.ts';
 import { fold } from '../../src/domain/text.ts';
-import { parseQuery } from '../../src/query/parse.ts';
+import { MOST_TERMS, parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
 import { queries, RECORDS } from './arbitrary.ts';
-import { NOW, page } from './records.ts';
+import { job, NOW, page } from './records.ts';
 
 const CONTEXT = { now: NOW, longRunningAfter: 3000, newSince: NOW - 5000 };
 
@@ -165,4 +165,20 @@ describe.each(KINDS)('%s', (kind: Kind) => {
       { numRuns: Number(process.env.AGREEMENT_RUNS ?? 30) },
     );
   }, 120_000);
+});
+
+test('as many terms as a query may have are one statement', async () => {
+  const cache = openDirect({ memory: true });
+  const records = [job({ id: '1' }), job({ id: '2', name: 'a' })];
+  await cache.commit(page(records));
+  const query = Array.from({ length: MOST_TERMS }, (_, at) => `-x${at}`).join(' ');
+  const words = Array.from({ length: MOST_TERMS }, () => 'a').join(' ');
+  for (const text of [query, words, query.replaceAll(' ', ' OR ')]) {
+    const selection: Selection = { kind: 'job', query: text, ...CONTEXT };
+    const { tree } = parseQuery(text, 'job', CONTEXT);
+    if (tree === null) throw new Error('not read');
+    const wanted = records.filter(predicate(tree, CONTEXT));
+    expect((await cache.count(selection)).matched).toBe(wanted.length);
+  }
+  await cache.close();
 });

@@ -65,7 +65,7 @@ export function verdictOf(
   spread: number,
 ): Verdict {
   const parts = others.flatMap((atom) => conditionFor(kind, atom, spread));
-  const holds = parts.map(({ sql }) => `(${sql})`).join(' AND ');
+  const holds = balanced(parts.map(({ sql }) => `(${sql})`));
   const certain = sureOf(sure);
   const said = certain.params.length === 0 ? certain.sql : `(${certain.sql})`;
   return {
@@ -73,6 +73,13 @@ export function verdictOf(
     params: [...parts.flatMap(({ params }) => params), ...certain.params],
     looks: parts.length > 0 || certain.params.length > 0,
   };
+}
+
+/** Conditions joined by AND, as deep as their logarithm: SQLite refuses expressions deeper than 1,000. */
+function balanced(conditions: readonly string[]): string {
+  if (conditions.length <= 2) return conditions.join(' AND ');
+  const middle = Math.ceil(conditions.length / 2);
+  return `(${balanced(conditions.slice(0, middle))}) AND (${balanced(conditions.slice(middle))})`;
 }
 
 /**
