@@ -1,7 +1,7 @@
 /** What one term of a query means: a token of the lexer to a node of the tree. */
 import { type Field, STATES, type StateName } from '../domain/field.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import type { Kind } from '../domain/record.ts';
+import { KINDS, type Kind } from '../domain/record.ts';
 import { hasWildcard, type Item, itemText } from './item.ts';
 import type { LexOperator, Term } from './lexer.ts';
 import { type BoundName, boundName, fieldNamed, KIND_NOUNS, noField } from './names.ts';
@@ -66,8 +66,14 @@ function wordOf(item: Item, text: string, span: Span, reading: Reading): Node {
   if (isShortWord(text) && shortToken(text) === null) {
     reading.report('hint', span, 'one or two signs without a letter or digit are never found');
   }
-  return { kind: 'word', value: { kind: 'text', text }, span };
+  const word: Node = { kind: 'word', value: { kind: 'text', text }, span };
+  const ref = REF.test(text) ? fieldNamed(reading.kind, 'ref') : null;
+  if (ref === null) return word;
+  const named: Node = { kind: 'field', field: ref, op: ':', values: [{ kind: 'text', text }], span };
+  return { kind: 'or', of: [named, word] };
 }
+/** A reference as lists print it: a pasted one finds its record. */
+const REF = new RegExp(`^[^/]+/(${KINDS.join('|')})/.`);
 
 function regexNode(
   field: Field | null,
@@ -164,13 +170,15 @@ function oneBound(
   return timeNode(bound, item, span, reading);
 }
 
-function stateNode(item: Item, span: Span, { kind, report }: Reading): Node {
+function stateNode(item: Item, span: Span, { kind, report }: Reading): Node | null {
   const states = KIND_TABLES[kind].states;
   const state = itemText(item).toLowerCase();
   if ((states as readonly string[]).includes(state)) return { kind: 'is', state: state as StateName, span };
-  const known = (STATES as readonly string[]).includes(state);
-  const why = known ? `${KIND_NOUNS[kind]} are never ${state}` : `\`${itemText(item)}\` is no state`;
-  report('hint', item.span, `${why} (${states.join(', ')}); nothing is`);
+  if (!(STATES as readonly string[]).includes(state)) {
+    report('error', item.span, `\`${itemText(item)}\` is no state; there are ${states.join(', ')}`);
+    return null;
+  }
+  report('hint', item.span, `${KIND_NOUNS[kind]} are never ${state} (${states.join(', ')}); nothing is`);
   return NOTHING;
 }
 

@@ -17,7 +17,7 @@ export const isOrdering = (op: string): op is '>' | '>=' | '<' | '<=' => /^[<>]=
 export function resolveValue(field: Field, op: Operator, item: Item, now: number): Resolved {
   if (isOrdered(field.type)) return resolveOrdered(field, op, item, now);
   if (isOrdering(op)) {
-    return { error: `\`${op}\` compares numbers, durations and times; ${field.name} is none of these` };
+    return unordered(field, op);
   }
   if (hasWildcard(item)) return { value: { kind: 'pattern', parts: item.parts, source: itemText(item) } };
   const text = itemText(item);
@@ -26,8 +26,14 @@ export function resolveValue(field: Field, op: Operator, item: Item, now: number
   return { value: { kind: 'text', text } };
 }
 
+function unordered({ name }: Field, op: string): Resolved {
+  return { error: `\`${op}\` compares numbers, durations and times; ${name} is none of these` };
+}
+
 /** A value of a closed set: its canonical spelling, or a hint that there is no such value. */
 function resolveWord(field: Field, values: readonly string[], op: Operator, text: string): Resolved {
+  const [ordering] = /^[<>]=?/.exec(text) ?? [];
+  if (ordering !== undefined) return unordered(field, ordering);
   const folded = fold(text);
   const word = Object.entries(field.words ?? {}).find(([word]) => fold(word) === folded);
   const canonical = values.find((value) => fold(value) === folded) ?? word?.[1];
