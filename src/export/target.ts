@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type FileHandle, lstat, open, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { FailureError } from '../domain/failure.ts';
 import type { Sink } from './format.ts';
@@ -87,7 +87,9 @@ async function writeText(stream: Writable, text: string): Promise<void> {
 async function destinationOf(path: string): Promise<string> {
   const final = await realpath(path).catch(() => path);
   const known = await lstat(final).catch(() => null);
-  if (known !== null && !known.isFile()) {
+  // Through these names a stream of the process may look like a file.
+  const stream = /^\/(dev\/(std|fd\/)|proc\/)/.test(resolve(path));
+  if (stream || (known !== null && !known.isFile())) {
     throw new FailureError({
       code: 'FILE_UNWRITABLE',
       what: `${path} is there already and is no file`,

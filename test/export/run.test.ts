@@ -348,11 +348,14 @@ describe('where it goes', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  test('a device is not replaced by a file', async () => {
-    const seams = { cache: cacheOf([job()]), out: '/dev/null', clock: () => NOW };
-    const result = await exportView(asked('job', 'csv'), seams);
-    expect(result).toMatchObject({ ok: false, failure: { code: 'FILE_UNWRITABLE' } });
-  });
+  test.each(['/dev/null', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])(
+    '%s is not replaced by a file',
+    async (out) => {
+      const seams = { cache: cacheOf([job()]), out, clock: () => NOW };
+      const result = await exportView(asked('job', 'csv'), seams);
+      expect(result).toMatchObject({ ok: false, failure: { code: 'FILE_UNWRITABLE' } });
+    },
+  );
 
   test('a link is followed', async () => {
     writeFileSync(join(folder, 'real.csv'), '');
