@@ -67,6 +67,6 @@ function list(text: string): readonly string[] {
 
 function unknown(option: string, name: string, known: readonly string[]) {
   const near = nearest(name, known);
-  const next = near === null ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`;
+  const next = near === null ? `Known: ${[...new Set(known)].join(', ')}.` : `Did you mean ${near}?`;
   return usageError(`${option}: there is no field ${JSON.stringify(name)}`, next);
 }

@@ -53,14 +53,21 @@ export class QueryError extends FailureError {
 /** Characters keep their number, so that a caret below still points at the right one. */
 const oneLine = (text: string) => safeText(text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '));
 
+/** Characters of a query told on each side of a place. */
+const AROUND = 100;
+
 /** The query with a caret under each place that is wrong, and what is wrong there. */
 export function queryLines({ text, problems }: ParsedQuery, level: 'error' | 'hint'): readonly string[] {
   const lines: string[] = [];
   for (const { span, message } of problems.filter((problem) => problem.level === level)) {
-    const before = oneLine(text.slice(0, span.start));
-    const marked = oneLine(text.slice(span.start, Math.max(span.end, span.start)));
-    const caret = '^'.repeat(Math.max(1, Math.min(cellsOf(marked), 200)));
-    lines.push(`  ${oneLine(text)}`, `  ${' '.repeat(cellsOf(before))}${caret} ${message}`);
+    // Of a long query only what stands around the place: the caret has to be on the same screen.
+    const from = span.start > AROUND ? span.start - AROUND / 2 : 0;
+    const to = Math.max(from + 2 * AROUND, span.start + 1);
+    const before = (from > 0 ? '…' : '') + oneLine(text.slice(from, span.start));
+    const marked = oneLine(text.slice(span.start, Math.min(span.end, to)));
+    const after = oneLine(text.slice(Math.min(span.end, to), to)) + (to < text.length ? '…' : '');
+    const caret = '^'.repeat(Math.max(1, cellsOf(marked)));
+    lines.push(`  ${before}${marked}${after}`, `  ${' '.repeat(cellsOf(before))}${caret} ${message}`);
   }
   return lines;
 }

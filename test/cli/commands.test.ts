@@ -146,6 +146,10 @@ describe('lists', () => {
     const { code, stderr } = await run(['jobs', 'sttus:failed']);
     expect(code).toBe(0);
     expect(stderr).toContain('  sttus:failed\n  ^^^^^ ');
+    const long = await run(['jobs', `${'a '.repeat(400)}(${' b'.repeat(400)}`]);
+    const [excerpt = '', caret = ''] = long.stderr.split('\n');
+    expect(excerpt.length).toBeLessThan(250);
+    expect(excerpt[caret.indexOf('^')]).toBe('(');
   });
   test('--sync catches up first', async () => {
     now += 60_000;
