@@ -2,7 +2,7 @@
 import { createConsole } from '../stores/console.ts';
 import { scopesOf } from '../stores/derive.ts';
 import type { Press } from '../stores/key-parser.ts';
-import type { ConsoleServices } from '../stores/services.ts';
+import type { ConsoleServices, Outside } from '../stores/services.ts';
 import { App } from './App.tsx';
 import { inTurn } from './keyboard/in-turn.ts';
 import { createInkInput } from './keyboard/ink-input.ts';
@@ -37,9 +37,35 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
         if (sequence !== null) screen.send(sequence);
         return sequence !== null;
       },
+      ...(options.outside === undefined ? {} : { outside: handingOver(options.outside) }),
     },
     size(),
   );
+  /** The same, with the terminal given back before and taken again after. */
+  function handingOver({ stop, show }: Outside): Outside {
+    const over = async <T,>(work: () => Promise<T>): Promise<T | null> => {
+      let answer: T | null = null;
+      await screen.handOver(async () => {
+        keyboard.close();
+        stdout.write(PASTE_OFF);
+        try {
+          answer = await work();
+        } finally {
+          // Whoever ended the program meanwhile has the terminal for good.
+          if (console.store.getState().exit === null) {
+            keyboard = openKeyboard(stdin, route, after);
+            stdout.write(PASTE_ON);
+            resized();
+          }
+        }
+      });
+      return answer;
+    };
+    return {
+      stop: async () => void (await over(stop)),
+      show: (text, by, extension) => over(() => show(text, by, extension)),
+    };
+  }
   const input = createInkInput();
   const view = (
     <ViewContext value={{ console, theme: createTheme(colour) }}>
@@ -55,7 +81,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     else console.press(press);
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
-  const keyboard = openKeyboard(stdin, route, after);
+  let keyboard = openKeyboard(stdin, route, after);
   const screen = mountScreen(view, streams, input.stream);
   screen.send(PASTE_ON);
   const resized = (): void => console.resize(size());

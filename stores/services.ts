@@ -45,6 +45,14 @@ export interface Exporter {
   ): Promise<Result<{ readonly file: string; readonly rows: number }>>;
 }
 
+/** What happens while the terminal belongs to somebody else. */
+export interface Outside {
+  /** Stops the process; resolves when the shell brings it back. */
+  stop(): Promise<void>;
+  /** Opens a text in another program; what went wrong, or null. */
+  show(text: string, by: 'editor' | 'pager', extension: string): Promise<string | null>;
+}
+
 export interface ConsoleServices {
   readonly cache: Cache;
   /** Null where nothing polls: read-only, or another process does. */
@@ -60,6 +68,8 @@ export interface ConsoleServices {
   readonly clock: () => number;
   /** Runs once after so many ms; gives the way to stop it. */
   readonly after: (ms: number, run: () => void) => () => void;
+  /** Missing where the terminal cannot be handed over. */
+  readonly outside?: Outside;
   /** Leaves the console when aborted. */
   readonly signal?: AbortSignal;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */

@@ -5,7 +5,8 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
-import type { ReactNode } from 'react';
+import { createElement, type ReactNode } from 'react';
+import { type Suspend, Suspending } from './Suspending.tsx';
 
 export interface Screen {
   /** Settles when the view has gone and the terminal is as it was; rejects with what a view threw. */
@@ -14,6 +15,8 @@ export interface Screen {
   close(): void;
   /** Writes a sequence that draws nothing (clipboard, title) between two frames. */
   send(sequence: string): void;
+  /** Leaves the screen as it was found, lets others have it for the time of the work, and draws again. */
+  handOver(work: () => Promise<void>): Promise<void>;
   /** Resolves when everything drawn so far has reached the terminal. */
   flushed(): Promise<void>;
 }
@@ -56,7 +59,12 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, k
   process.once('exit', restore);
   // Before anyone words the error: what is written on the alternate screen is gone with it.
   process.once('uncaughtExceptionMonitor', restore);
-  const ink = render(view, {
+  let suspend: Suspend | null = null;
+  let handedOver = false;
+  const onReady = (ready: Suspend): void => {
+    suspend = ready;
+  };
+  const ink = render(createElement(Suspending, { onReady }, view), {
     stdin: keys,
     stdout,
     exitOnCtrlC: false,
@@ -82,7 +90,16 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, k
   return {
     done,
     close: () => ink.unmount(),
-    send: (sequence) => stdout.write(sequence),
+    send: (sequence) => handedOver || stdout.write(sequence),
+    async handOver(work) {
+      if (suspend === null || handedOver) return;
+      handedOver = true;
+      try {
+        await suspend(work);
+      } finally {
+        handedOver = false;
+      }
+    },
     flushed: () => ink.waitUntilRenderFlush(),
   };
 }

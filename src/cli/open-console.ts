@@ -9,6 +9,7 @@ import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
+import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
 import { programWith } from './program.ts';
 import type { Services } from './services.ts';
@@ -64,6 +65,7 @@ export async function openConsole(
     readOnly: globals['read-only'],
     clock: io.clock,
     after: realAfter,
+    outside: outside(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
   return Promise.race([left, until(io.signal).then(() => 130)]);

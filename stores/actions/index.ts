@@ -16,6 +16,7 @@ import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
 import * as menus from './menus.ts';
 import { type Effect, MOVES } from './moving.ts';
+import * as outside from './outside.ts';
 import * as pivoting from './pivoting.ts';
 import * as platforms from './platforms.ts';
 import * as prompts from './prompts.ts';
@@ -165,6 +166,9 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'detail.smaller': (console) => details.resizeDetail(console, -1),
   'detail.full': (console) =>
     console.set((state) => ({ ...state, detailMode: state.detailMode === 'full' ? 'split' : 'full' })),
+  suspend: outside.suspend,
+  'outside.editor': (console) => outside.showOutside(console, 'editor'),
+  'outside.pager': (console) => outside.showOutside(console, 'pager'),
   redraw: (console) => console.set((state) => ({ ...state, redraws: state.redraws + 1 })),
   back: leaving.back,
   quit: leaving.quit,

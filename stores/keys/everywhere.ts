@@ -127,6 +127,7 @@ export const EVERYWHERE = [
     title: 'Smaller detail',
     when: (facts) => (facts.detailOpen ? null : 'No detail is open'),
   },
+  { id: 'suspend', keys: ['C-z'], scope: 'global', title: 'Back to the shell; fg returns' },
   { id: 'redraw', keys: ['C-l'], scope: 'global', title: 'Redraw the screen' },
   { id: 'back', keys: ['q'], scope: 'global', title: 'Back one level; quits at the top', short: 'Back' },
   { id: 'quit', keys: ['Q'], scope: 'global', title: 'Quit' },

@@ -27,5 +27,7 @@ export const TEXT = [
   { id: 'node.foldAll', keys: ['H'], scope: 'text', title: 'Fold everything' },
   { id: 'node.unfoldAll', keys: ['L'], scope: 'text', title: 'Unfold everything' },
   { id: 'copy.path', keys: ['p'], scope: 'text', title: 'Copy the path of the node as a jq expression' },
+  { id: 'outside.editor', keys: ['v'], scope: 'text', title: 'Open the text in $EDITOR' },
+  { id: 'outside.pager', keys: ['P'], scope: 'text', title: 'Open the text in $PAGER' },
   { id: 'detail.full', keys: ['f'], scope: 'text', title: 'Full screen' },
 ] as const satisfies readonly Binding[];

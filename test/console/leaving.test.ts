@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -38,6 +38,42 @@ describe('however the console ends, the terminal is as it was', () => {
     await deck.until(/Enter Apply/);
     deck.press('\u0003');
     await deck.until((screen) => !screen.includes('Enter Apply') && screen.includes('✗ error'));
+    deck.press('Q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
+  });
+
+  test('Ctrl-Z gives it to the shell, and it is drawn again when it comes back', async () => {
+    await using deck = openConsole({ home: world.home, jobControl: true });
+    await deck.until(/✗ error/);
+    deck.press('\u001a');
+    const shell = await deck.until('the shell has it');
+    expect(shell).not.toContain('✗ error');
+    const modes = (when: string) => readFileSync(join(world.home.folder, `terminal.${when}`), 'utf8');
+    expect(modes('stopped')).toBe(modes('before'));
+    deck.press('\r');
+    await deck.until(/✗ error/);
+    deck.press('2');
+    await deck.until(/\[2 Jobs/);
+    deck.press('q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
+  });
+
+  test('an editor has the terminal while it is open, and the text', async () => {
+    const copy = join(world.home.folder, 'edited.json');
+    await using deck = openConsole({
+      home: world.home,
+      env: { EDITOR: `sh -c 'echo the editor has it; cp "$0" ${copy}; read answer'` },
+    });
+    await deck.until(/✗ error/);
+    deck.press('\r');
+    await deck.until(/\[Message\]/);
+    deck.press('[');
+    await deck.until(/\[JSON\]/);
+    deck.press('v');
+    await deck.until('the editor has it');
+    deck.press('\r');
+    await deck.until(/\[JSON\]/);
+    expect(JSON.parse(readFileSync(copy, 'utf8'))).toHaveProperty('severity');
     deck.press('Q');
     expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
   });

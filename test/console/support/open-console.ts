@@ -11,6 +11,8 @@ export interface ConsoleAsk {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Under a shell with job control: stopped, it says `the shell has it` and waits for Return to bring it back. */
+  readonly jobControl?: boolean;
   /** A home made before, with what an earlier run left there; the caller removes it. */
   readonly home?: Home;
 }
@@ -56,6 +58,12 @@ const SHELL = [
   'exit $code',
 ].join('; ');
 
+/** The same, where the program can be stopped and brought back. */
+const JOB_SHELL = SHELL.replace('stty -a > "$0.before"', 'stty -a > "$0.before"; set -m').replace(
+  'code=$?',
+  'code=$?; if [ $code -gt 140 ]; then stty -a > "$0.stopped"; echo the shell has it; read answer; fg; code=$?; fi',
+);
+
 export function newHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'certdeck-story-'));
   const home = {
@@ -80,15 +88,19 @@ export function homeEnv({ folder, state }: Home): Record<string, string> {
 }
 
 export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
-  const { args = [], columns = 120, rows = 40, env = {}, home = newHome() } = ask;
+  const { args = [], columns = 120, rows = 40, env = {}, jobControl = false, home = newHome() } = ask;
   const screen = createScreen(columns, rows);
   const modes = join(home.folder, 'terminal');
-  const child = pty.spawn('/bin/sh', ['-c', SHELL, modes, process.execPath, PROGRAM, ...args], {
-    cols: columns,
-    rows,
-    cwd: home.work,
-    env: { ...homeEnv(home), [IDLE_SIGNAL]: '1', ...env },
-  });
+  const child = pty.spawn(
+    '/bin/sh',
+    ['-c', jobControl ? JOB_SHELL : SHELL, modes, process.execPath, PROGRAM, ...args],
+    {
+      cols: columns,
+      rows,
+      cwd: home.work,
+      env: { ...homeEnv(home), [IDLE_SIGNAL]: '1', ...env },
+    },
+  );
   child.onData(screen.feed);
   let seen = 0;
   let running = true;
@@ -104,6 +116,8 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
   const end = (): void => {
     try {
       signal('SIGKILL');
+      // Its shell would wait for an answer for ever.
+      if (jobControl) child.kill('SIGKILL');
     } catch {
       // It had not begun, or has just ended by itself.
       child.kill('SIGKILL');

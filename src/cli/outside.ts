@@ -1,0 +1,49 @@
+/** What the console can do outside of its screen: stop until the shell brings it back, and open a text elsewhere. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { failureOf } from '../domain/failure.ts';
+import type { Io } from './io.ts';
+
+/** Where nobody can bring a process back the system does not stop it either: then it goes on after this (ms). */
+const STOPPED_BY_THEN = 50;
+
+/** The programs a user may name, and what every system has. */
+const PROGRAMS = {
+  editor: { names: ['VISUAL', 'EDITOR'], fallback: 'vi' },
+  pager: { names: ['PAGER'], fallback: 'less' },
+} as const;
+
+export function outside({ env }: Pick<Io, 'env'>) {
+  return {
+    /** Stops the whole job, whoever started it with us, and resolves when it goes on. */
+    async stop(): Promise<void> {
+      process.kill(0, 'SIGTSTP');
+      await new Promise((resolve) => setTimeout(resolve, STOPPED_BY_THEN));
+    },
+    /** Opens a text in $EDITOR or $PAGER from a file only this user can read; what went wrong, or null. */
+    async show(text: string, by: keyof typeof PROGRAMS, extension: string): Promise<string | null> {
+      const { names, fallback } = PROGRAMS[by];
+      const program =
+        names.map((name) => env[name]).find((word) => word !== undefined && word !== '') ?? fallback;
+      const dir = await mkdtemp(join(tmpdir(), 'certdeck-'));
+      try {
+        const file = join(dir, `text.${extension}`);
+        await writeFile(file, text, { mode: 0o600 });
+        // The variable may hold options, as `code --wait`: the shell takes it apart, the file is never part of it.
+        const child = spawn('/bin/sh', ['-c', `${program} "$1"`, 'sh', file], {
+          stdio: 'inherit',
+          env: { ...env },
+        });
+        const [code] = (await once(child, 'exit')) as [number | null];
+        return code === 0 ? null : `${program} ended with ${code ?? 'a signal'}`;
+      } catch (thrown) {
+        return failureOf(thrown).what;
+      } finally {
+        await rm(dir, { recursive: true, force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Handing the terminal to somebody else: the shell, an editor, a pager. */
+import { recordJson } from '../../src/domain/record-json.ts';
+import { jsonText } from '../../src/domain/text.ts';
+import type { Console } from '../console.ts';
+import { say } from '../context.ts';
+import { plainOf } from '../detail/document.ts';
+import type { Outside } from '../services.ts';
+import { linesOf } from './details.ts';
+
+export async function suspend(console: Console): Promise<void> {
+  const { outside } = console.services;
+  if (outside === undefined) say(console, 'There is no shell to go back to here', 'warning');
+  else await outside.stop();
+}
+
+/** The text of the detail in $EDITOR or $PAGER; JSON as JSON, everything else as it stands. */
+export async function showOutside(console: Console, by: Parameters<Outside['show']>[1]): Promise<void> {
+  const { outside } = console.services;
+  const shown = textOf(console);
+  if (shown === null) return;
+  if (outside === undefined) {
+    say(console, 'No other program can be opened here', 'warning');
+    return;
+  }
+  const problem = await outside.show(shown.text, by, shown.extension);
+  if (problem !== null) say(console, problem, 'error');
+}
+
+function textOf(console: Console): { readonly text: string; readonly extension: string } | null {
+  const state = console.store.getState();
+  const { detail } = state;
+  if (detail === null) return null;
+  const whole = detail.whole.kind === 'ready' ? detail.whole.value : null;
+  const record = whole?.record ?? detail.row.record;
+  if (detail.tab === 'json') {
+    return { text: whole?.raw ?? jsonText(recordJson(record), 2), extension: 'json' };
+  }
+  if (record.kind === 'job' && (detail.tab === 'payload' || detail.tab === 'output')) {
+    return { text: jsonText(record[detail.tab], 2), extension: 'json' };
+  }
+  const lines = linesOf(console, state).map(plainOf);
+  return { text: `${lines.join('\n')}\n`, extension: 'txt' };
+}
