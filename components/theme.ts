@@ -15,7 +15,8 @@ export type Tone =
   | 'heading'
   | 'cursor'
   | 'match'
-  | 'stale';
+  | 'stale'
+  | 'failing';
 
 /** SGR parameters to switch a tone on and off. */
 const SGR: Readonly<Record<Tone, readonly [on: string, off: string]>> = {
@@ -31,6 +32,7 @@ const SGR: Readonly<Record<Tone, readonly [on: string, off: string]>> = {
   cursor: ['7', '27'],
   match: ['30;43', '39;49'],
   stale: ['2;3', '22;23'],
+  failing: ['31;4', '39;24'],
 };
 /** What is left without colour: weight, underline and inversion carry the tones that must stand out. */
 const SGR_PLAIN: Readonly<Record<Tone, readonly [on: string, off: string]>> = {
@@ -41,6 +43,7 @@ const SGR_PLAIN: Readonly<Record<Tone, readonly [on: string, off: string]>> = {
   info: ['', ''],
   accent: ['1', '22'],
   match: ['7', '27'],
+  failing: ['1;4', '22;24'],
 };
 
 export interface Theme {

@@ -9,7 +9,7 @@ import { HISTORY_KEY } from './actions/prompts.ts';
 import { TICK, ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { type Context, message, type Update, withList } from './context.ts';
-import { factsOf, listHeight } from './derive.ts';
+import { factsOf, resettled } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { Press } from './key-parser.ts';
 import type { ActionId, Binding } from './keys.ts';
@@ -17,13 +17,14 @@ import type { Size } from './layout.ts';
 import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
+import { createStripLoader } from './loading/strip.ts';
 import { isListPane, LIST_PANE_IDS, type ListPaneId, type PaneId } from './panes.ts';
 import { restoreRemembered } from './remembered.ts';
 import { createRequests } from './requests.ts';
 import type { ConsoleServices } from './services.ts';
 import { initialState, type Message } from './state.ts';
+import { oldestOf } from './strip/strip.ts';
 import { leaving } from './views.ts';
-import { settled } from './window.ts';
 
 export interface Console extends Context {
   readonly rows: Readonly<Record<ListPaneId, RowLoader>>;
@@ -84,11 +85,14 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const rows = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, createRowLoader(context, id)]));
   const overview = createOverviewLoader(context, settle);
   const statistics = createStatisticsLoader(context, settle);
+  const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
 
   const refreshPane = (pane: PaneId): void => {
     dirty.delete(pane);
-    if (isListPane(pane)) console.rows[pane].refresh();
-    else statistics.refresh();
+    if (isListPane(pane)) {
+      console.rows[pane].refresh();
+      strip.refresh();
+    } else statistics.refresh();
   };
   const refreshAll = (): void => {
     const { pane } = store.getState();
@@ -147,13 +151,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     },
     resize(next) {
       set((state) => {
-        const sized = { ...state, size: next };
-        const height = listHeight(sized);
-        return LIST_PANE_IDS.reduce(
-          (now, id) =>
-            withList(now, id, (list) => ({ ...list, place: settled(list.window, list.place, height) })),
-          sized,
-        );
+        return resettled({ ...state, size: next });
       });
       for (const id of LIST_PANE_IDS) console.rows[id].check();
     },
@@ -188,11 +186,13 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       for (const stop of stops) stop();
       overview.close();
       statistics.close();
+      strip.close();
       batch.close();
       requests.close();
     },
   };
   const dispatcher = createDispatcher(console, settle);
   stops.push(store.subscribe(() => dispatcher.changed()));
+  stops.push(store.subscribe(() => strip.check()));
   return console;
 }

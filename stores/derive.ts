@@ -1,20 +1,38 @@
 /** What follows from the state: areas, the record under the cursor, scopes and facts. Pure. */
 import type { Row } from '../src/cache/port.ts';
+import { withList } from './context.ts';
 import type { Facts } from './facts.ts';
 import type { Scope } from './keys.ts';
-import { detailLines, type Layout, layoutOf, listLines } from './layout.ts';
-import { isListPane } from './panes.ts';
+import { detailLines, type Layout, layoutOf, listLines, type StripWish } from './layout.ts';
+import { isListPane, LIST_PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { ConsoleState } from './state.ts';
 import type { Item } from './statistics/sections.ts';
-import { selectedRow } from './window.ts';
+import { selectedRow, settled } from './window.ts';
 
-export function layoutOfState(state: ConsoleState): Layout {
-  return layoutOf(state.size, state.detail === null ? 'closed' : state.detailMode);
+export function layoutOfState(state: ConsoleState, pane = state.pane): Layout {
+  return layoutOf(state.size, state.detail === null ? 'closed' : state.detailMode, stripWish(state, pane));
+}
+
+function stripWish({ pane: front, focus }: ConsoleState, pane: PaneId): StripWish {
+  if (pane === front && focus === 'strip') return 'focused';
+  return PANES[pane].strip === 'always' ? 'shown' : 'none';
 }
 
 /** Records that fit in the list. */
-export function listHeight(state: ConsoleState): number {
-  return listLines(layoutOfState(state));
+export function listHeight(state: ConsoleState, pane = state.pane): number {
+  return listLines(layoutOfState(state, pane));
+}
+
+/** The state with every cursor in sight, after the room for the lists has changed. */
+export function resettled(state: ConsoleState): ConsoleState {
+  return LIST_PANE_IDS.reduce(
+    (now, id) =>
+      withList(now, id, (list) => ({
+        ...list,
+        place: settled(list.window, list.place, listHeight(state, id)),
+      })),
+    state,
+  );
 }
 
 /** Lines of text that fit in the detail. */
@@ -70,6 +88,7 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
     case undefined:
       break;
   }
+  if (state.focus === 'strip') return ['strip', 'global'];
   if (state.focus === 'detail' && state.detail !== null) return ['text', 'global'];
   return state.pane === 'statistics' ? ['figures', 'global'] : ['list', 'global'];
 }

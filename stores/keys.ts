@@ -8,6 +8,7 @@ import { LISTS } from './keys/lists.ts';
 import { MENUS } from './keys/menus.ts';
 import { MOVING } from './keys/moving.ts';
 import { OVERLAYS } from './keys/overlays.ts';
+import { STRIP } from './keys/strip.ts';
 import { TEXT } from './keys/text.ts';
 import { RANGE_KEYS } from './ranges.ts';
 
@@ -17,6 +18,7 @@ export const BINDINGS = [
   ...EVERYWHERE,
   ...MOVING,
   ...LISTS,
+  ...STRIP,
   ...TEXT,
   ...OVERLAYS,
   ...MENUS,

@@ -13,6 +13,8 @@ export type DetailMode = 'closed' | 'split' | 'full';
 export interface Layout {
   /** Null while the detail covers it. */
   readonly list: Area | null;
+  /** The histogram above the list; null where it is not wanted or would leave too few records. */
+  readonly strip: Area | null;
   readonly detail: (Area & { readonly side: 'beside' | 'below' | 'over' }) | null;
   /** Lines between filter line and footer. */
   readonly body: Area;
@@ -30,25 +32,44 @@ export function tooSmall({ columns, rows }: Size): boolean {
   return columns < LEAST.columns || rows < LEAST.rows;
 }
 
+/** Whether a histogram is wanted over the list, and more than records, because it has the keys. */
+export type StripWish = 'none' | 'shown' | 'focused';
+/** The least lines of a list that give one, and two, to a histogram. */
+const STRIP_ONE = 18;
+const STRIP_TWO = 26;
+const STRIP_FOCUSED = 8;
+
 /** The detail beside the list from 140 columns, below it from 100, over it under that. */
-export function layoutOf(size: Size, mode: DetailMode): Layout {
+export function layoutOf(size: Size, mode: DetailMode, wish: StripWish = 'none'): Layout {
   const body = { width: size.columns, height: Math.max(1, size.rows - HEADER - FILTER - FOOTER) };
-  if (mode === 'closed') return { list: body, detail: null, body };
-  if (mode === 'full' || size.columns < BELOW) return { list: null, detail: { ...body, side: 'over' }, body };
+  const under = (list: Area): Pick<Layout, 'list' | 'strip'> => {
+    const height = stripLines(list.height, wish);
+    if (height === 0) return { list, strip: null };
+    return { list: { ...list, height: list.height - height }, strip: { width: list.width, height } };
+  };
+  if (mode === 'closed') return { ...under(body), detail: null, body };
+  if (mode === 'full' || size.columns < BELOW)
+    return { list: null, strip: null, detail: { ...body, side: 'over' }, body };
   if (size.columns >= BESIDE) {
     const list = Math.floor(size.columns * 0.5);
     return {
-      list: { width: list, height: body.height },
+      ...under({ width: list, height: body.height }),
       detail: { width: size.columns - list, height: body.height, side: 'beside' },
       body,
     };
   }
   const list = Math.max(4, Math.floor(body.height * 0.4));
   return {
-    list: { width: body.width, height: list },
+    ...under({ width: body.width, height: list }),
     detail: { width: body.width, height: body.height - list, side: 'below' },
     body,
   };
+}
+
+function stripLines(height: number, wish: StripWish): number {
+  if (wish === 'none') return 0;
+  if (wish === 'focused') return height >= STRIP_FOCUSED ? 2 : 0;
+  return height >= STRIP_TWO ? 2 : height >= STRIP_ONE ? 1 : 0;
 }
 
 /** Lines of records in a list: its header row is not one. */

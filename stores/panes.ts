@@ -17,6 +17,10 @@ export interface PaneDeclaration {
   readonly sort: readonly Sort[];
   /** Columns the user can sort by, left to right: column id of the view -> sort field. */
   readonly sorts: readonly { readonly column: string; readonly field: string }[];
+  /** Whether a histogram stands over the list: always, or only when it is asked for. */
+  readonly strip: 'always' | 'asked' | 'never';
+  /** Which records say that something failed, and the word for them. */
+  readonly failing: { readonly field: string; readonly value: string; readonly word: string } | null;
   /** What no rows at all means here, and what to press next. */
   readonly empty: string;
 }
@@ -38,6 +42,8 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'title', field: 'title' },
       { column: 'entity', field: 'entity.name' },
     ],
+    strip: 'asked',
+    failing: { field: 'severity', value: 'error', word: 'errors' },
     empty: 'No unread alerts.',
   },
   jobs: {
@@ -56,6 +62,8 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'started', field: 'time' },
       { column: 'duration', field: 'durationMs' },
     ],
+    strip: 'asked',
+    failing: { field: 'status', value: 'FAILED', word: 'failed' },
     empty: 'No job failed in the last 24 hours, none is stuck, none is running.',
   },
   audit: {
@@ -72,6 +80,8 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'resource', field: 'resource.name' },
       { column: 'platform', field: 'platform' },
     ],
+    strip: 'always',
+    failing: { field: 'outcome', value: 'failure', word: 'failed' },
     empty: 'No audit entry in the last 24 hours.',
   },
   statistics: {
@@ -81,6 +91,8 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     query: '',
     sort: [NEWEST],
     sorts: [],
+    strip: 'never',
+    failing: null,
     empty: 'No platform has reported figures yet.',
   },
 };

@@ -11,6 +11,7 @@ import type { Line } from './line-editor.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { Pivot } from './pivots.ts';
 import type { Section } from './statistics/sections.ts';
+import { NO_STRIP, type StripState } from './strip/strip.ts';
 import type { View } from './views.ts';
 import { EMPTY_WINDOW, type Place, type RowWindow, TOP } from './window.ts';
 
@@ -163,9 +164,10 @@ export interface ConsoleState {
   readonly pane: PaneId;
   readonly lists: Readonly<Record<ListPaneId, ListState>>;
   readonly statistics: StatisticsState;
-  readonly focus: 'list' | 'detail';
+  readonly focus: 'list' | 'detail' | 'strip';
   readonly detailMode: DetailMode;
   readonly detail: DetailState | null;
+  readonly strip: StripState;
   readonly overlay: Overlay | null;
   readonly platforms: readonly PlatformState[];
   readonly streams: readonly StreamState[];
@@ -234,6 +236,7 @@ export function initialState(options: {
     focus: 'list',
     detailMode: 'closed',
     detail: null,
+    strip: NO_STRIP,
     overlay: null,
     platforms: [],
     streams: [],

@@ -8,44 +8,59 @@ import { DetailView } from '../detail/DetailView.tsx';
 import { ListPane } from '../panes/ListPane.tsx';
 import { StatisticsPane } from '../panes/StatisticsPane.tsx';
 import { useConsoleState } from '../view.ts';
+import { Strip } from './Strip.tsx';
 
 /** The list, the detail, or both, where the layout puts them. */
 export const Body = memo(function Body(): ReactElement {
   const pane = useConsoleState((state) => state.pane);
-  const { list, detail } = areasOf(useConsoleState(useShallow((state) => flat(layoutOfState(state)))));
+  const { list, strip, detail } = areasOf(useConsoleState(useShallow((state) => flat(layoutOfState(state)))));
   return (
     <Box flexDirection={detail?.side === 'beside' ? 'row' : 'column'}>
-      {list === null ? null : <Pane pane={pane} {...list} />}
+      {list === null ? null : <Pane pane={pane} strip={strip} {...list} />}
       {detail === null ? null : <DetailView {...detail} />}
     </Box>
   );
 });
 
-function Pane({ pane, width, height }: { pane: PaneId; width: number; height: number }): ReactElement {
-  return (
-    <Box width={width} height={height}>
-      {isListPane(pane) ? (
-        <ListPane pane={pane} width={width} height={height} />
-      ) : (
+interface PaneProps {
+  readonly pane: PaneId;
+  /** Lines of the histogram above the list. */
+  readonly strip: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function Pane({ pane, strip, width, height }: PaneProps): ReactElement {
+  if (!isListPane(pane)) {
+    return (
+      <Box width={width} height={height}>
         <StatisticsPane width={width} height={height} />
-      )}
+      </Box>
+    );
+  }
+  return (
+    <Box width={width} height={height + strip} flexDirection="column">
+      {strip === 0 ? null : <Strip pane={pane} width={width} height={strip} />}
+      <ListPane pane={pane} width={width} height={height} />
     </Box>
   );
 }
 
 /** Numbers only, so that an equal layout is the same to React. */
-function flat({ list, detail }: Layout) {
+function flat({ list, strip, detail }: Layout) {
   return {
     listWidth: list?.width ?? 0,
     listHeight: list?.height ?? 0,
+    strip: strip?.height ?? 0,
     detailWidth: detail?.width ?? 0,
     detailHeight: detail?.height ?? 0,
     side: detail?.side ?? null,
   };
 }
 
-function areasOf({ listWidth, listHeight, detailWidth, detailHeight, side }: ReturnType<typeof flat>) {
+function areasOf({ listWidth, listHeight, strip, detailWidth, detailHeight, side }: ReturnType<typeof flat>) {
   return {
+    strip,
     list: listWidth === 0 ? null : { width: listWidth, height: listHeight },
     detail: side === null ? null : { width: detailWidth, height: detailHeight, side },
   };

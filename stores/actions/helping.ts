@@ -6,7 +6,7 @@ import type { ConsoleState } from '../state.ts';
 
 export type HelpEntry = Binding & { readonly id: ActionId };
 
-const LISTED: readonly Scope[] = ['list', 'figures', 'text', 'global', 'prompt', 'pivots', 'ranges'];
+const LISTED: readonly Scope[] = ['list', 'figures', 'text', 'global', 'prompt', 'strip', 'pivots', 'ranges'];
 const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   global: 'Everywhere',
   list: 'In a list',
@@ -14,6 +14,7 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   text: 'In a detail',
   prompt: 'In the filter prompt',
   pivots: 'In the pivot menu',
+  strip: 'In the histogram',
   ranges: 'In the time ranges',
 };
 

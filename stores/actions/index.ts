@@ -22,6 +22,7 @@ import * as platforms from './platforms.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
+import * as strip from './strip.ts';
 import * as views from './views.ts';
 
 function paneStep(console: Console, step: 1 | -1): void {
@@ -196,6 +197,15 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'figure.open': figures.openFigure,
   'figure.left': (console) => figures.stepGroup(console, -1),
   'figure.right': (console) => figures.stepGroup(console, 1),
+  'strip.open': strip.openStrip,
+  'strip.leave': strip.leaveStrip,
+  'strip.older': (console) => strip.moveWindow(console, -1, 'window'),
+  'strip.newer': (console) => strip.moveWindow(console, 1, 'window'),
+  'strip.left': (console) => strip.moveWindow(console, -1, 'bucket'),
+  'strip.right': (console) => strip.moveWindow(console, 1, 'bucket'),
+  'strip.wider': (console) => strip.scaleWindow(console, 2),
+  'strip.narrower': (console) => strip.scaleWindow(console, 0.5),
+  'strip.apply': strip.applyWindow,
   'search.open': prompts.openSearch,
   'search.next': (console) => details.nextMatch(console, 1),
   'search.previous': (console) => details.nextMatch(console, -1),

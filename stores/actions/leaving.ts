@@ -5,6 +5,7 @@ import { PANES } from '../panes.ts';
 import { closeDetail } from './details.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
+import { leaveStrip } from './strip.ts';
 
 /** Within this time a second Ctrl-C quits (ms). */
 const TWICE = 2_000;
@@ -38,7 +39,11 @@ export function stepBack(console: Console): void {
 
 /** q: back one level, and out at the top. */
 export function back(console: Console): void {
-  const { detail } = console.store.getState();
+  const { detail, focus } = console.store.getState();
+  if (focus === 'strip') {
+    leaveStrip(console);
+    return;
+  }
   if (detail !== null) {
     closeDetail(console);
     return;

@@ -17,6 +17,7 @@ export type Scope =
   | 'ranges'
   | 'menu'
   | 'pivots'
+  | 'strip'
   | 'widget';
 
 export interface Binding {

@@ -42,6 +42,7 @@ export const LISTS = [
     scope: 'list',
     title: 'Start of this day or value, then the one before',
   },
+  { id: 'strip.open', keys: ['i'], scope: 'list', title: 'Histogram: choose a window of time' },
   { id: 'problems.only', keys: ['!'], scope: 'list', title: 'Problems only, or everything again' },
 
   {

@@ -36,7 +36,7 @@ export function createRowLoader(context: Context, pane: ListPaneId): RowLoader {
   let dirty = false;
   let turn = 0;
   const list = (): ListState => store.getState().lists[pane];
-  const height = (): number => listHeight(store.getState());
+  const height = (): number => listHeight(store.getState(), pane);
 
   const next = (): Work | null => {
     if (dirty) return { kind: 'refresh' };

@@ -122,6 +122,49 @@ describe('the frame', () => {
     expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
   });
 
+  test('the histogram stands over the audit entries as far as there is room', async () => {
+    const failed = { ...entries(1)[0], id: 'failed', outcome: 'failure', timestamp: NOW - 12 * HOUR };
+    const { console, type, idle, lines } = await show([...RECORDS, failed as AnyRecord]);
+    await type('3');
+    expect(lines()[3]).toMatch(/^24h ago +▁ +[▁-█]* ? *now *$/);
+    expect(lines()[4]).toMatch(/^✗ 1 +█ +of 81 *$/);
+    // What failed stands under its bar.
+    expect(lines()[4]?.indexOf('█')).toBe(lines()[3]?.indexOf('▁'));
+    expect(lines()[5]).toContain('Time↓');
+    await type('i');
+    expect(lines()[4]).toMatch(/(?:81|80), 0 failed · since:2026-08-20T\d\d:\d\dZ ╰─+╯/);
+    expect(lines()[29]).toMatch(/< > Move .*Enter Filter .*Esc Back/);
+    await type('i');
+    console.resize({ columns: 80, rows: 24 });
+    await idle();
+    expect(lines()[3]).toMatch(/^24h ago +▁+ +█.* now +✗ 1 *$/);
+    expect(lines()[4]).toContain('Time↓');
+    console.resize({ columns: 80, rows: 18 });
+    await idle();
+    expect(lines()[3]).toContain('Time↓');
+    await type('1');
+    console.resize(SIZE);
+    await idle();
+    expect(lines()[3]).toContain('Severity');
+  });
+
+  test('what failed is told apart by more than colour in a histogram of one line', async () => {
+    const failed = { ...entries(1)[0], id: 'failed', outcome: 'failure', timestamp: NOW - 12 * HOUR };
+    for (const colour of [true, false]) {
+      const harness = await openConsole([...entries(3), failed as AnyRecord], {
+        size: { columns: 80, rows: 24 },
+      });
+      const { lastFrame } = render(
+        <ViewContext value={{ console: harness.console, theme: createTheme(colour) }}>
+          <App />
+        </ViewContext>,
+      );
+      await harness.type('3');
+      expect(lastFrame()).toMatch(/\u001b\[4m▄+\u001b\[/);
+      cleanup();
+    }
+  });
+
   test('the time ranges are a dialog with a digit each', async () => {
     const { type, frame } = await show(RECORDS);
     await type('3T');
@@ -161,6 +204,8 @@ describe('whatever is pressed', () => {
       '@',
       'x',
       'T',
+      'i',
+      '<',
     ],
     ...[
       'm',

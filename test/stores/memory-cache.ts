@@ -24,6 +24,8 @@ export interface MemoryCache extends Cache {
   /** Answers of `rows` wait until released; returns the way to release them in any order. */
   hold(): readonly (() => void)[];
   readonly asked: RowsRequest[];
+  /** The queries a histogram was asked of. */
+  readonly histograms: string[];
   streamStates: StreamState[];
   figureList: Figure[];
   readonly marked: {
@@ -51,6 +53,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
   const memory = new Map<string, Json>();
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const asked: RowsRequest[] = [];
+  const histograms: string[] = [];
   const marked: MemoryCache['marked'] = [];
   let held: (() => void)[] | null = null;
   const tell = (): void => {
@@ -108,6 +111,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
   const cache: MemoryCache = {
     path: ':memory:',
     asked,
+    histograms,
     marked,
     streamStates: [],
     figureList: [],
@@ -143,14 +147,20 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
         .slice(0, limit)
         .map((row) => row.ref);
     },
-    async histogram({ selection, from, to, buckets }) {
+    async histogram({ selection, from, to, buckets, by }) {
+      histograms.push(selection.query);
       const width = (to - from) / buckets;
-      const counts = Array.from({ length: buckets }, () => 0);
+      const series = new Map<string | null, number[]>();
       for (const record of matching(selection)) {
         const bucket = Math.floor(((timeOf(record) ?? -1) - from) / width);
+        const value = by === undefined ? null : String(valueAt(record, by));
+        const counts = series.get(value) ?? Array.from({ length: buckets }, () => 0);
         if (bucket >= 0 && bucket < buckets) counts[bucket] = (counts[bucket] ?? 0) + 1;
+        series.set(value, counts);
       }
-      return { from, width, series: [{ value: null, counts }], exact: true };
+      const found = [...series].map(([value, counts]) => ({ value, counts }));
+      const none = [{ value: null, counts: Array.from({ length: buckets }, () => 0) }];
+      return { from, width, series: found.length > 0 ? found : none, exact: true };
     },
     async groups({ selection, field, limit }) {
       const counts = new Map<string | null, number>();

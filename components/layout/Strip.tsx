@@ -1,0 +1,36 @@
+import { Text } from 'ink';
+import { memo, type ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { type ListPaneId, PANES } from '../../stores/panes.ts';
+import { axisLabels, stripText } from '../chart/strip-text.ts';
+import { useConsoleState, useView } from '../view.ts';
+
+interface Props {
+  readonly pane: ListPaneId;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The histogram over a list. What a cursor does changes none of what it looks at. */
+export const Strip = memo(function Strip({ pane, width, height }: Props): ReactElement {
+  const { theme } = useView();
+  const { from, to, ...facts } = useConsoleState(
+    useShallow(({ strip, lists, focus, timeMode, now }) => {
+      const counted = strip.counted?.pane === pane ? strip.counted : null;
+      const window = focus === 'strip' ? strip.window : null;
+      const labels = counted === null ? (['', ''] as const) : axisLabels(counted.axis, timeMode, now);
+      return {
+        counted,
+        window,
+        stale: counted !== null && counted.query !== lists[pane].query,
+        from: labels[0],
+        to: labels[1],
+        mode: timeMode,
+        open: window !== null && window.to > now,
+      };
+    }),
+  );
+  const word = PANES[pane].failing?.word ?? '';
+  const lines = stripText(theme, { ...facts, labels: [from, to], word, width, lines: height });
+  return <Text wrap="truncate">{lines.join('\n')}</Text>;
+});
