@@ -20,7 +20,11 @@ export interface FilterFacts {
 export function filterLine(theme: Theme, facts: FilterFacts): string {
   const { list, shown, known, coverage, width } = facts;
   const query = list.query === '' ? '(everything)' : safeLine(list.query);
-  const counts = `${shown} shown / ${countText(list.tally)} matched / ${known.toLocaleString('en')} known`;
+  // While records stream in, rows are there before they are counted.
+  const behind = list.tally !== null && list.tally.matched < shown;
+  const matched = countText(behind ? { matched: shown, exact: false } : list.tally);
+  const inCache = Math.max(known, shown).toLocaleString('en');
+  const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
   const notes = [
     list.arrived > 0 ? `${list.arrived.toLocaleString('en')} new above` : '',
     list.follow ? 'following' : '',
