@@ -21,7 +21,9 @@ export interface CoverageAsk {
 
 /** Coverage of every stream a query can reach. */
 export function coverageFor(ask: CoverageAsk): readonly Coverage[] {
-  const { kind, query, streams, platforms, now, longRunningAfter } = ask;
+  const { kind, query, streams, platforms, longRunningAfter } = ask;
+  // The screen's clock goes in steps: behind the last sync, every window would begin with a hole.
+  const now = Math.max(ask.now, ...streams.map(({ syncedAt }) => syncedAt ?? 0));
   const { tree } = parseQuery(query, kind, { now, longRunningAfter });
   const asked = streams
     .filter(({ kinds }) => kinds.includes(kind))

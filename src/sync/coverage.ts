@@ -40,8 +40,7 @@ export function coverageOf(
     .filter(({ platform, state }) => state?.notOffered !== true && (platforms?.has(fold(platform)) ?? true))
     .map(({ platform, stream, since, state }) => {
       const syncedAt = state?.syncedAt ?? null;
-      // The configured reach ends at the last sync, not now: else every window would begin with a hole.
-      const from = bound.from ?? (syncedAt ?? now) - since;
+      const from = bound.from ?? now - since;
       // What has not happened yet, or only since the last sync, is nobody's hole.
       const to = bound.to !== null && bound.to < now ? bound.to : Math.max(from, syncedAt ?? now);
       const holes = subtract({ from, to }, state?.covered ?? []);
