@@ -181,8 +181,8 @@ function checkKind(table: Table, kinds: readonly KindDeclaration[], place: Place
     return `It is a setting of ${others.map(({ kind }) => kind).join(', ')}, not of ${declared.kind}.`;
   });
   if (declared !== undefined) return declared;
-  // A kind that is missing or no text is reported with the settings every table has.
-  if (typeof table.kind === 'string') {
+  // A kind that is missing, empty or no text is reported with the settings every table has.
+  if (typeof table.kind === 'string' && table.kind.trim() !== '') {
     const names = kinds.map(({ kind }) => kind);
     const near = nearest(table.kind, names);
     const fix = near === null ? `Write one of ${names.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`;

@@ -84,7 +84,8 @@ const CHECKS: Readonly<Record<PlainType, Check<Json>>> = {
       return wrong(`cannot be ${JSON.stringify(value)}`, didYouMean(value, setting.choices));
     }
     if (setting.choices === undefined && !isText(value)) {
-      return wrong('is empty', `Write the ${setting.help}, or leave the line out.`);
+      const fix = `Write ${setting.name} = ${EXAMPLES.text} (${setting.help})`;
+      return wrong('is empty', setting.required ? `${fix}.` : `${fix}, or leave the line out.`);
     }
     return value;
   },
@@ -109,6 +110,10 @@ const CHECKS: Readonly<Record<PlainType, Check<Json>>> = {
   },
   texts(value, setting, wrong) {
     if (!Array.isArray(value) || !value.every(isText)) return wrongType(setting, wrong);
+    value.forEach((text, index) => {
+      const fault = setting.faultOf?.(text, String(index));
+      if (fault) wrong(fault.what, fault.fix, [index]);
+    });
     return value;
   },
   numbers(value, setting, wrong) {
@@ -168,7 +173,11 @@ function checkMap(
       wrong('is no setting', didYouMean(key, keys), [...below, key]);
     } else if (typeof value !== 'string') {
       wrong('has to be text', `Write ${JSON.stringify(key)} = "text".`, [...below, key]);
-    } else out[key] = value;
+    } else {
+      const fault = setting.faultOf?.(value, [...below, key].join('.'));
+      if (fault) wrong(fault.what, fault.fix, [...below, key]);
+      out[key] = value;
+    }
   }
   return out;
 }

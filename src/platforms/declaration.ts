@@ -29,7 +29,18 @@ export interface Setting {
   /** The least and the most a `number` or a `duration` (milliseconds) may be. */
   readonly least?: number;
   readonly most?: number;
+  /**
+   * What keeps a text from working although its type is right, for each text of a `texts`, `map` or `maps`;
+   * `key` is its key, `section.key` in `maps` and its index in `texts`.
+   */
+  readonly faultOf?: (text: string, key: string) => Fault | null;
   readonly help: string;
+}
+
+/** What is wrong with a value, as a sentence without its subject, and how to mend it. */
+export interface Fault {
+  readonly what: string;
+  readonly fix: string;
 }
 
 /** A secret that cannot be printed by accident: only `reveal()` gives the value. */

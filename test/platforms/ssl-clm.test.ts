@@ -323,7 +323,7 @@ describe('records', () => {
   test('fields where the configuration says', async () => {
     const fields = {
       audit: { id: '/meta/logId', timestamp: '/meta/at', details: '' },
-      alerts: { id: 'a~1b' },
+      alerts: { id: '/a~1b' },
     };
     const row = { meta: { logId: 9, at: 1_787_216_400 }, action: 'X' };
     expect(await recordOf('audit', row, { fields })).toMatchObject({

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isObject, type Json } from '../../domain/json.ts';
-import { HOUR, parseDuration } from '../../domain/time.ts';
-import type { PlatformSettings, Setting } from '../declaration.ts';
+import { HOUR, parseDuration, SECOND } from '../../domain/time.ts';
+import type { Fault, PlatformSettings, Setting } from '../declaration.ts';
+import { parseEndpoint } from './endpoint.ts';
 import type { EndpointOrder } from './endpoint-scan.ts';
 import { USUAL_PLACES } from './places.ts';
 
@@ -17,13 +18,15 @@ export const SETTINGS: readonly Setting[] = [
     name: 'endpoints',
     type: 'texts',
     default: [],
+    faultOf: endpointFault,
     help: 'TLS servers to look at, host:port; the port is 443 unless given',
   },
-  { name: 'scan_interval', type: 'duration', default: HOUR, help: 'time between two scans' },
+  { name: 'scan_interval', type: 'duration', default: HOUR, least: SECOND, help: 'time between two scans' },
   {
     name: 'expect',
     type: 'map',
     default: {},
+    faultOf: (_file, endpoint) => endpointFault(endpoint),
     help: 'which file an endpoint should serve: { "www.example.com:443" = "/etc/nginx/tls/www.pem" }',
   },
 ];
@@ -45,6 +48,12 @@ export function hostSettings({ values }: PlatformSettings): HostSettings {
       (typeof interval === 'string' ? parseDuration(interval) : null) ??
       (typeof interval === 'number' ? interval : HOUR),
   };
+}
+
+function endpointFault(text: string): Fault | null {
+  if (parseEndpoint(text) !== null) return null;
+  const fix = 'Write host:port, the port from 1 to 65535, an IPv6 address in brackets: "[2001:db8::1]:443".';
+  return { what: `is no endpoint (${JSON.stringify(text)})`, fix };
 }
 
 /** `~/` is the home folder, as in a shell. */

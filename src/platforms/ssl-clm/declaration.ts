@@ -6,6 +6,7 @@ import { secretSetting } from '../settings.ts';
 import { pager, probeAlerts } from './list-stream.ts';
 import { DEFAULT_FIELDS, DEFAULT_PATHS, DEFAULTS, profileOf } from './profile.ts';
 import { readMarks } from './read-marks.ts';
+import { pathFault, pointerFault, statusFault } from './settings-check.ts';
 
 const fieldChoices = Object.entries(DEFAULT_FIELDS).flatMap(([list, fields]) =>
   Object.keys(fields).map((field) => `${list}.${field}`),
@@ -22,6 +23,7 @@ export const SSL_CLM: PlatformKind = {
       type: 'map',
       choices: Object.keys(DEFAULT_PATHS),
       default: DEFAULTS.paths,
+      faultOf: pathFault,
       help: 'where this deployment answers; a path may carry a query, and a method before it',
     },
     {
@@ -29,12 +31,14 @@ export const SSL_CLM: PlatformKind = {
       type: 'maps',
       choices: fieldChoices,
       default: DEFAULTS.fields,
+      faultOf: pointerFault,
       help: 'JSON pointers to the fields of alerts, jobs and audit entries',
     },
     {
       name: 'status_aliases',
       type: 'map',
       default: DEFAULTS.status_aliases,
+      faultOf: statusFault,
       help: 'job statuses of this deployment by the one they mean: QUEUED, RUNNING, SUCCESS or FAILED',
     },
   ],

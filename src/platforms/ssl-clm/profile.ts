@@ -6,6 +6,7 @@ import { JOB_STATUSES, type JobStatus } from '../../domain/job.ts';
 import { isObject, type Json } from '../../domain/json.ts';
 import type { PlatformSettings } from '../declaration.ts';
 import { mapSetting } from '../settings.ts';
+import { ENDPOINT } from './settings-check.ts';
 
 export const DEFAULT_PATHS = {
   alerts: '/api/alerts',
@@ -67,11 +68,7 @@ export function profileOf({ values }: PlatformSettings): Profile {
   const statuses = new Map(Object.entries(aliases).map(([word, status]) => [word.toUpperCase(), status]));
   return {
     endpoint: (name) => endpointOf(paths[name] ?? DEFAULT_PATHS[name]),
-    pointer(list, field) {
-      const given = fields[list]?.[field] ?? field;
-      // `id` for `/id` is what people write; the empty pointer is the whole row.
-      return given === '' || given.startsWith('/') ? given : `/${given}`;
-    },
+    pointer: (list, field) => fields[list]?.[field] ?? `/${field}`,
     status(word) {
       const upper = word.toUpperCase();
       const meant = (statuses.get(upper) ?? upper).toUpperCase();
@@ -82,8 +79,8 @@ export function profileOf({ values }: PlatformSettings): Profile {
 
 /** `POST /path` or just `/path`, which is a GET. */
 function endpointOf(text: string): Endpoint {
-  const [, method = 'GET', path = ''] = /^(?:([A-Za-z]+)\s+)?(.*)$/s.exec(text.trim()) ?? [];
-  return { method: method.toUpperCase(), path: path.startsWith('/') ? path : `/${path}` };
+  const [, method = 'GET', path = '/'] = ENDPOINT.exec(text.trim()) ?? [];
+  return { method: method.toUpperCase(), path };
 }
 
 /** The settings' defaults as plain JSON, for the declaration. */
