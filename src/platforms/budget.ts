@@ -3,7 +3,7 @@
  * a server's `Retry-After` pauses the whole key, not just the request that was told.
  */
 import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
-import { formatDuration } from '../domain/time.ts';
+import { formatDuration, toIso } from '../domain/time.ts';
 
 /** At most `requests` in any `per` milliseconds. Several limits hold together: the strictest wins. */
 export interface Limit {
@@ -48,11 +48,11 @@ export function createBudget({ platform, limits, clock, wait, patience }: Budget
   return {
     async take(signal) {
       const now = clock();
-      if (pausedUntil - now > patience) return fail(paused(platform, pausedUntil - now));
+      if (pausedUntil - now > patience) return fail(paused(platform, pausedUntil, now));
       const at = book(now);
       if (at > now) await wait(at - now, signal);
       for (let left = pausedUntil - clock(); left > 0; left = pausedUntil - clock()) {
-        if (left > patience) return fail(paused(platform, left));
+        if (left > patience) return fail(paused(platform, pausedUntil, clock()));
         await wait(left, signal);
       }
       return ok(null);
@@ -63,12 +63,13 @@ export function createBudget({ platform, limits, clock, wait, patience }: Budget
   };
 }
 
-function paused(platform: string, left: number): Failure {
+function paused(platform: string, until: number, now: number): Failure {
+  const left = until - now;
   return {
     code: 'RATE_LIMITED',
     what: `${platform}: asked to wait another ${formatDuration(left)} before the next request`,
     cause: 'The platform limits how often this key may ask.',
-    next: 'Nothing to do: the next poll after that goes on. A longer poll_interval asks less.',
+    next: `Nothing to do: the first poll after ${toIso(until)?.slice(0, 19)}Z goes on. A longer poll_interval asks less.`,
     where: platform,
     retryAfter: Math.ceil(left),
   };

@@ -3,7 +3,8 @@
  * the engine may try again by itself; everything later is the scheduler's.
  */
 import type { Failure, FailureCode } from '../domain/failure.ts';
-import { parseRetryAfter, serverSays } from './server-says.ts';
+import { redirectWords } from './redirect.ts';
+import { parseRetryAfter, serverSays, waitOf } from './server-says.ts';
 
 /** The request a verdict is about. */
 export interface Scene {
@@ -18,6 +19,8 @@ export interface Scene {
   readonly ifMissing?: string;
   /** UTC ms. */
   readonly now: number;
+  /** When the platform may be asked again, as a sentence, where it said so itself. */
+  readonly again?: string;
 }
 
 export interface Verdict {
@@ -30,6 +33,8 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   readonly text: string;
+  /** How many redirects were followed to it. */
+  readonly hops?: number;
 }
 
 type Words = (scene: Scene, status: number) => string;
@@ -41,7 +46,7 @@ interface Rule {
 }
 
 const key: Words = ({ credential }) => credential ?? 'credential';
-const waitForIt: Words = () => 'Nothing to do: the next poll asks again.';
+const waitForIt: Words = ({ again = 'Nothing to do: the next poll asks again.' }) => again;
 
 /** First match wins: `at` is a status, or the hundred it belongs to. */
 const STATUSES: readonly (Rule & { readonly at: number })[] = [
@@ -79,21 +84,14 @@ const STATUSES: readonly (Rule & { readonly at: number })[] = [
     code: 'RATE_LIMITED',
     retries: 3,
     what: () => 'too many requests for this key',
-    next: () => 'Nothing to do: the next poll asks again. A longer poll_interval asks less.',
+    next: (s, status) => `${waitForIt(s, status)} A longer poll_interval asks less.`,
   },
   {
     at: 503,
     code: 'UNAVAILABLE',
     retries: 2,
     what: () => 'the platform is not available at the moment',
-    next: () => 'Nothing to do: the next poll asks again. If it lasts, see the status page of the platform.',
-  },
-  {
-    at: 3,
-    code: 'REDIRECTED',
-    retries: 0,
-    what: (s) => `${s.asked} was redirected elsewhere, which is not followed`,
-    next: () => 'If the platform has moved, set base_url to its new address.',
+    next: (s, status) => `${waitForIt(s, status)} If it lasts, see the status page of the platform.`,
   },
   {
     at: 4,
@@ -121,19 +119,18 @@ const UNKNOWN_STATUS: Rule = {
 /** The verdict on an answer whose status is not 2xx. */
 export function statusVerdict(answer: ErrorAnswer, scene: Scene): Verdict {
   const { status } = answer;
+  const suffix = ` (HTTP ${status})`;
+  if (status >= 300 && status < 400) {
+    const { what, cause, next } = redirectWords(answer.header('location'), answer.hops ?? 0, scene);
+    const rule: Rule = { code: 'REDIRECTED', retries: 0, what: () => what, next: () => next };
+    return verdict(rule, scene, status, suffix, cause);
+  }
   const rule = STATUSES.find(({ at }) => at === status || at === Math.floor(status / 100)) ?? UNKNOWN_STATUS;
-  const retryAfter = parseRetryAfter(answer.header('retry-after'), scene.now);
-  const cause =
-    rule.code === 'REDIRECTED' ? pointsTo(answer.header('location'), scene) : serverSays(answer.text);
-  return verdict(rule, scene, status, ` (HTTP ${status})`, cause, retryAfter);
-}
-
-/** Where a redirect leads, without its path and query: those may hold tokens of a sign-in. */
-function pointsTo(location: string | undefined, { origin }: Scene): string | null {
-  const target = location === undefined ? null : URL.parse(location, origin);
-  return target === null
-    ? null
-    : `It points to ${target.origin === 'null' ? target.protocol : target.origin}.`;
+  const asked = parseRetryAfter(answer.header('retry-after'), scene.now);
+  const cause = serverSays(answer.text);
+  if (asked === null) return verdict(rule, scene, status, suffix, cause);
+  const { ms, again } = waitOf(asked, scene.now);
+  return verdict(rule, again === null ? scene : { ...scene, again }, status, suffix, cause, ms);
 }
 
 const BAD_BODY: Rule = {
@@ -214,7 +211,7 @@ function verdict(
   status: number,
   suffix: string,
   cause: string | null,
-  retryAfter?: number | null,
+  retryAfter: number | null = null,
 ): Verdict {
   const failure: Failure = {
     code: rule.code,
@@ -222,7 +219,7 @@ function verdict(
     ...(cause === null ? {} : { cause }),
     next: rule.next(scene, status),
     where: scene.platform,
-    ...(retryAfter === undefined || retryAfter === null ? {} : { retryAfter }),
+    ...(retryAfter === null ? {} : { retryAfter }),
   };
   return { failure, retries: rule.retries };
 }

@@ -65,7 +65,11 @@ export function createHttp(options: HttpOptions): Http {
   const redactBody = { words: redact, values: redactor(credential, SHORTEST_ECHO) };
 
   /** One exchange, same-origin redirects followed: the platform's answer or the error that stood in its way. */
-  async function exchange(url: URL, ask: Ask, signal: AbortSignal): Promise<Answered> {
+  async function exchange(
+    url: URL,
+    ask: Ask,
+    signal: AbortSignal,
+  ): Promise<Answered & { readonly hops: number }> {
     const body = ask.body === undefined ? null : JSON.stringify(ask.body);
     const headers = {
       ...(body === null ? {} : { 'content-type': 'application/json' }),
@@ -78,7 +82,7 @@ export function createHttp(options: HttpOptions): Http {
       const took = Math.round(performance.now() - started);
       tools.log(redact(`${platform} ${method} ${target} ${answer.status} ${answer.bytes.length}B ${took}ms`));
       const moved = method === 'GET' && hop < MAX_HOPS ? sameOrigin(answer, target) : null;
-      if (moved === null) return answer;
+      if (moved === null) return { ...answer, hops: hop };
       target = moved;
     }
   }
@@ -96,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
       ...(ask.ifMissing === undefined ? {} : { ifMissing: ask.ifMissing }),
       now: tools.clock(),
     };
-    let answer: Answered;
+    let answer: Awaited<ReturnType<typeof exchange>>;
     try {
       answer = await exchange(url, ask, signal);
     } catch (thrown) {

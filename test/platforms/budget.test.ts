@@ -82,7 +82,11 @@ test.each([
   ['<html><head><title>502 Bad Gateway</title>', '502 Bad Gateway'],
   ['upstream \u001b]0;owned\u0007 gone\n', 'upstream \uFFFD gone'],
   ['', null],
-  ['{"errors":[]}', '{"errors":[]}'],
+  ['{"errors":[]}', null],
+  ['{}', null],
+  [' [] ', null],
+  ['null', null],
+  ['{"status":429}', '{"status":429}'],
   [`"${'x'.repeat(1_000)}"`, `"${'x'.repeat(298)}…`],
 ])('of %j the server says %j', (text, said) => {
   expect(serverSays(text)).toBe(said);

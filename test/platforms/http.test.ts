@@ -118,6 +118,31 @@ describe('Retry-After', () => {
     expect(await ask()).toEqual({ ok: true, value: [] });
   });
 
+  test.each([
+    ['600', 600_000, 'asks to wait 10m; the next attempt comes at 2026-08-20T12:10:00Z or later.'],
+    [
+      '86400',
+      3_600_000,
+      'asks to wait 1d; the next attempt comes already after 1h, at 2026-08-20T13:00:00Z or later.',
+    ],
+  ])('of %s s is told with the next attempt', async (header, retryAfter, words) => {
+    const server = await serve({ status: 429, headers: { 'retry-after': header }, json: {} });
+    const { ask } = httpOf(server.url);
+    expect(await ask()).toEqual({
+      ok: false,
+      failure: {
+        code: 'RATE_LIMITED',
+        what: 'prod: too many requests for this key (HTTP 429)',
+        next: `The platform ${words} A longer poll_interval asks less.`,
+        where: 'prod',
+        retryAfter,
+      },
+    });
+    expect(await ask()).toMatchObject({
+      failure: { retryAfter, next: expect.stringMatching(/the first poll after 2026-08-20T1[23]:[01]0:00Z/) },
+    });
+  });
+
   test.each(['soon', '-5', ''])('that says nothing readable (%j) leaves our own delay', async (header) => {
     const server = await serve({ status: 429, headers: { 'retry-after': header }, json: {} }, { json: [] });
     const { ask, tools } = httpOf(server.url);
@@ -229,8 +254,25 @@ describe('redirects', () => {
     open.push(server);
     expect(await httpOf(server.url).ask()).toEqual({ ok: true, value: [] });
     const loop = await serve({ status: 301, headers: { location: '/log' }, text: '' });
-    expect((await failureOf(loop.url)).failure.code).toBe('REDIRECTED');
+    expect((await failureOf(loop.url)).failure).toMatchObject({
+      code: 'REDIRECTED',
+      what: 'prod: the audit log was redirected on the platform itself (HTTP 301)',
+      cause: 'After 3 redirects it still points to another path of its own, or to the same again.',
+    });
     expect(loop.seen).toHaveLength(4);
+  });
+
+  test('on the same host are followed for reading only', async () => {
+    const server = await serve({ status: 308, headers: { location: '/log/?token=x' }, text: '' });
+    const { signal } = new AbortController();
+    const { http } = httpOf(server.url);
+    expect(await http.ask({ method: 'POST', path: '/log', asked: 'the mark', signal })).toMatchObject({
+      failure: {
+        what: 'prod: the mark was redirected on the platform itself (HTTP 308)',
+        cause: 'It points to another path of its own; only what is read is looked for there.',
+      },
+    });
+    expect(server.seen).toHaveLength(1);
   });
 });
 
