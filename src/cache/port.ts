@@ -205,7 +205,8 @@ export interface CacheWriter {
   saveProfiles(platform: string, profiles: readonly Profile[], at: number): Promise<void>;
   /**
    * Local read marks; with `queue`, one outbox entry a platform is written in the same transaction (only for
-   * alerts of platforms named there). Unmarking takes back what is still queued.
+   * alerts of platforms named there). Unmarking takes back what is still queued; for alerts of platforms named
+   * there it holds against what the platform says.
    */
   markRead(refs: readonly Ref[], read: boolean, at: number, queue: readonly string[]): Promise<ReadMark>;
   /** Ends an outbox item (`failure` null) or keeps it with the reason. */

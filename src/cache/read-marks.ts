@@ -27,7 +27,8 @@ export function markRead(
     if (row === null) continue;
     const now = look.get(row) as { read: number; seen: number };
     if (now.seen === Number(read)) continue;
-    const agrees = now.read === Number(read);
+    // A platform that keeps marks may have been told by now, and has no way back: unread is ours to remember.
+    const agrees = now.read === Number(read) && (read || !queue.includes(parsed.platform));
     mark.run(agrees ? null : Number(read), agrees ? null : at, Number(read), at, row);
     changed.push(ref);
     const ids = byPlatform.get(parsed.platform) ?? [];

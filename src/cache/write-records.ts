@@ -194,10 +194,13 @@ export function idHashOf(id: string): number {
   return shortHash(fold(id));
 }
 
-/** Mark, instant and effective state of an alert: a local mark holds until the platform says the same. */
+/**
+ * Mark, instant and effective state of an alert: read here holds until the platform says the same, unread
+ * here until it is read here. (The platform may say unread once more before it has heard of the first mark.)
+ */
 function marksOf(read: boolean, kept: Marks | undefined): readonly Sql[] {
   const mark = kept?.mark ?? null;
-  if (mark === null || mark === Number(read)) return [null, null, Number(read)];
+  if (mark === null || (mark === 1 && read)) return [null, null, Number(read)];
   return [mark, kept?.mark_at ?? null, mark];
 }
 

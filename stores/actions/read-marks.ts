@@ -131,7 +131,7 @@ export async function undo(console: Console): Promise<void> {
   try {
     await cache.markRead(last.refs, last.read, clock(), tellers(console));
     const many = last.refs.length === 1 ? '1 alert' : `${last.refs.length.toLocaleString('en')} alerts`;
-    say(console, `${many} ${last.read ? 'read' : 'unread'} again`, 'ok');
+    say(console, `${many} ${last.read ? 'read again' : 'unread here again'}`, 'ok');
   } catch (thrown) {
     say(console, failureOf(thrown).what, 'error');
   }

@@ -147,6 +147,22 @@ describe('read marks', () => {
     await cache.close();
   });
 
+  test('taken back after they have left, stay taken back whatever the platform says', async () => {
+    const cache = openDirect({ memory: true });
+    await cache.commit(page([alert()]));
+    await cache.markRead([REF], true, NOW, ['prod']);
+    const [item] = await cache.outbox('prod');
+    await cache.outboxDone(item?.seq ?? 0, null);
+    expect(await cache.markRead([REF], false, NOW, ['prod'])).toEqual({ changed: [REF] });
+    // Asked before the platform had taken the mark, then after.
+    await cache.commit(page([alert({ title: 'as it was' })]));
+    await cache.commit(page([alert({ read: true, readAt: NOW + 9 })]));
+    expect((await cache.record(REF))?.record).toMatchObject({ read: false, readAt: null });
+    await cache.markRead([REF], true, NOW + 10, ['prod']);
+    expect((await cache.record(REF))?.record).toMatchObject({ read: true });
+    await cache.close();
+  });
+
   test('wait in the outbox with what failed last', async () => {
     const cache = openDirect({ memory: true });
     await cache.commit(page([alert(), alert({ platform: 'host' })]));

@@ -31,7 +31,7 @@ describe('read marks', () => {
       ['prod/alert/b', true],
       ['prod/alert/b', false],
     ]);
-    expect(message(harness)).toBe('1 alert unread again');
+    expect(message(harness)).toBe('1 alert unread here again');
   });
 });
 
