@@ -19,8 +19,8 @@ export interface PaneDeclaration {
   readonly sorts: readonly { readonly column: string; readonly field: string }[];
   /** Whether a histogram stands over the list: always, or only when it is asked for. */
   readonly strip: 'always' | 'asked' | 'never';
-  /** Which records say that something failed, and the word for them. */
-  readonly failing: { readonly field: string; readonly value: string; readonly word: string } | null;
+  /** Which records say that something failed. */
+  readonly failing: { readonly field: string; readonly value: string } | null;
   /** What no rows at all means here, and what to press next. */
   readonly empty: string;
 }
@@ -43,7 +43,7 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'entity', field: 'entity.name' },
     ],
     strip: 'asked',
-    failing: { field: 'severity', value: 'error', word: 'errors' },
+    failing: { field: 'severity', value: 'error' },
     empty: 'No unread alerts.',
   },
   jobs: {
@@ -63,7 +63,7 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'duration', field: 'durationMs' },
     ],
     strip: 'asked',
-    failing: { field: 'status', value: 'FAILED', word: 'failed' },
+    failing: { field: 'status', value: 'FAILED' },
     empty: 'No job failed in the last 24 hours, none is stuck, none is running.',
   },
   audit: {
@@ -81,7 +81,7 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'platform', field: 'platform' },
     ],
     strip: 'always',
-    failing: { field: 'outcome', value: 'failure', word: 'failed' },
+    failing: { field: 'outcome', value: 'failure' },
     empty: 'No audit entry in the last 24 hours.',
   },
   statistics: {

@@ -15,8 +15,6 @@ export interface StripFacts {
   readonly stale: boolean;
   readonly window: Stretch | null;
   readonly labels: readonly [from: string, to: string];
-  /** What its failures are called. */
-  readonly word: string;
   readonly mode: TimeMode;
   readonly width: number;
   readonly lines: number;
@@ -80,7 +78,7 @@ export function stripText(theme: Theme, facts: StripFacts): readonly string[] {
 /** A bracket under the window, beside it what Enter would ask and how much that is. */
 function windowLine(
   theme: Theme,
-  { window, width, word, open }: StripFacts,
+  { window, width, open }: StripFacts,
   { axis, totals, failing, exact }: Counted,
   left: number,
   cells: number,
@@ -94,7 +92,7 @@ function windowLine(
   const count = (counts: readonly number[]): string =>
     `${exact ? '' : '~'}${shortCount(sum(counts.slice(Math.max(0, from), Math.max(0, to))))}`;
   const terms = boundTerms(window.from, open ? null : window.to);
-  const text = `${count(totals)}, ${count(failing)} ${word} · ${terms}`;
+  const text = `${count(totals)}, ${GLYPHS.failure} ${count(failing)} · ${terms}`;
   const before = left + inside.first;
   const after = width - before - size;
   const room = Math.max(before, after) - 2;

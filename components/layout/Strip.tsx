@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { type ListPaneId, PANES } from '../../stores/panes.ts';
+import type { ListPaneId } from '../../stores/panes.ts';
 import { axisLabels, stripText } from '../chart/strip-text.ts';
 import { useConsoleState, useView } from '../view.ts';
 
@@ -30,7 +30,6 @@ export const Strip = memo(function Strip({ pane, width, height }: Props): ReactE
       };
     }),
   );
-  const word = PANES[pane].failing?.word ?? '';
-  const lines = stripText(theme, { ...facts, labels: [from, to], word, width, lines: height });
+  const lines = stripText(theme, { ...facts, labels: [from, to], width, lines: height });
   return <Text wrap="truncate">{lines.join('\n')}</Text>;
 });

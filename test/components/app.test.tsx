@@ -132,7 +132,7 @@ describe('the frame', () => {
     expect(lines()[4]?.indexOf('█')).toBe(lines()[3]?.indexOf('▁'));
     expect(lines()[5]).toContain('Time↓');
     await type('i');
-    expect(lines()[4]).toMatch(/(?:81|80), 0 failed · since:2026-08-20T\d\d:\d\dZ ╰─+╯/);
+    expect(lines()[4]).toMatch(/(?:81|80), ✗ 0 · since:2026-08-20T\d\d:\d\dZ ╰─+╯/);
     expect(lines()[29]).toMatch(/< > Move .*Enter Filter .*Esc Back/);
     await type('i');
     console.resize({ columns: 80, rows: 24 });
