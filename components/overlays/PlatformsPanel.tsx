@@ -12,10 +12,13 @@ import type { ConsoleState } from '../../stores/state.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
 
+/** Cells the table takes with everything in it. */
+const WIDE = 92;
+
 type Line = {
   readonly Shown: string;
   readonly Platform: string;
-  readonly Kind: string;
+  readonly Kind?: string;
   readonly State: string;
   readonly Age: string;
   readonly Records: string;
@@ -41,7 +44,8 @@ function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
       // The table takes text only: the cursor is a sign.
       Shown: `${index === cursor ? '▸' : ' '} ${shown.includes(name) ? '[x]' : '[ ]'}`,
       Platform: cut(safeLine(name), 20),
-      Kind: kind,
+      // The narrowest screens have no room for it.
+      ...(state.size.columns < WIDE ? {} : { Kind: kind }),
       State: condition,
       Age: syncedAt === null ? '-' : formatAge(state.now - syncedAt),
       Records: streams.reduce((sum, { known }) => sum + known, 0).toLocaleString('en'),

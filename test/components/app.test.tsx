@@ -253,3 +253,39 @@ describe('whatever is pressed', () => {
     );
   });
 });
+
+describe('what lies over the list', () => {
+  test.each([
+    ['.', /─ Go on with ─[\s\S]*severity +error[\s\S]*Enter only this/],
+    [
+      'c',
+      /─ Copy ─[\s\S]*1 +Query +is:unread[\s\S]*2 +Command line +certdeck alerts --sort severity-desc is:unread/,
+    ],
+    ['s', /─ Sort by[\s\S]*1 +Severity +now, downwards/],
+    ['@', /▸ \[x\] +│ prod/],
+    [':', /\n: /],
+  ])('%s opens, fits and closes without a trace', async (key, shown) => {
+    const { type, frame, lines } = await show(RECORDS);
+    const before = lines().slice(3, -1);
+    await type(key);
+    expect(frame()).toMatch(shown);
+    expect(lines().every((line) => cellsOf(line) <= SIZE.columns)).toBe(true);
+    expect(lines()).toHaveLength(SIZE.rows);
+    await type('\u0003');
+    expect(lines().slice(3, -1)).toEqual(before);
+  });
+
+  test('on the narrowest screen, too', async () => {
+    const size = { columns: 80, rows: 24 };
+    const { type, lines, console } = await show(RECORDS, { size });
+    for (const key of ['.', 'c', 's', '@']) {
+      await type(key);
+      expect(
+        lines().every((line) => cellsOf(line.trimEnd()) <= size.columns),
+        key,
+      ).toBe(true);
+      await type('\u0003');
+      expect(console.store.getState().overlay).toBeNull();
+    }
+  });
+});

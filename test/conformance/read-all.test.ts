@@ -68,6 +68,19 @@ describe('marking every alert read', () => {
     expect([...(await matching(cache, 'is:unread'))].sort()).toEqual([...came].sort());
   });
 
+  test('marks taken back while the call is on its way stay taken back', async () => {
+    const { cache, engine, unread, clock, proxy } = await synced();
+    await cache.markRead(unread, true, clock(), ['prod']);
+    let back: Promise<unknown> | null = null;
+    proxy.before = (url) => {
+      if (url.pathname.endsWith('read-all')) back ??= cache.markRead(unread, false, clock(), ['prod']);
+    };
+    await engine.flush();
+    await back;
+    await engine.refresh();
+    expect([...(await matching(cache, 'is:unread'))].sort()).toEqual([...unread].sort());
+  });
+
   test('a call the platform refuses leaves the marks to go one by one', async () => {
     const { cache, engine, unread, clock, proxy, unreadThere } = await synced();
     proxy.fault({

@@ -45,6 +45,29 @@ describe('ssl-clm', () => {
     expect((await truth()).get(mark)).toBe('true');
   });
 
+  test.each(['before it was sent', 'while it was on its way', 'after it was sent'])(
+    'a mark taken back %s stays taken back',
+    async (when) => {
+      const { sync, cache, clock, proxy, held, time } = await rig(subject);
+      const engine = sync();
+      await engine.catchUp();
+      const [mark = ''] = await unread(cache, 1);
+      const takeBack = () => cache.markRead([mark], false, clock(), ['prod']);
+      await cache.markRead([mark], true, clock(), ['prod']);
+      let back: Promise<unknown> | null = null;
+      proxy.before = (url) => {
+        if (when.startsWith('while') && url.pathname.endsWith('/read')) back ??= takeBack();
+      };
+      if (when.startsWith('before')) await takeBack();
+      await engine.flush();
+      await back;
+      if (when.startsWith('after')) await takeBack();
+      time.now += 60_000;
+      await engine.catchUp();
+      expect((await held()).get(mark)).toBe('false');
+    },
+  );
+
   test('a running job is followed to its end', async () => {
     const { sync, held, time, truth } = await rig(subject);
     const engine = sync();
