@@ -12,7 +12,7 @@ export interface Io extends Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Both ends are a terminal, so that there is somebody to talk to. */
-export function isInteractive({ stdin, stdout }: Io): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true;
+/** Both ends are a terminal that can be drawn on, so that there is somebody to talk to. */
+export function isInteractive({ stdin, stdout, env }: Io): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
 }

@@ -15,7 +15,7 @@ export const CONSOLE = defineCommand({
   async run(_args, context) {
     if (!isInteractive(context.io)) {
       throw usageError(
-        'the console needs a terminal',
+        'the console needs a terminal that can be drawn on',
         'In scripts use the commands: certdeck alerts, jobs, audit, stats, check; see `certdeck --help`.',
       );
     }
