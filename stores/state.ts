@@ -5,6 +5,7 @@ import type { Kind, Ref } from '../src/domain/record.ts';
 import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { SyncState } from '../src/sync/state.ts';
+import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
 import type { DetailMode, Size } from './layout.ts';
 import type { Line } from './line-editor.ts';
@@ -171,6 +172,8 @@ export interface ConsoleState {
   readonly overlay: Overlay | null;
   readonly platforms: readonly PlatformState[];
   readonly streams: readonly StreamState[];
+  /** Read marks that platforms have not taken yet. */
+  readonly waiting: readonly WaitingMarks[];
   readonly known: Readonly<Record<Kind, number>>;
   /** The daily check in three numbers; null before they are known. */
   readonly daily: {
@@ -240,6 +243,7 @@ export function initialState(options: {
     overlay: null,
     platforms: [],
     streams: [],
+    waiting: [],
     known: { alert: 0, job: 0, audit: 0, statistic: 0 },
     daily: { unreadErrors: null, failedJobs: null, longRunning: null },
     message: null,

@@ -2,8 +2,10 @@ import { Box, Text } from 'ink';
 import { Table } from 'ink-table';
 import type { ReactElement } from 'react';
 import { cut } from '../../src/domain/cells.ts';
+import type { Failure } from '../../src/domain/failure.ts';
 import { KINDS } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { waitingWords } from '../../src/sync/waiting-marks.ts';
 import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
 import { coverageFor } from '../../stores/coverage.ts';
@@ -55,14 +57,22 @@ function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
   });
 }
 
+const failureText = ({ what, next }: Failure) => `${what}. ${next}`;
+
 /** What is configured, how fresh and how complete it is, and what failed last. */
 export function PlatformsPanel(): ReactElement {
   const { console, theme } = useView();
   const state = useConsoleState((now) => now);
   const rows = tableOf(state, console.services);
-  const failures = state.platforms.flatMap(({ name, failure }) =>
-    failure === null ? [] : [`${name}: ${safeLine(failure.what)}. ${safeLine(failure.next)}`],
-  );
+  const failures = [
+    ...state.platforms.flatMap(({ name, failure }) =>
+      failure === null ? [] : [`${name}: ${failureText(failure)}`],
+    ),
+    ...state.waiting.map((marks) => {
+      const words = `${marks.platform}: ${waitingWords(marks, state.now)}`;
+      return marks.failure === null ? words : `${words}. ${failureText(marks.failure)}`;
+    }),
+  ].map(safeLine);
   const { columns } = state.size;
   const height = rows.length * 2 + 4 + failures.length;
   return (

@@ -86,9 +86,10 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       await pause(timer, scanDueIn(stream, await lastSync(cache, platform.name, stream.name), clock()), held);
     }
     for (let failures = 0; !held.aborted; ) {
-      if (sends) await marks();
+      const unsent = sends ? await marks() : null;
       const outcome = await runner.look({ since, thorough: false, signal: held });
-      if (sends) await marks();
+      // What was refused a moment ago would be refused again.
+      if (sends && unsent === null) await marks();
       // Another process polls from here on: this look is over all the same.
       if (held.aborted && !signal.aborted) ended(outcome, null);
       if (held.aborted) return;
@@ -128,7 +129,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       const sent = await attempt(both, async () => ok(await marks()));
       return sent.ok ? sent.value : sent.failure;
     };
-    await send();
+    const refused = await send();
     const streams = await Promise.all(
       runners.map(async (runner) =>
         ended(await runner.look({ since: asked ?? since, thorough: true, signal: both }), null),
@@ -136,7 +137,8 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     );
     await lookUps.resume();
     await lookUps.settled(both);
-    const unsent = await send();
+    // What came meanwhile; what was refused a moment ago would be refused again.
+    const unsent = refused ?? (await send());
     over.abort();
     await kept;
     return { platform: platform.name, streams, marks: unsent };

@@ -1,6 +1,7 @@
 /** What the header says: counts of the panes, the three numbers of the daily check, the platforms. */
 import type { CacheReader, Selection, StreamState } from '../../src/cache/port.ts';
 import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
+import { waitingMarks } from '../../src/sync/waiting-marks.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
@@ -63,13 +64,15 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       const answer = await requests.ask('overview', async () => ({
         streams: await cache.streams(),
         known: await cache.known(),
+        waiting: waitingMarks(await cache.outbox()),
       }));
       if (answer.kind === 'value') {
-        const { streams, known } = answer.value;
+        const { streams, known, waiting } = answer.value;
         await context.outside((state) => ({
           ...state,
           streams,
           known,
+          waiting,
           platforms: platforms(streams, clock()),
         }));
       }

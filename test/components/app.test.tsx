@@ -99,6 +99,21 @@ describe('the frame', () => {
     expect(frame()).toContain('Alert a1');
   });
 
+  test('the platforms panel tells which read marks wait, and why', async () => {
+    const { cache, console, idle, type, frame } = await show(RECORDS);
+    const failure = { code: 'FORBIDDEN', what: 'prod: the token may not', next: 'Ask.' } as const;
+    cache.queued = [
+      { seq: 1, platform: 'prod', ids: ['a1', 'a2'], attempts: 3, failure, queuedAt: NOW - HOUR },
+    ];
+    cache.put();
+    await idle();
+    expect(console.store.getState().waiting).toHaveLength(1);
+    await type('@');
+    expect(frame()).toContain(
+      'prod: 2 read marks have waited for 1h, sent 3 times in vain. prod: the token may not.',
+    );
+  });
+
   test('the export dialog asks for format and name, and nothing shines through', async () => {
     const exporter = {
       formats: [

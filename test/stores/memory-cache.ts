@@ -4,6 +4,7 @@ import type {
   ChangeNotice,
   Count,
   Figure,
+  OutboxItem,
   Row,
   RowsAnswer,
   RowsRequest,
@@ -27,6 +28,7 @@ export interface MemoryCache extends Cache {
   /** The queries a histogram was asked of. */
   readonly histograms: string[];
   streamStates: StreamState[];
+  queued: OutboxItem[];
   figureList: Figure[];
   readonly marked: {
     readonly refs: readonly Ref[];
@@ -114,6 +116,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     histograms,
     marked,
     streamStates: [],
+    queued: [],
     figureList: [],
     put(...added) {
       for (const record of added) records.set(refOf(record), record);
@@ -185,7 +188,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     figures: async () => cache.figureList,
     streams: async () => cache.streamStates,
     rejected: async () => [],
-    outbox: async () => [],
+    outbox: async () => cache.queued,
     profiles: async () => [],
     unknown: async () => [],
     open: async () => [],

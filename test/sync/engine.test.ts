@@ -293,6 +293,25 @@ describe('read marks', () => {
     await sync.stop();
   });
 
+  test('that the platform refuses are sent once a run, and the run says why', async () => {
+    const cache = memoryCache();
+    cache.queue('p', ['a1']);
+    let tries = 0;
+    const markRead = async () => {
+      tries += 1;
+      return down();
+    };
+    const platform = platformOf([changingOf(source([]), 'alert')], { actions: { markRead } });
+    const { sync, next } = bench(cache, [platform], hands(NOW));
+    expect(await sync.catchUp()).toMatchObject([{ marks: { code: 'UNREACHABLE' } }]);
+    expect(tries).toBe(1);
+    sync.start();
+    await next('ended');
+    await next('ended');
+    expect(tries).toBe(2);
+    await sync.stop();
+  });
+
   test('a platform that never takes a mark does not hold up whoever gives up waiting', async () => {
     const cache = memoryCache();
     cache.queue('p', ['a1']);

@@ -4,6 +4,7 @@ import { formatDuration, MINUTE } from '../../domain/time.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
+import { waitingMarks, waitingWords } from '../../sync/waiting-marks.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { openFor } from '../open-for.ts';
@@ -20,7 +21,8 @@ const ASIDE_READ = 1_000;
 
 export const PLATFORMS = defineCommand({
   name: 'platforms',
-  about: 'What is configured, how fresh and complete it is, what was set aside, what failed last',
+  about:
+    'What is configured, how fresh and complete it is, what was set aside, which read marks wait, what failed last',
   examples: ['certdeck platforms --test'],
   positionals: [],
   options: { test: { type: 'flag', about: 'ask each platform now' } },
@@ -29,6 +31,7 @@ export const PLATFORMS = defineCommand({
     await using services = await openFor(settings, context, { write: false });
     await printStreams(services, context);
     await printAside(services, context);
+    await printMarks(services, context);
     return options.test ? await probeAll(services.platforms, context) : 0;
   },
 });
@@ -104,5 +107,15 @@ async function printAside({ cache, platforms }: Services, { out }: Context): Pro
       const untold = reasons.slice(ASIDE).reduce((sum, [, same]) => sum + same.length, 0);
       if (untold > 0) await out.write(`${safeLine(`${platform}: ${stream} ${untold} more set aside`)}\n`);
     }
+  }
+}
+
+/** Read marks that the platforms have not taken yet, and what kept them from it. */
+async function printMarks({ cache }: Services, { io, out }: Context): Promise<void> {
+  for (const marks of waitingMarks(await cache.outbox())) {
+    const { platform, failure } = marks;
+    const last = failure === null ? '' : `; failed last: ${failure.what}`;
+    await out.write(`${safeLine(`${platform}: ${waitingWords(marks, io.clock())}${last}`)}\n`);
+    if (failure !== null) await out.write(`  ${safeLine(failure.next)}\n`);
   }
 }
