@@ -127,16 +127,18 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       return () => idlers.delete(listener);
     },
     async start() {
-      await restoreRemembered(context, HISTORY_KEY);
-      stops.push(cache.onChange(() => console.refreshAll()));
+      // Before the first wait: a poll that begins meanwhile would never be heard of.
       if (services.sync !== null) {
         stops.push(
           services.sync.onEvent((event) => {
-            if (event.kind === 'begun') overview.polling(event.platform, event.stream, true);
-            if (event.kind === 'ended') overview.polling(event.platform, event.stream, false);
+            if (event.kind !== 'begun' && event.kind !== 'ended') return;
+            overview.polling(event.platform, event.stream, event.kind === 'begun');
+            if (event.kind === 'ended' && !store.getState().frozen) overview.refresh();
           }),
         );
       }
+      await restoreRemembered(context, HISTORY_KEY);
+      stops.push(cache.onChange(() => console.refreshAll()));
       console.rows[LIST_PANE_IDS[0]].open();
       for (const id of ['jobs', 'audit', 'statistics'] as const) dirty.add(id);
       overview.refresh();

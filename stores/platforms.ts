@@ -4,24 +4,30 @@ import { platformState as syncState } from '../src/sync/state.ts';
 import type { PlatformInfo } from './services.ts';
 import type { PlatformState } from './state.ts';
 
+/**
+ * `polling` names the streams being asked this moment, `polls` says whether anybody asks at all. Only a first
+ * sync is worth a sign of its own: a routine poll is over in a blink.
+ */
 export function platformState(
   info: PlatformInfo,
   streams: readonly StreamState[],
   polling: ReadonlySet<string>,
+  polls: boolean,
   now: number,
 ): PlatformState {
   const offered = streams.filter((stream) => !stream.notOffered);
   const synced = offered.map((stream) => stream.syncedAt);
   const first = synced.length === 0 || synced.includes(null);
+  const known = new Set(
+    streams.flatMap(({ stream, syncedAt, notOffered }) => (syncedAt !== null || notOffered ? [stream] : [])),
+  );
+  // Before anything was said of a platform its first sync is about to begin, here or in another process.
+  const underWay = streams.length === 0 ? polls : [...polling].some((stream) => !known.has(stream));
+  const condition = syncState(streams, { now, pollInterval: info.pollInterval });
   return {
     name: info.name,
     kind: info.kind,
-    condition: syncState(streams, {
-      now,
-      pollInterval: info.pollInterval,
-      // Only a first sync is worth a sign of its own: a routine poll is over in a blink.
-      ...(first ? { polling } : {}),
-    }),
+    condition: underWay && (condition === 'late' || condition === 'fresh') ? 'polling' : condition,
     syncedAt: first ? null : Math.min(...synced.map(Number)),
     failure: offered.find((stream) => stream.failure !== null)?.failure ?? null,
   };

@@ -18,6 +18,7 @@ export interface OverviewLoader {
   refresh(): void;
   /** Counts one pane again at once: its query has changed. */
   count(pane: (typeof LIST_PANE_IDS)[number]): void;
+  /** The end of a poll counts from the next `refresh` on, which knows what it brought. */
   polling(platform: string, stream: string, busy: boolean): void;
   /** Whether something is being fetched or is due soon. */
   busy(): boolean;
@@ -43,6 +44,8 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
   const { cache, clock, after, longRunningAfter } = services;
   const polling = new Map<string, Set<string>>();
   const asked = (platform: string): ReadonlySet<string> => polling.get(platform) ?? new Set();
+  /** Polls that have ended, until what they brought is known: a first sync must not look late in between. */
+  let ended: (readonly [platform: string, stream: string])[] = [];
   let running = false;
   let dirty = false;
   let stop: (() => void) | null = null;
@@ -53,6 +56,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
         info,
         streams.filter((stream) => stream.platform === info.name),
         asked(info.name),
+        services.sync !== null,
         now,
       ),
     );
@@ -61,6 +65,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
     running = true;
     while (dirty) {
       dirty = false;
+      const over = ended;
       const answer = await requests.ask('overview', async () => ({
         streams: await cache.streams(),
         known: await cache.known(),
@@ -68,6 +73,9 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       }));
       if (answer.kind === 'value') {
         const { streams, known, waiting } = answer.value;
+        // One that has begun again meanwhile has ended no more.
+        for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
+        ended = ended.filter((each) => !over.includes(each));
         await context.outside((state) => ({
           ...state,
           streams,
@@ -99,11 +107,12 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
     },
     count: (pane) => void count(pane),
     polling(platform, stream, busy) {
-      const streams = new Set(asked(platform));
-      if (streams.has(stream) === busy) return;
-      if (busy) streams.add(stream);
-      else streams.delete(stream);
-      polling.set(platform, streams);
+      if (!busy) {
+        ended = [...ended, [platform, stream]];
+        return;
+      }
+      ended = ended.filter((each) => each[0] !== platform || each[1] !== stream);
+      polling.set(platform, new Set(asked(platform)).add(stream));
       void context.outside((state) => ({ ...state, platforms: platforms(state.streams, clock()) }));
     },
     busy: () => running,
