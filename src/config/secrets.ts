@@ -62,6 +62,9 @@ export function unreadSecret(setting: string): Secret {
 
 type Raw = string | Unreadable;
 
+/** Characters. What is shorter is a slip, and hiding it in every text would garble the texts. */
+const SHORTEST = 6;
+
 /** Reads a secret; what is wrong is told without a word of the value. */
 export async function readSecret(source: SecretSource, tools: SecretTools): Promise<SecretRead> {
   const raw = await READERS[source.kind](source as never, tools);
@@ -74,6 +77,13 @@ export async function readSecret(source: SecretSource, tools: SecretTools): Prom
       ok: false,
       what: `${from} holds more than one line, or control characters`,
       fix: 'Leave only the secret itself there, on one line.',
+    };
+  }
+  if (value.length < SHORTEST) {
+    return {
+      ok: false,
+      what: `${from} holds fewer than ${SHORTEST} characters, too few for a secret`,
+      fix: 'Put the whole secret there, as the platform gave it out.',
     };
   }
   return { ok: true, secret: secretOf(value) };

@@ -33,7 +33,7 @@ afterAll(() => server.close());
 let home = '';
 beforeEach(() => {
   home = newHome();
-  const text = `[[platforms]]\nname = "clm"\nkind = "ssl-clm"\nbase_url = "${server.url}"\ntoken = "t"\n`;
+  const text = `[[platforms]]\nname = "clm"\nkind = "ssl-clm"\nbase_url = "${server.url}"\ntoken = "the-token"\n`;
   writeFileSync(join(home, 'c.toml'), text, { mode: 0o600 });
   answers = {
     '/api/alerts': page([

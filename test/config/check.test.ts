@@ -37,7 +37,7 @@ expiring_within = "14d"
 
 describe('a good file', () => {
   test('gives durations in ms, addresses without a slash at the end, defaults filled in', async () => {
-    const loaded = await check(GOOD, { env: { KEY: 'abc\n' } });
+    const loaded = await check(GOOD, { env: { KEY: 'abc-def\n' } });
     expect(problemsOf(loaded)).toEqual([]);
     if (!loaded.ok) return;
     const [prod, here] = loaded.value.platforms;
@@ -50,7 +50,7 @@ describe('a good file', () => {
       since: 7 * 86_400_000,
       expiringWithin: 14 * 86_400_000,
     });
-    expect((prod?.values.api_key as Secret | undefined)?.reveal()).toBe('abc');
+    expect((prod?.values.api_key as Secret | undefined)?.reveal()).toBe('abc-def');
     expect(prod?.values).toMatchObject({
       prefix: 'auto',
       account_id: null,
@@ -82,7 +82,7 @@ kind = "clowd"
 name = "a/b"
 kind = "files"
 base_url = "https://x.example"
-api_key = "x"
+api_key = "x-secret"
 scan_interval = "1ms"
 globs = "/etc"
 
@@ -142,7 +142,7 @@ expiring_within = "30d"
   });
 
   const cloud = (line: string) =>
-    `[[platforms]]\nname = "p"\nkind = "cloud"\nbase_url = "https://h"\napi_key = "k"\n${line}`;
+    `[[platforms]]\nname = "p"\nkind = "cloud"\nbase_url = "https://h"\napi_key = "secret"\n${line}`;
   test.each([
     ['prefix = "/apo"', 'p: prefix cannot be "/apo"'],
     ['paths = { alert = "/x" }', 'p: paths.alert is no setting'],
@@ -171,7 +171,7 @@ expiring_within = "30d"
     ['http://[::1]:80', null],
     ['http://localhost:1', null],
   ])('address %s', async (address, what) => {
-    const text = `[[platforms]]\nname = "p"\nkind = "cloud"\nbase_url = "${address}"\napi_key = "k"\n`;
+    const text = `[[platforms]]\nname = "p"\nkind = "cloud"\nbase_url = "${address}"\napi_key = "secret"\n`;
     const loaded = await check(text);
     if (what === null) expect(problemsOf(loaded)).toEqual([]);
     else expect(problemsOf(loaded).join()).toContain(what);

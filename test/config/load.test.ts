@@ -59,7 +59,7 @@ describe('loading', () => {
   test('a literal secret needs a file of mode 0600', async () => {
     const home = around();
     const file = join(home.home, 'c.toml');
-    writeFileSync(file, '[[platforms]]\nname="p"\nkind="cloud"\nbase_url="https://h"\napi_key="k"\n');
+    writeFileSync(file, '[[platforms]]\nname="p"\nkind="cloud"\nbase_url="https://h"\napi_key="secret"\n');
     chmodSync(file, 0o640);
     expect((await loadSettings({ ...home, kinds: KINDS, file })).ok).toBe(false);
     chmodSync(file, 0o600);

@@ -11,7 +11,7 @@ async function problemsOf(text: string): Promise<readonly string[]> {
 }
 
 const clm = (lines: string) =>
-  `[[platforms]]\nname = "clm"\nkind = "ssl-clm"\nbase_url = "https://h.example"\ntoken = "t"\n${lines}`;
+  `[[platforms]]\nname = "clm"\nkind = "ssl-clm"\nbase_url = "https://h.example"\ntoken = "the-token"\n${lines}`;
 const host = (lines: string) => `[[platforms]]\nname = "here"\nkind = "host"\n\n\n${lines}`;
 
 const PATH = 'Write a path that begins with "/", after a method if it is not GET: "POST /api/path".';

@@ -33,8 +33,8 @@ describe('reading a secret', () => {
     [{ kind: 'file', path: 'key' }, 'from-file'],
     [{ kind: 'file', path: '~/key' }, 'from-file'],
     [{ kind: 'file', path: 'fits' }, 'a'.repeat(64 * 1024)],
-    [{ kind: 'command', argv: ['printf', '%s\\n', 'a b'] }, 'a b'],
-    [{ kind: 'literal', text: 'here' }, 'here'],
+    [{ kind: 'command', argv: ['printf', '%s\\n', 'a b c d'] }, 'a b c d'],
+    [{ kind: 'literal', text: 'secret' }, 'secret'],
   ])('%j', async (source, value) => {
     expect(await read(source)).toBe(value);
   });
@@ -42,6 +42,7 @@ describe('reading a secret', () => {
   test.each<[SecretSource, string]>([
     [{ kind: 'env', name: 'NONE' }, 'the environment variable NONE is not set'],
     [{ kind: 'env', name: 'EMPTY' }, 'the environment variable EMPTY is empty'],
+    [{ kind: 'literal', text: 'short' }, 'the secret holds fewer than 6 characters, too few for a secret'],
     [{ kind: 'file', path: 'none' }, 'the file none cannot be read (ENOENT)'],
     [{ kind: 'file', path: '.' }, 'the file . cannot be read (EISDIR)'],
     [{ kind: 'file', path: 'large' }, 'the file large is larger than 64 KiB'],
