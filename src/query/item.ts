@@ -122,11 +122,18 @@ export function scanRegex(
   return { source: text.slice(start + 1, close), flags: written, end };
 }
 
+/** What may stand behind a closing slash: flags, then a blank, a parenthesis or the end. */
+const CLOSES = /^[imsu]{0,4}(?:[\s)]|$)/;
 /** A closing slash farther away is not looked for: many openings without one would cost the square. */
 const FARTHEST_SLASH = 4_096;
 
+/**
+ * The slash that closes; within a `[` that nothing closes, the first that could: what stands between the two
+ * is no regular expression, and that is to be said of it rather than of a text nobody meant.
+ */
 function closingSlash(text: string, start: number): number {
   let inClass = false;
+  let inside = -1;
   const last = Math.min(text.length, start + FARTHEST_SLASH);
   for (let at = start + 1; at < last; at++) {
     const ch = text[at];
@@ -134,8 +141,9 @@ function closingSlash(text: string, start: number): number {
     else if (ch === '[') inClass = true;
     else if (ch === ']') inClass = false;
     else if (ch === '/' && !inClass) return at;
+    else if (ch === '/' && inside < 0 && CLOSES.test(text.slice(at + 1, at + 6))) inside = at;
   }
-  return -1;
+  return inside;
 }
 
 function badRegex(text: string, start: number): string {
