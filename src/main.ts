@@ -10,6 +10,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stop.abort();
   });
 }
+// A terminal that was closed under us is as good as the signal that mostly comes with it.
+for (const stream of [process.stdin, process.stdout, process.stderr]) {
+  if (stream.isTTY) for (const event of ['error', 'end']) stream.on(event, () => stop.abort());
+}
 process.on('uncaughtException', (error) => {
   process.stderr.write(
     `certdeck: it came to an unexpected end: ${String(error?.message ?? error).replace(/[^\P{C}\n]/gu, '\uFFFD')}\n` +

@@ -59,6 +59,12 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, k
   process.once('exit', restore);
   // Before anyone words the error: what is written on the alternate screen is gone with it.
   process.once('uncaughtExceptionMonitor', restore);
+  // Whoever sends it wants the core: the terminal is given back, then the signal does what it would have done.
+  const quit = (): void => {
+    restore();
+    process.kill(process.pid, 'SIGQUIT');
+  };
+  process.once('SIGQUIT', quit);
   let suspend: Suspend | null = null;
   let handedOver = false;
   const onReady = (ready: Suspend): void => {
@@ -85,6 +91,7 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, k
     mounted = false;
     process.removeListener('exit', restore);
     process.removeListener('uncaughtExceptionMonitor', restore);
+    process.removeListener('SIGQUIT', quit);
   };
   done.then(leave, leave);
   return {

@@ -7,13 +7,13 @@ export class ReaderGone extends Error {}
 
 /** Writes at the pace of the reader, so that a slow pipe never fills the memory. */
 export class Output {
-  readonly #stream: Writable;
+  readonly #stream: Writable & { readonly isTTY?: boolean };
   #failure: NodeJS.ErrnoException | null = null;
   readonly #onError = (error: NodeJS.ErrnoException) => {
     this.#failure ??= error;
   };
 
-  constructor(stream: Writable) {
+  constructor(stream: Writable & { readonly isTTY?: boolean }) {
     this.#stream = stream;
     stream.on('error', this.#onError);
   }
@@ -44,8 +44,10 @@ export class Output {
 
   #check(): void {
     if (this.#failure === null && !this.#stream.destroyed) return;
-    if (this.#failure !== null && this.#failure.code !== 'EPIPE') throw this.#failure;
-    throw new ReaderGone();
+    const code = this.#failure?.code;
+    // A terminal that was closed answers EIO; from a file it is a disk that fails.
+    const gone = code === undefined || code === 'EPIPE' || (code === 'EIO' && this.#stream.isTTY === true);
+    throw gone || this.#failure === null ? new ReaderGone() : this.#failure;
   }
 }
 

@@ -85,6 +85,22 @@ describe('however the console ends, the terminal is as it was', () => {
     expect(await deck.exit).toMatchObject({ code: 130, left: CLEAN });
   });
 
+  test('SIGQUIT, which still ends as whoever sent it wants', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(/✗ error/);
+    deck.signal('SIGQUIT');
+    expect(await deck.exit).toMatchObject({ code: 131, left: CLEAN });
+  });
+
+  test('a terminal that is closed, without a word about a defect', async () => {
+    const said = join(world.home.folder, 'said');
+    await using deck = openConsole({ home: world.home, stderr: said });
+    await deck.until(/✗ error/);
+    await deck.hangUp();
+    // A package of Ink's shows the cursor again wherever something can still be written.
+    expect(readFileSync(said, 'utf8').replace('\u001b[?25h', '')).toBe('130\n');
+  });
+
   test('a crash, whose words are on the screen the shell comes back to', async () => {
     // The program has no defect to call up, so one is put into its process from outside.
     const defect = join(world.home.folder, 'defect.mjs');

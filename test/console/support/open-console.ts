@@ -13,6 +13,8 @@ export interface ConsoleAsk {
   readonly env?: Readonly<Record<string, string>>;
   /** Under a shell with job control: stopped, it says `the shell has it` and waits for Return to bring it back. */
   readonly jobControl?: boolean;
+  /** File for what the program says besides, and below it for its exit code: there is no terminal to read either. */
+  readonly stderr?: string;
   /** A home made before, with what an earlier run left there; the caller removes it. */
   readonly home?: Home;
 }
@@ -31,6 +33,8 @@ export interface OpenedConsole extends Omit<Screen, 'feed' | 'look' | 'idles'>, 
   press(keys: string): void;
   /** Resolves when the program has drawn everything it knew of since the last key or resize. */
   settled(): Promise<void>;
+  /** Closes the terminal under the program, and waits until both have ended. */
+  hangUp(): Promise<void>;
   /** Sends a signal to the program itself. */
   signal(name: NodeJS.Signals): void;
   readonly exit: Promise<Exit>;
@@ -64,6 +68,9 @@ const JOB_SHELL = SHELL.replace('stty -a > "$0.before"', 'stty -a > "$0.before";
   'code=$?; if [ $code -gt 140 ]; then stty -a > "$0.stopped"; echo the shell has it; read answer; fg; code=$?; fi',
 );
 
+/** Outlives its terminal, to keep what the program said and how it ended. */
+const HUNG_UP_SHELL = `trap : HUP; sh -c 'echo $$ > "$0.pid"; exec "$@"' "$0" "$@" 2> "$SAID"; echo $? >> "$SAID"`;
+
 export function newHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'certdeck-story-'));
   const home = {
@@ -88,19 +95,16 @@ export function homeEnv({ folder, state }: Home): Record<string, string> {
 }
 
 export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
-  const { args = [], columns = 120, rows = 40, env = {}, jobControl = false, home = newHome() } = ask;
+  const { args = [], columns = 120, rows = 40, env = {}, jobControl = false, stderr, home = newHome() } = ask;
+  const shell = stderr !== undefined ? HUNG_UP_SHELL : jobControl ? JOB_SHELL : SHELL;
   const screen = createScreen(columns, rows);
   const modes = join(home.folder, 'terminal');
-  const child = pty.spawn(
-    '/bin/sh',
-    ['-c', jobControl ? JOB_SHELL : SHELL, modes, process.execPath, PROGRAM, ...args],
-    {
-      cols: columns,
-      rows,
-      cwd: home.work,
-      env: { ...homeEnv(home), [IDLE_SIGNAL]: '1', ...env },
-    },
-  );
+  const child = pty.spawn('/bin/sh', ['-c', shell, modes, process.execPath, PROGRAM, ...args], {
+    cols: columns,
+    rows,
+    cwd: home.work,
+    env: { ...homeEnv(home), [IDLE_SIGNAL]: '1', ...(stderr !== undefined && { SAID: stderr }), ...env },
+  });
   child.onData(screen.feed);
   let seen = 0;
   let running = true;
@@ -145,6 +149,10 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
       seen = screen.idles();
       screen.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
+    },
+    async hangUp() {
+      (child as unknown as { destroy(): void }).destroy();
+      await exit;
     },
     signal,
     exit,
