@@ -1,6 +1,7 @@
 /** What follows from the state: areas, the record under the cursor, scopes and facts. Pure. */
 import type { Row } from '../src/cache/port.ts';
 import { withList } from './context.ts';
+import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
 import type { Scope } from './keys.ts';
 import { detailLines, type Layout, layoutOf, listLines, type StripWish } from './layout.ts';
@@ -95,6 +96,7 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
 
 export function factsOf(state: ConsoleState): Facts {
   const item = currentItem(state);
+  const { detail, overlay } = state;
   return {
     pane: state.pane,
     hasRecord: currentRow(state) !== null,
@@ -102,6 +104,8 @@ export function factsOf(state: ConsoleState): Facts {
     readOnly: state.readOnly,
     exporting: state.exporting !== null,
     undoable: state.undo.length > 0,
+    enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
+    prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
     figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,
   };
 }

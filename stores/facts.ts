@@ -8,6 +8,10 @@ export interface Facts {
   readonly readOnly: boolean;
   readonly exporting: boolean;
   readonly undoable: boolean;
+  /** Whether lines of the open tab fold or lead to a record. */
+  readonly enters: boolean;
+  /** What is being typed; null where no prompt is open. */
+  readonly prompt: 'filter' | 'search' | 'command' | null;
   /** Why the figure under the cursor opens nothing; null when it does. */
   readonly figure: string | null;
 }

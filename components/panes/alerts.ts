@@ -1,6 +1,6 @@
 /** How an alert looks in a list. */
 import type { Row } from '../../src/cache/port.ts';
-import { safeLine } from '../../src/domain/text.ts';
+import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
@@ -33,8 +33,8 @@ export const ALERTS_VIEW: PaneView = {
         age: { text: formatInstant(record.createdAt, timeMode, now), tone: 'dim' },
         platform: { text: safeLine(record.platform) },
         type: { text: safeLine(record.type ?? '') },
-        title: { text: safeLine(record.title ?? record.message ?? '') },
-        entity: { text: safeLine(record.entity?.name ?? record.entity?.id ?? '') },
+        title: { text: firstLine(record.title, record.message?.slice(0, 500), record.id) },
+        entity: { text: firstLine(record.entity?.name, record.entity?.id) },
         read: { text: record.read ? 'read' : `${GLYPHS.unread} new`, tone: record.read ? 'dim' : 'strong' },
       },
     };

@@ -1,6 +1,6 @@
 /** How an audit entry looks in a list. */
 import type { Row } from '../../src/cache/port.ts';
-import { safeLine } from '../../src/domain/text.ts';
+import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
@@ -26,11 +26,9 @@ export const AUDIT_VIEW: PaneView = {
       cells: {
         time: { text: formatInstant(record.timestamp, timeMode, now), tone: 'dim' },
         outcome: { text: outcome, tone: failed ? 'error' : 'ok' },
-        action: { text: safeLine(record.action ?? '') },
-        actor: { text: safeLine(record.actor?.name ?? record.actor?.email ?? record.actor?.id ?? '') },
-        resource: {
-          text: safeLine(record.resource?.name ?? record.resource?.id ?? record.resource?.type ?? ''),
-        },
+        action: { text: firstLine(record.action, record.id) },
+        actor: { text: firstLine(record.actor?.name, record.actor?.email, record.actor?.id) },
+        resource: { text: firstLine(record.resource?.name, record.resource?.id, record.resource?.type) },
         platform: { text: safeLine(record.platform) },
         description: { text: safeLine((record.description ?? '').slice(0, 500)), tone: 'dim' },
       },

@@ -2,7 +2,7 @@
 import type { Row } from '../../src/cache/port.ts';
 import { durationOf, isStuck, type Job } from '../../src/domain/job.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
-import { safeLine } from '../../src/domain/text.ts';
+import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatDuration } from '../../src/domain/time.ts';
 import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import type { Cell } from '../table/lines.ts';
@@ -50,11 +50,11 @@ export const JOBS_VIEW: PaneView = {
       key: ref,
       cells: {
         status: stuck ? { text: `${GLYPHS.stuck} RUNNING`, tone: 'warning' } : STATUSES[record.status],
-        name: { text: safeLine(record.name ?? record.id) },
+        name: { text: firstLine(record.name, record.id) },
         type: { text: safeLine(record.type ?? '') },
         platform: { text: safeLine(record.platform) },
         ca: { text: safeLine(record.caId ?? '') },
-        actor: { text: safeLine(record.triggeredBy?.name ?? record.triggeredBy?.id ?? '') },
+        actor: { text: firstLine(record.triggeredBy?.name, record.triggeredBy?.id) },
         started: { text: formatInstant(record.startedAt ?? timeOf(record), timeMode, now), tone: 'dim' },
         duration: durationCell(record, stuck, now),
         error: { text: safeLine((record.error ?? '').slice(0, 500)), tone: 'error' },

@@ -20,6 +20,15 @@ export function safeLine(text: string): string {
   return safeText(text).replace(/\s+/g, ' ').trim();
 }
 
+/** The first of these that shows anything, as `safeLine`; what is blank says no more than what is missing. */
+export function firstLine(...texts: readonly (string | null | undefined)[]): string {
+  for (const text of texts) {
+    const line = safeLine(text ?? '');
+    if (line !== '') return line;
+  }
+  return '';
+}
+
 /** C0, DEL, C1, bidi and separators as \uXXXX: the value stays exact, the terminal safe. */
 const JSON_UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
 

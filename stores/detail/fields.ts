@@ -2,7 +2,7 @@
 import type { Column } from '../../src/domain/field.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
-import { safeLine } from '../../src/domain/text.ts';
+import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatDuration, toIso } from '../../src/domain/time.ts';
 import { formatInstant } from '../age.ts';
 import {
@@ -90,12 +90,13 @@ export function seenLines(input: DocumentInput): readonly DocumentLine[] {
 export const titleOf = (record: AnyRecord): string => {
   switch (record.kind) {
     case 'alert':
-      return safeLine(record.title ?? record.message ?? record.id);
+      return firstLine(record.title, record.message, record.id);
     case 'job':
-      return safeLine(record.name ?? record.type ?? record.id);
+      return firstLine(record.name, record.type, record.id);
     case 'audit':
-      return safeLine(
-        [record.action, record.resource?.name ?? record.resource?.id].filter(Boolean).join(' ') || record.id,
+      return firstLine(
+        `${firstLine(record.action)} ${firstLine(record.resource?.name, record.resource?.id)}`,
+        record.id,
       );
     case 'statistic':
       return safeLine(record.name);

@@ -19,11 +19,14 @@ export interface Tab {
   readonly has?: (record: AnyRecord) => boolean;
   /** What must be fetched for it besides the whole record. */
   readonly needs?: 'related' | 'success';
+  /** Whether its lines fold, or lead to a record. */
+  readonly enters?: true;
 }
 
 const JSON_TAB: Tab = {
   id: 'json',
   title: 'JSON',
+  enters: true,
   lines: (input) =>
     waiting(input.whole, (whole) => {
       if (whole === null) return [said('The record is no longer in the cache.', 'dim')];
@@ -42,6 +45,7 @@ const RELATED_TAB: Tab = {
   id: 'related',
   title: 'Related',
   needs: 'related',
+  enters: true,
   lines: (input) =>
     waiting(input.related, (rows) =>
       rows.length === 0
@@ -76,6 +80,7 @@ function relatedLine(row: Row, input: DocumentInput): DocumentLine {
 const bodyTab = (id: 'payload' | 'output', title: string): Tab => ({
   id,
   title,
+  enters: true,
   lines: (input) =>
     waiting(input.whole, (whole) => {
       const record = whole?.record;

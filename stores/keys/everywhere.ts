@@ -22,7 +22,7 @@ export const EVERYWHERE = [
     keys: [']'],
     scope: 'global',
     title: 'Next tab of the detail, or next pane',
-    short: 'Tab',
+    short: 'Next tab',
   },
   { id: 'tab.previous', keys: ['['], scope: 'global', title: 'Previous tab of the detail, or previous pane' },
   { id: 'command.open', keys: [':'], scope: 'global', title: 'Command line: :jobs status:failed, :q' },

@@ -3,7 +3,14 @@ import type { Binding } from './binding.ts';
 
 export const OVERLAYS = [
   { id: 'prompt.apply', keys: ['Enter'], scope: 'prompt', title: 'Apply', footer: 1 },
-  { id: 'prompt.complete', keys: ['Tab'], scope: 'prompt', title: 'Complete', footer: 2 },
+  {
+    id: 'prompt.complete',
+    keys: ['Tab'],
+    scope: 'prompt',
+    title: 'Complete',
+    footer: 2,
+    when: (facts) => (facts.prompt === 'search' ? 'A search has nothing to complete' : null),
+  },
   { id: 'prompt.completeBack', keys: ['S-Tab'], scope: 'prompt', title: 'Previous completion' },
   { id: 'step.back', keys: ['Esc'], scope: 'prompt', title: 'Close', footer: 3 },
   { id: 'prompt.cancel', keys: ['C-c'], scope: 'prompt', title: 'Cancel' },
@@ -14,7 +21,8 @@ export const OVERLAYS = [
   { id: 'step.back', keys: ['Esc'], scope: 'help', title: 'Close', footer: 2 },
   { id: 'prompt.cancel', keys: ['C-c'], scope: 'help', title: 'Cancel' },
 
-  { id: 'confirm.yes', keys: ['y', 'Enter'], scope: 'confirm', title: 'Yes', footer: 1 },
+  // Not Enter: typed ahead of the question it would answer what nobody has read.
+  { id: 'confirm.yes', keys: ['y'], scope: 'confirm', title: 'Yes', footer: 1 },
   { id: 'step.back', keys: ['n', 'Esc', 'q', 'C-c'], scope: 'confirm', title: 'No', footer: 2 },
 
   { id: 'platform.toggle', keys: ['Space', 'Enter'], scope: 'panel', title: 'Show or hide', footer: 1 },

@@ -21,6 +21,7 @@ export const TEXT = [
     title: 'Fold or unfold, or follow to the record',
     short: 'Fold/follow',
     footer: 2,
+    when: (facts) => (facts.enters ? null : 'Nothing to fold or to follow in this tab'),
   },
   { id: 'node.fold', keys: ['h', 'Left'], scope: 'text', title: 'Fold' },
   { id: 'node.unfold', keys: ['l', 'Right'], scope: 'text', title: 'Unfold' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonText, safeLine, safeText } from '../../src/domain/text.ts';
+import { firstLine, jsonText, safeLine, safeText } from '../../src/domain/text.ts';
 
 describe('text safety', () => {
   test.each([
@@ -13,6 +13,11 @@ describe('text safety', () => {
     ['tab\tkept', 'tab\tkept'],
   ])('%j is shown as %j', (hostile, shown) => {
     expect(safeText(hostile)).toBe(shown);
+  });
+
+  test('what is blank says no more than what is missing', () => {
+    expect(firstLine(null, '', ' \u00a0\n', undefined, ' an id ')).toBe('an id');
+    expect(firstLine('', null)).toBe('');
   });
 
   test('a line has no line breaks', () => {

@@ -47,6 +47,9 @@ describe('marking all', () => {
     // One more comes while the question stands: it was not shown, so it is not marked.
     harness.cache.put(alert('late'));
     await harness.idle();
+    // Typed ahead of the question, Enter would answer what nobody has read.
+    await harness.type('\r');
+    expect(harness.cache.marked).toEqual([]);
     await harness.type('y');
     expect(harness.cache.marked.map(({ refs }) => refs)).toEqual([
       ['prod/alert/a', 'prod/alert/b', 'prod/alert/c'],

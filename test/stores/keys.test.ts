@@ -13,6 +13,8 @@ const FACTS: Facts = {
   readOnly: false,
   exporting: false,
   undoable: false,
+  enters: false,
+  prompt: null,
   figure: null,
 };
 
