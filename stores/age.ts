@@ -33,6 +33,13 @@ export function formatInstant(at: number | null, mode: TimeMode, now: number): s
   return mode === 'utc' ? `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z` : localInstant(at);
 }
 
+/** An instant to the minute, without the date where that is today's: `07:24Z`, `2026-08-19 22:10Z`. */
+export function formatMoment(at: number, mode: 'local' | 'utc', now: number): string {
+  const [day = '', time = ''] = formatInstant(at, mode, now).split(' ');
+  const minute = time.replace(/^(\d\d:\d\d):\d\d/, '$1');
+  return formatInstant(now, mode, now).startsWith(day) ? minute : `${day} ${minute}`;
+}
+
 function localInstant(at: number): string {
   const date = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -1,10 +1,9 @@
-/** How far the cache reaches for what a pane asks, in words. Pure. */
-import type { StreamState } from '../src/cache/port.ts';
+/** How far the cache reaches for what a pane asks. Pure; in words in `coverage-text.ts`. */
+import type { Interval, StreamState } from '../src/cache/port.ts';
 import type { Kind } from '../src/domain/record.ts';
-import { formatDuration } from '../src/domain/time.ts';
 import { parseQuery } from '../src/query/parse.ts';
 import { type Coverage, coverageOf } from '../src/sync/coverage.ts';
-import { formatInstant } from './age.ts';
+import { type SyncState, streamState } from '../src/sync/state.ts';
 import type { PlatformInfo } from './services.ts';
 
 /** A gap shorter than this (ms) is the time a poll takes. */
@@ -15,46 +14,79 @@ export interface CoverageAsk {
   readonly query: string;
   readonly streams: readonly StreamState[];
   readonly platforms: readonly PlatformInfo[];
+  /** Names of the platforms that are being asked for the first time. */
+  readonly polling?: readonly string[];
   readonly now: number;
   readonly longRunningAfter: number;
 }
 
-/** Coverage of every stream a query can reach. */
-export function coverageFor(ask: CoverageAsk): readonly Coverage[] {
-  const { kind, query, streams, platforms, longRunningAfter } = ask;
+/** What is covered of a stream, and how the stream stands. */
+export interface Reach extends Coverage {
+  readonly condition: SyncState;
+}
+
+/** Coverage of every stream a query can reach, those never synced included. */
+export function coverageFor(ask: CoverageAsk): readonly Reach[] {
+  const { kind, query, streams, platforms, polling = [], longRunningAfter } = ask;
   // The screen's clock goes in steps: behind the last sync, every window would begin with a hole.
   const now = Math.max(ask.now, ...streams.map(({ syncedAt }) => syncedAt ?? 0));
   const { tree } = parseQuery(query, kind, { now, longRunningAfter });
-  const asked = streams
+  const infos = new Map(platforms.map((info) => [info.name, info]));
+  const known = streams
     .filter(({ kinds }) => kinds.includes(kind))
     .map((state) => ({
       platform: state.platform,
       stream: state.stream,
-      since: platforms.find(({ name }) => name === state.platform)?.since ?? 0,
+      since: infos.get(state.platform)?.since ?? 0,
       state,
     }));
-  return coverageOf(asked, kind, tree ?? { kind: 'all' }, now);
+  const unknown = platforms
+    .filter((info) => !known.some(({ platform }) => platform === info.name) && brings(info, kind, streams))
+    .map(({ name, since }) => ({ platform: name, stream: kind, since, state: null }));
+  const standing = ({ platform, stream, syncedAt }: Coverage): SyncState => {
+    const info = infos.get(platform);
+    const state = known.find((each) => each.platform === platform && each.stream === stream)?.state;
+    const first = syncedAt === null && polling.includes(platform);
+    if (info === undefined) return 'fresh';
+    if (state === undefined) return first ? 'polling' : 'late';
+    const { pollInterval } = info;
+    return streamState(state, { now, pollInterval, ...(first ? { polling: new Set([stream]) } : {}) });
+  };
+  return coverageOf([...known, ...unknown], kind, tree ?? { kind: 'all' }, now).map((each) => ({
+    ...each,
+    condition: standing(each),
+  }));
 }
 
-/** The statement in one line: `complete`, `first sync under way: prod`, `2 holes: prod`. */
-export function coverageText(coverage: readonly Coverage[], now: number): string {
-  if (coverage.length === 0) return 'nothing synced yet';
-  const waiting = coverage.filter(({ syncedAt }) => syncedAt === null).map(({ platform }) => platform);
-  const holes = coverage
-    .filter(({ syncedAt }) => syncedAt !== null)
-    .flatMap((each) =>
-      each.holes
-        .filter(({ from, to }) => to - from > LEAST_HOLE)
-        .map((hole) => ({ ...hole, platform: each.platform })),
-    );
-  const [hole] = holes;
-  const parts: string[] = [];
-  if (waiting.length > 0) parts.push(`first sync under way: ${[...new Set(waiting)].join(', ')}`);
-  if (hole !== undefined && holes.length === 1) {
-    const age = formatInstant(hole.to, 'relative', now);
-    parts.push(`hole of ${formatDuration(hole.to - hole.from)} in ${hole.platform}, ended ${age} ago`);
-  } else if (holes.length > 1) {
-    parts.push(`${holes.length} holes: ${[...new Set(holes.map(({ platform }) => platform))].join(', ')}`);
+/** Whether a platform of which no stream of the kind is known has one nevertheless. */
+function brings({ name, kinds }: PlatformInfo, kind: Kind, streams: readonly StreamState[]): boolean {
+  return kinds?.includes(kind) ?? !streams.some(({ platform }) => platform === name);
+}
+
+/** Nobody can say what is new on a stream that has not been heard from. */
+export function isSilent({ condition }: Reach): boolean {
+  return condition !== 'fresh' && condition !== 'polling';
+}
+
+/** Whether news may be missing at the end of what is asked for; a stretch that ended before needs none. */
+export function isBehind(reach: Reach): boolean {
+  return reach.syncedAt !== null && isSilent(reach) && reach.to >= reach.syncedAt;
+}
+
+/** What is missing inside the window up to the last sync. */
+export function holesOf(reach: Reach): readonly Interval[] {
+  const { syncedAt, holes } = reach;
+  if (syncedAt === null) return [];
+  const news = isBehind(reach) ? syncedAt : Number.POSITIVE_INFINITY;
+  return holes.filter(({ from, to }) => to - from > LEAST_HOLE && from < news);
+}
+
+/** How far a count over these streams can be trusted. */
+export type Certainty = 'exact' | 'at least' | 'unknown';
+
+export function certaintyOf(reaches: readonly Reach[]): Certainty {
+  if (reaches.every(({ syncedAt }) => syncedAt !== null)) {
+    return reaches.some(isBehind) ? 'at least' : 'exact';
   }
-  return parts.length === 0 ? 'complete' : parts.join(' · ');
+  return reaches.some(({ syncedAt }) => syncedAt !== null) ? 'at least' : 'unknown';
 }

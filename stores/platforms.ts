@@ -33,8 +33,13 @@ export function platformState(
   };
 }
 
-/** Age of the newest data of all platforms; null before the first sync. */
-export function newestSync(platforms: readonly PlatformState[]): number | null {
+/** The names of the platforms that are being asked for the first time. */
+export function firstSyncs(platforms: readonly PlatformState[]): readonly string[] {
+  return platforms.flatMap(({ name, condition }) => (condition === 'polling' ? [name] : []));
+}
+
+/** When the newest data of these is from; null before the first sync. */
+export function newestSync(platforms: readonly Pick<PlatformState, 'syncedAt'>[]): number | null {
   const known = platforms.flatMap(({ syncedAt }) => (syncedAt === null ? [] : [syncedAt]));
   return known.length === 0 ? null : Math.max(...known);
 }

@@ -14,6 +14,8 @@ export interface PlatformInfo {
   readonly since: number;
   /** Whether read marks are sent to it. */
   readonly marksRead: boolean;
+  /** What records it brings; missing where only its streams in the cache tell. */
+  readonly kinds?: readonly Kind[];
 }
 
 /** The part of the sync engine the console uses. */

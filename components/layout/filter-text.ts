@@ -1,9 +1,13 @@
 /** The filter line: the query as typed, how much of what is shown, and how far the cache reaches. Pure. */
 import { cellsOf, cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import type { CoverageStatement } from '../../stores/coverage-text.ts';
 import type { ListState } from '../../stores/state.ts';
 import type { Theme } from '../theme.ts';
 import { countText } from './header-text.ts';
+
+/** Cells of the query that stay on any screen. */
+const LEAST_QUERY = 12;
 
 export interface FilterFacts {
   readonly list: Pick<
@@ -13,7 +17,7 @@ export interface FilterFacts {
   /** Records on the screen, and of the kind in the cache. */
   readonly shown: number;
   readonly known: number;
-  readonly coverage: string;
+  readonly coverage: CoverageStatement;
   readonly width: number;
 }
 
@@ -31,8 +35,8 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
     list.progress === null ? '' : progressText(list.progress),
     list.freshness === 'stale' ? 'of an older question' : '',
   ].filter((note) => note !== '');
-  const right = [counts, coverage, ...notes].join(' · ');
-  const room = Math.max(12, width - cellsOf(right) - 5);
+  const right = statement([counts, coverage.text, ...notes], [coverage.short, counts, ...notes], width);
+  const room = Math.max(LEAST_QUERY, width - cellsOf(right) - 5);
   const left = `/ ${cut(query, room)}`;
   const gap = ' '.repeat(Math.max(2, width - cellsOf(left) - cellsOf(right) - 1));
   const plain = cut(left + gap + right, width);
@@ -43,6 +47,12 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
     theme.paint(tone, plain.slice(left.length)) +
     ' '.repeat(Math.max(0, width - cellsOf(plain)))
   );
+}
+
+/** What is not known is the last to be cut. */
+function statement(wide: readonly string[], narrow: readonly string[], width: number): string {
+  const text = wide.join(' · ');
+  return cellsOf(text) + LEAST_QUERY + 5 <= width ? text : narrow.join(' · ');
 }
 
 function progressText({ scanned, total }: { readonly scanned: number; readonly total: number }): string {

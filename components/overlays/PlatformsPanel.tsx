@@ -8,7 +8,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import { waitingWords } from '../../src/sync/waiting-marks.ts';
 import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
-import { coverageFor } from '../../stores/coverage.ts';
+import { coverageFor, holesOf } from '../../stores/coverage.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -39,7 +39,7 @@ function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
   return state.platforms.map(({ name, kind, condition, syncedAt }, index) => {
     const streams = state.streams.filter(({ platform }) => platform === name);
     const own = new Map(
-      holes.filter(({ platform }) => platform === name).map((each) => [each.stream, each.holes.length]),
+      holes.filter(({ platform }) => platform === name).map((each) => [each.stream, holesOf(each).length]),
     );
     const count = [...own.values()].reduce((sum, each) => sum + each, 0);
     return {

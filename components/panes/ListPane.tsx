@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Row } from '../../src/cache/port.ts';
@@ -11,7 +10,7 @@ import type { ScrollBar } from '../table/layout.ts';
 import type { ListRow } from '../table/lines.ts';
 import { RecordTable } from '../table/RecordTable.tsx';
 import { useConsoleState, useView } from '../view.ts';
-import { emptyText } from './empty-text.ts';
+import { EmptyPane } from './EmptyPane.tsx';
 import type { RowContext } from './pane-view.ts';
 import { PANE_VIEWS } from './panes.ts';
 
@@ -25,17 +24,15 @@ interface Props {
 export const ListPane = memo(function ListPane({ pane, width, height }: Props): ReactElement {
   const { console, theme } = useView();
   const list = useConsoleState((state) => state.lists[pane]);
-  const { now, timeMode, focused, platforms } = useConsoleState(
+  const { now, timeMode, focused } = useConsoleState(
     useShallow((state) => ({
       now: state.now,
       timeMode: state.timeMode,
       focused: state.focus === 'list',
-      platforms: state.platforms,
     })),
   );
   if (list.window.rows.length === 0) {
-    const text = emptyText({ list, pane: PANES[pane], platforms, now, width, height });
-    return <Text wrap="truncate">{text.map(([tone, line]) => theme.paint(tone, line)).join('\n')}</Text>;
+    return <EmptyPane pane={pane} width={width} height={height} />;
   }
   const top = topOf(list.window, list.place);
   const shown = list.window.rows.slice(top, top + height - 1);

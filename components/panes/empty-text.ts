@@ -1,41 +1,80 @@
 /** Empty is a state too: what was asked, of which data, how fresh, what to press next. Pure. */
-import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { formatAge } from '../../stores/age.ts';
+import { formatAge, type TimeMode } from '../../stores/age.ts';
+import { isBehind, type Reach } from '../../stores/coverage.ts';
+import { gapsOf, unknownPlatforms } from '../../stores/coverage-text.ts';
+import { wrapText } from '../../stores/detail/text-lines.ts';
 import type { PaneDeclaration } from '../../stores/panes.ts';
 import { newestSync } from '../../stores/platforms.ts';
-import type { ListState, PlatformState } from '../../stores/state.ts';
+import type { ListState } from '../../stores/state.ts';
 import type { Tone } from '../theme.ts';
 
 export interface EmptyFacts {
   readonly list: Pick<ListState, 'freshness' | 'query' | 'failure' | 'progress'>;
   readonly pane: PaneDeclaration;
-  readonly platforms: readonly PlatformState[];
+  /** Of everything the question reaches. */
+  readonly coverage: readonly Reach[];
   readonly now: number;
+  readonly mode: TimeMode;
   readonly width: number;
   readonly height: number;
 }
 
+type Line = readonly [Tone, string];
+
+/** Platforms named before they are only counted. */
+const NAMED = 3;
+
 /** Exactly `height` lines. */
-export function emptyText(facts: EmptyFacts): readonly (readonly [Tone, string])[] {
-  const { list, pane, platforms, now, width, height } = facts;
-  const synced = newestSync(platforms);
-  const lines: (readonly [Tone, string])[] = [['plain', '']];
+export function emptyText(facts: EmptyFacts): readonly Line[] {
+  const { width, height } = facts;
+  const lines = sentences(facts).flatMap(([tone, text]): readonly Line[] =>
+    wrapText(text, Math.max(10, width - 4)).map((line) => [tone, `  ${line}`]),
+  );
+  const blanks = Array.from({ length: Math.max(0, height - lines.length) }, (): Line => ['plain', '']);
+  return ([['plain', ''], ...lines, ...blanks] as readonly Line[]).slice(0, height);
+}
+
+function sentences(facts: EmptyFacts): readonly Line[] {
+  const { list, pane, coverage, now } = facts;
   if (list.failure !== null) {
-    lines.push(['error', safeLine(list.failure.what)], ['dim', safeLine(list.failure.next)]);
-  } else if (list.freshness === 'none') {
-    lines.push(['dim', 'Reading the cache…']);
-  } else if (list.progress !== null) {
-    lines.push(['dim', 'Searching; nothing found so far. Ctrl-C stops.']);
-  } else {
-    const asked = list.query === pane.query ? pane.empty : `Nothing matches ${safeLine(list.query)}`;
-    const fresh =
-      synced === null ? 'No platform has been synced yet.' : `Newest data: ${formatAge(now - synced)}.`;
-    const next =
-      list.query === pane.query ? '/ changes the filter' : '0 goes back to the default, / edits the filter';
-    lines.push(['plain', asked], ['dim', fresh], ['dim', `${next}, R polls, @ shows the platforms.`]);
+    return [
+      ['error', safeLine(list.failure.what)],
+      ['dim', safeLine(list.failure.next)],
+    ];
   }
-  const text = lines.map(([tone, line]) => [tone, cut(`  ${line}`, width)] as const);
-  const blanks = Array.from({ length: Math.max(0, height - text.length) }, () => ['plain', ''] as const);
-  return [...text, ...blanks].slice(0, height);
+  if (list.freshness === 'none') return [['dim', 'Reading the cache…']];
+  if (list.progress !== null) return [['dim', 'Searching; nothing found so far. Ctrl-C stops.']];
+  const synced = newestSync(coverage);
+  const next =
+    list.query === pane.query ? '/ changes the filter' : '0 goes back to the default, / edits the filter';
+  return [
+    ...missing(facts),
+    ...(synced === null ? [] : [['plain', found(facts)] as const]),
+    ['dim', synced === null ? 'No data yet.' : `Newest data: ${formatAge(now - synced)}.`],
+    ['dim', `${next}, R polls, @ shows the platforms.`],
+  ];
+}
+
+/** What nobody can say: it comes before what the rest of the data says. */
+function missing({ coverage, now, mode }: EmptyFacts): readonly Line[] {
+  if (coverage.length === 0) return [['plain', 'No platform that is asked brings such records.']];
+  return gapsOf(coverage, { now, mode }).map(({ kind, text }): Line => {
+    const never = kind === 'never synced';
+    return [
+      'warning',
+      never ? `Nothing is known of ${unknownPlatforms(coverage)}: never synced.` : `${text}.`,
+    ];
+  });
+}
+
+/** That there is nothing, bound to the platforms of which that can be said. */
+function found({ list, pane, coverage }: EmptyFacts): string {
+  const asked = list.query === pane.query ? pane.empty : `Nothing matches ${safeLine(list.query)}`;
+  const names = new Set(coverage.map(({ platform }) => platform));
+  const unheard = new Set(coverage.flatMap((each) => (each.syncedAt === null ? [each.platform] : [])));
+  if (unheard.size === 0) return coverage.some(isBehind) ? `As far as is known: ${asked}` : asked;
+  const heard = [...names].filter((name) => !unheard.has(name)).map(safeLine);
+  const where = heard.length > NAMED ? `${heard.length} other platforms` : heard.join(', ');
+  return heard.length === 0 ? `So far: ${asked}` : `On ${where}: ${asked}`;
 }

@@ -59,6 +59,7 @@ export async function openConsole(
     platforms: pacedPlatforms(settings, platforms).map((platform, index) => ({
       ...platform,
       marksRead: platforms[index]?.actions.markRead !== undefined,
+      kinds: platforms[index]?.streams.flatMap(({ kinds }) => kinds) ?? [],
     })),
     longRunningAfter: settings.alerts.longRunningAfter,
     program: programWith({ config: globals.config, cache: globals.cache, ...options }),

@@ -11,6 +11,7 @@ import { HOUR } from '../../src/domain/time.ts';
 import { chooseFormat, startExport } from '../../stores/actions/exporting.ts';
 import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
 import { alert, entries, job, NOW } from '../stores/records.ts';
+import { stream } from '../stores/streams.ts';
 
 afterEach(cleanup);
 
@@ -70,9 +71,9 @@ describe('the frame', () => {
   });
 
   test('an empty list says what was asked, how fresh it is and what to press', async () => {
-    const { frame } = await show([]);
+    const { frame } = await show([], { streams: [stream('prod')] });
     expect(frame()).toContain('No unread alerts.');
-    expect(frame()).toContain('No platform has been synced yet.');
+    expect(frame()).toContain('Newest data: now.');
     expect(frame()).toContain('@ shows the platforms');
   });
 

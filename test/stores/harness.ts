@@ -1,5 +1,6 @@
 /** A console over a cache in memory, with a clock that stands until it is moved. */
 
+import type { StreamState } from '../../src/cache/port.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { type Console, createConsole } from '../../stores/console.ts';
@@ -24,13 +25,16 @@ export interface Harness {
 export interface HarnessOptions {
   readonly size?: Size;
   readonly services?: Partial<ConsoleServices>;
+  /** What is known of the platforms' streams; nothing where it does not matter. */
+  readonly streams?: readonly StreamState[];
 }
 
 export async function openConsole(
   records: readonly AnyRecord[],
-  { size = { columns: 120, rows: 24 }, services = {} }: HarnessOptions = {},
+  { size = { columns: 120, rows: 24 }, services = {}, streams = [] }: HarnessOptions = {},
 ): Promise<Harness> {
   const cache = createMemoryCache(records);
+  cache.streamStates.push(...streams);
   const clock = { now: NOW };
   const copied: string[] = [];
   const console = createConsole(

@@ -1,0 +1,23 @@
+import { Text } from 'ink';
+import type { ReactElement } from 'react';
+import { type ListPaneId, PANES } from '../../stores/panes.ts';
+import { useReach } from '../use-reach.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { emptyText } from './empty-text.ts';
+
+interface Props {
+  readonly pane: ListPaneId;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A list without rows. */
+export function EmptyPane({ pane, width, height }: Props): ReactElement {
+  const { theme } = useView();
+  const list = useConsoleState((state) => state.lists[pane]);
+  const now = useConsoleState((state) => state.now);
+  const mode = useConsoleState((state) => state.timeMode);
+  const coverage = useReach(PANES[pane].kind, list.query);
+  const text = emptyText({ list, pane: PANES[pane], coverage, now, mode, width, height });
+  return <Text wrap="truncate">{text.map(([tone, line]) => theme.paint(tone, line)).join('\n')}</Text>;
+}
