@@ -1,5 +1,5 @@
 /** One whole run over the platforms, told on stderr as it goes. */
-import { FailureError } from '../domain/failure.ts';
+import { type Failure, FailureError } from '../domain/failure.ts';
 import type { SyncEvent } from '../sync/events.ts';
 import type { PlatformOutcome } from '../sync/platform-sync.ts';
 import type { Context } from './context.ts';
@@ -53,6 +53,14 @@ export function progress({ talk, io, log }: Context): (event: SyncEvent) => void
 }
 
 function tellOutcomes(outcomes: readonly PlatformOutcome[], { talk, log }: Context): void {
+  const told = new Set<string>();
+  /** What stops the run, or refuses the key, meets every list alike: once is enough. */
+  const tell = (failure: Failure) => {
+    const lines = failureLines(failure);
+    const key = lines.join('\n');
+    if (!told.has(key)) for (const line of lines) talk.say(line);
+    told.add(key);
+  };
   for (const { platform, streams, marks } of outcomes) {
     for (const { stream, added, changed, rejected, failure, complete, notOffered } of streams) {
       log.note('synced', {
@@ -69,8 +77,8 @@ function tellOutcomes(outcomes: readonly PlatformOutcome[], { talk, log }: Conte
         const aside = rejected > 0 ? `, ${rejected} set aside` : '';
         const hole = complete ? '' : ', with holes left';
         talk.say(`${platform}: ${stream} ${added} new, ${changed} changed${aside}${hole}`);
-      } else for (const line of failureLines(failure)) talk.say(line);
+      } else tell(failure);
     }
-    if (marks !== null) for (const line of failureLines(marks)) talk.say(line);
+    if (marks !== null) tell(marks);
   }
 }

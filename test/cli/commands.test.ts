@@ -56,6 +56,14 @@ describe('sync', () => {
       stderr: 'certdeck: there is no platform "digicert-noe"\n  Did you mean "digicert-one"?\n',
     });
   });
+  test('says once that it was interrupted, however many lists it was reading', async () => {
+    const stop = new AbortController();
+    const off = demo.hooks.onRequest(() => stop.abort());
+    const ran = await run(['sync', '--once'], { signal: stop.signal });
+    off();
+    expect(ran.code).toBe(130);
+    expect(ran.stderr.match(/The sync was stopped/g)).toHaveLength(1);
+  });
   test('polls until it is interrupted, and then ends with 130', async () => {
     const stop = new AbortController();
     const off = demo.hooks.onRequest(() => stop.abort());
