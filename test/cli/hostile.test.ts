@@ -86,7 +86,7 @@ test('a row that cannot be read is set aside, counted and explained; its page go
   expect(code).toBe(0);
   expect(stderr).toMatch(/^clm: jobs \d new, 0 changed, \d set aside$/m);
   const { stdout } = await run('platforms');
-  expect(stdout).toMatch(/^clm: jobs j2 was set aside: \S/m);
+  expect(stdout).toMatch(/^clm: jobs j2 set aside: \S/m);
 });
 
 test.each<[string, Reply, number]>([
