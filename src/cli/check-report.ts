@@ -3,7 +3,7 @@ import { cut } from '../domain/cells.ts';
 import { valueAt } from '../domain/kinds.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
 import { shellWord } from '../domain/shell-word.ts';
-import { jsonText, safeLine } from '../domain/text.ts';
+import { inertLine, jsonText, safeLine } from '../domain/text.ts';
 import { formatDuration, toIso } from '../domain/time.ts';
 import {
   type CheckStatus,
@@ -171,4 +171,4 @@ function metric(name: string, help: string, samples: readonly Sample[]): string 
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('\n')}\n`;
 }
 
-const labelText = (text: string) => safeLine(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+const labelText = (text: string) => inertLine(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');

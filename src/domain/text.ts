@@ -12,12 +12,44 @@ const UNSAFE =
 
 /** Text for a multi-line view: control sequences dropped, unsafe characters shown as U+FFFD, LF and TAB kept. */
 export function safeText(text: string): string {
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(SEQUENCE, '\uFFFD').replace(UNSAFE, '\uFFFD');
+  return agreedWidth(inertText(text));
 }
 
 /** Text for one line: as `safeText`, with every run of white space folded to one blank. */
 export function safeLine(text: string): string {
-  return safeText(text).replace(/\s+/g, ' ').trim();
+  return oneLine(safeText(text));
+}
+
+/** As `safeLine`, for what is read by a program rather than seen in cells: no character is simplified. */
+export function inertLine(text: string): string {
+  return oneLine(inertText(text));
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function inertText(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(SEQUENCE, '\uFFFD').replace(UNSAFE, '\uFFFD');
+}
+
+/** What makes one picture of several characters; how many cells that takes, no two terminals agree on. */
+const COMPOSING = /[\u200d\u20e3\ufe0e\ufe0f\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/u;
+const PICTURE =
+  /(\p{Extended_Pictographic})(?:[\ufe0e\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|\u200d\p{Extended_Pictographic}?)+/gu;
+const FLAG_LETTER = /[\u{1f1e6}-\u{1f1ff}]/gu;
+/** Variation selectors, tags, and the cap of a key: nothing without what they belong to. */
+const LEFT_OVER = /[\ufe0e\ufe0f\u{e0020}-\u{e007f}]|(?<=[0-9#*]\ufe0f?)\u20e3/gu;
+
+/**
+ * Each picture of several characters as its first, flags as their letters, keycaps as their digit: columns
+ * behind them stay where they belong on every terminal.
+ */
+function agreedWidth(text: string): string {
+  if (!COMPOSING.test(text)) return text;
+  return text
+    .replace(PICTURE, '$1')
+    .replace(FLAG_LETTER, (letter) => String.fromCharCode((letter.codePointAt(0) ?? 0) - 0x1f1e6 + 65))
+    .replace(LEFT_OVER, '')
+    .replace(/[\u{1f3fb}-\u{1f3ff}]/gu, '□');
 }
 
 /** The first of these that shows anything, as `safeLine`; what is blank says no more than what is missing. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { firstLine, jsonText, safeLine, safeText } from '../../src/domain/text.ts';
+import { shellWord } from '../../src/domain/shell-word.ts';
+import { firstLine, inertLine, jsonText, safeLine, safeText } from '../../src/domain/text.ts';
 
 describe('text safety', () => {
   test.each([
@@ -18,6 +19,19 @@ describe('text safety', () => {
   test('what is blank says no more than what is missing', () => {
     expect(firstLine(null, '', ' \u00a0\n', undefined, ' an id ')).toBe('an id');
     expect(firstLine('', null)).toBe('');
+  });
+
+  test.each([
+    ['family 👨‍👩‍👧‍👦 here', 'family 👨 here'],
+    ['flag 🇩🇪 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'flag DE and 🏴'],
+    ['keys 1️⃣#️⃣2⃣', 'keys 1#2'],
+    ['❤️ 👍🏽 ⛹🏽‍♀️ 🏽', '❤ 👍 ⛹ □'],
+    ['क्‍ष 漢字 e\u0301 ก็ a⃣', 'क्‍ष 漢字 e\u0301 ก็ a⃣'],
+  ])('%j has one width on every terminal: %j', (picture, shown) => {
+    expect(safeLine(picture)).toBe(shown);
+    // What is copied or read by a program stays what it is.
+    expect(inertLine(picture)).toBe(picture);
+    expect(shellWord(picture)).toContain(picture);
   });
 
   test('a line has no line breaks', () => {
