@@ -1,8 +1,8 @@
 import { Text } from 'ink';
 import { memo, type ReactElement, useMemo } from 'react';
-import { figureLines } from '../../stores/statistics/lines.ts';
+import { figureLines, shownLines } from '../../stores/statistics/lines.ts';
 import { useConsoleState, useView } from '../view.ts';
-import { drawFigureLine } from './figure-line.ts';
+import { drawFigureLine, labelCells } from './figure-line.ts';
 
 interface Props {
   readonly width: number;
@@ -15,9 +15,10 @@ export const StatisticsPane = memo(function StatisticsPane({ width, height }: Pr
   const { sections, selected, top, freshness } = useConsoleState((state) => state.statistics);
   const focused = useConsoleState((state) => state.focus === 'list');
   const lines = useMemo(() => figureLines(sections), [sections]);
+  const labels = useMemo(() => labelCells(sections, width), [sections, width]);
   if (freshness === 'none') return <Text>{`\n  ${theme.paint('dim', 'Reading the cache…')}`}</Text>;
-  const shown = lines
-    .slice(top, top + height)
-    .map((line) => drawFigureLine(line, { theme, width, selected, focused }));
+  const shown = shownLines(lines, top, height).map((line) =>
+    drawFigureLine(line, { theme, width, labels, selected, focused }),
+  );
   return <Text wrap="truncate">{shown.join('\n')}</Text>;
 });

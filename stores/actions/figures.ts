@@ -17,8 +17,8 @@ function withSelected(
   const lines = figureLines(statistics.sections);
   const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
   const { height } = layoutOfState(state).body;
-  // The title of a section comes into sight with its first item.
-  const from = lines[line - 1]?.kind === 'title' ? line - 1 : line;
+  // The first line is the title of the section, which may have begun above.
+  const from = line - 1;
   const top =
     from < statistics.top ? from : line >= statistics.top + height ? line - height + 1 : statistics.top;
   const highest = Math.max(0, lines.length - height);

@@ -1,16 +1,17 @@
 /** Asks the cache for everything the statistics pane shows and lays it out in sections. */
-import type { Figure, Group, Histogram, Selection } from '../../src/cache/port.ts';
+import type { Count, Figure, Group, Selection } from '../../src/cache/port.ts';
 import type { Kind } from '../../src/domain/record.ts';
-import { DAY } from '../../src/domain/time.ts';
+import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { boundTerms } from '../../src/query/bounds.ts';
 import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
-import { causesOf } from './causes.ts';
+import { causesOf, causeTerm } from './causes.ts';
 import { endingItems, figureSections } from './figures.ts';
-import type { Item, Opens, Section } from './sections.ts';
-import { trendItem, trendsOf } from './trends.ts';
+import { type Item, itemOf, type Opens, type Section } from './sections.ts';
+import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
 
-/** Days a trend reaches back. */
-const TREND_DAYS = 30;
+/** Days that trends and distributions of jobs reach back. */
+const DAYS = 30;
 const MOST_GROUPS = 8;
 const MOST_TYPES = 200;
 const MOST_ERRORS = 1_000;
@@ -23,112 +24,108 @@ export async function gatherSections(
 ): Promise<readonly Section[]> {
   const { cache, clock, longRunningAfter } = services;
   const now = clock();
+  // One instant for every number and for the query behind it: what opens is what was counted.
+  const to = Math.ceil(now / MINUTE) * MINUTE;
+  const from = to - DAYS * DAY;
+  const since = boundTerms(from, null);
   const selection = (kind: Kind, query: string): Selection => ({ kind, query, now, longRunningAfter });
   const groups = (kind: Kind, query: string, field: string, limit = MOST_GROUPS): Promise<readonly Group[]> =>
     cache.groups({ selection: selection(kind, query), field, limit }, { signal });
-  const to = Math.ceil(now / DAY) * DAY;
-  const from = to - TREND_DAYS * DAY;
-  const trend = ({ pane, query }: Opens): Promise<Histogram> =>
-    cache.histogram(
-      { selection: selection(PANES[pane].kind, query), from, to, buckets: TREND_DAYS },
-      { signal },
-    );
+  const counted = new Map<string, Promise<number>>();
+  const count = ({ pane, query }: Opens): Promise<number> => {
+    const key = `${pane} ${query}`;
+    const known =
+      counted.get(key) ?? cache.count(selection(PANES[pane].kind, query), { signal }).then(matched);
+    counted.set(key, known);
+    return known;
+  };
 
   const figures: readonly Figure[] = await cache.figures('', now);
-  const expiry = await expirySection(services, endingItems(figures), now, signal);
-  const types = await groups('job', `since:${TREND_DAYS}d`, 'type', MOST_TYPES);
-  const actions = await groups('audit', `since:${TREND_DAYS}d`, 'action', MOST_TYPES);
+  const ending = endingItems(figures);
+  const types = await groups('job', since, 'type', MOST_TYPES);
+  const actions = await groups('audit', since, 'action', MOST_TYPES);
   const trends = await Promise.all(
-    trendsOf(types, actions, TREND_DAYS).map(async (row) => trendItem(row, await trend(row.opens))),
+    trendsOf(types, actions, since).map(async (row) => {
+      const { pane, query } = row.opens;
+      const request = { selection: selection(PANES[pane].kind, query), from, to, buckets: DAYS };
+      return trendItem(row, await count(row.opens), await cache.histogram(request, { signal }));
+    }),
   );
-  const failedByType = await groups('job', `status:FAILED since:${TREND_DAYS}d`, 'type');
-  const errors = await groups('job', `status:FAILED since:${TREND_DAYS}d`, 'error', MOST_ERRORS);
-  const failedByCause = causesOf(errors, MOST_GROUPS).map(({ stem, count }) => ({ value: stem, count }));
+  const failed = `status:failed ${since}`;
+  const failedByType = await groups('job', failed, 'type');
+  const errors = await groups('job', failed, 'error', MOST_ERRORS);
+  const failedByCause = await Promise.all(
+    causesOf(errors, MOST_GROUPS).map(async ({ stem }) => {
+      const opens: Opens = { pane: 'jobs', query: `${failed} ${causeTerm(stem)}` };
+      return { value: stem, count: await count(opens), opens };
+    }),
+  );
   const alertsByType = await groups('alert', '', 'type');
-  return [
+  const sections: readonly Section[] = [
     ...figureSections(figures),
-    expiry,
+    {
+      id: 'expiry',
+      title: 'Certificates by days to expiry',
+      items: ending,
+      changes: null,
+      note: ending.length === 0 ? 'No platform counts them; its alerts stand below, by type.' : null,
+    },
     {
       id: 'trend',
-      title: `Issuance and renewal, last ${TREND_DAYS} days`,
+      title: `Issuance and renewal, last ${DAYS} days`,
       items: trends,
+      changes: trends.length === 0 ? null : BY_HOURS,
       note: trends.length === 0 ? 'No platform reports any.' : null,
     },
-    distribution('failed-type', 'Failed jobs by type, last 30 days', failedByType, (value) => ({
-      pane: 'jobs',
-      query: `status:failed since:30d ${value === null ? 'no:type' : `type=${quoted(value)}`}`,
-    })),
-    distribution('failed-cause', 'Failed jobs by cause, last 30 days', failedByCause, (value) => ({
-      pane: 'jobs',
-      query: `status:failed since:30d ${value === null ? 'no:error' : `error:${quoted(value)}`}`,
-    })),
-    distribution('alert-type', 'Alerts by type', alertsByType, (value) => ({
-      pane: 'alerts',
-      query: value === null ? 'no:type' : `type=${quoted(value)}`,
-    })),
+    distribution(
+      'failed-type',
+      `Failed jobs by type, last ${DAYS} days`,
+      failedByType.map(({ value, count }) => ({
+        value,
+        count,
+        opens: { pane: 'jobs', query: `${failed} ${typeTerm(value)}` },
+      })),
+    ),
+    distribution('failed-cause', `Failed jobs by cause, last ${DAYS} days`, failedByCause),
+    distribution(
+      'alert-type',
+      'Alerts by type, read ones too',
+      alertsByType.map(({ value, count }) => ({
+        value,
+        count,
+        opens: { pane: 'alerts', query: typeTerm(value) },
+      })),
+    ),
   ];
+  return Promise.all(
+    sections.map(async (section) => ({
+      ...section,
+      items: await Promise.all(section.items.map((item) => withRecords(item, count))),
+    })),
+  );
 }
 
-/** Days to expiry: what platforms warn of, and the ranges of those that count them. */
-async function expirySection(
-  services: ConsoleServices,
-  ending: readonly Item[],
-  now: number,
-  signal: AbortSignal,
-): Promise<Section> {
-  const { cache, longRunningAfter } = services;
-  const items = await Promise.all(
-    EXPIRY.map(async ({ key, label, query, tone }): Promise<Item> => {
-      const selection: Selection = { kind: 'alert', query, now, longRunningAfter };
-      const { matched } = await cache.count(selection, { signal });
-      return {
-        key: `expiry:${key}`,
-        label,
-        value: matched,
-        unit: null,
-        day: null,
-        week: null,
-        series: [],
-        counts: true,
-        tone: matched === 0 ? 'plain' : tone,
-        opens: { pane: 'alerts', query },
-        why: '',
-      };
-    }),
-  );
-  return { id: 'expiry', title: 'Certificates by days to expiry', items: [...items, ...ending], note: null };
+const matched = (count: Count): number => count.matched;
+const typeTerm = (type: string | null): string => (type === null ? 'no:type' : `type=${quoted(type)}`);
+
+/** The item with how many records really stand behind it; one without any opens nothing and says why. */
+async function withRecords(item: Item, count: (opens: Opens) => Promise<number>): Promise<Item> {
+  if (item.opens === null) return item;
+  const records = await count(item.opens);
+  if (records === item.value && records > 0) return item;
+  if (records > 0) return { ...item, records };
+  const why =
+    item.value === 0 ? 'Nothing to open: the number is 0' : 'The cache has no record of what it counts';
+  return { ...item, opens: null, why };
 }
 
-const EXPIRY: readonly {
-  readonly key: string;
-  readonly label: string;
-  readonly query: string;
-  readonly tone: Item['tone'];
-}[] = [
-  { key: 'expired', label: 'Expired', query: 'type:EXPIRED', tone: 'error' },
-  { key: 'soon', label: 'Expiring soon', query: 'type:EXPIRING_SOON', tone: 'warning' },
-];
+interface Bar extends Group {
+  readonly opens: Opens;
+}
 
-function distribution(
-  id: string,
-  title: string,
-  groups: readonly Group[],
-  opens: (value: string | null) => Opens,
-): Section {
-  const items = groups.map(
-    ({ value, count }): Item => ({
-      key: `${id}:${value ?? ''}`,
-      label: value ?? '(none)',
-      value: count,
-      unit: null,
-      day: null,
-      week: null,
-      series: [],
-      counts: true,
-      tone: 'plain',
-      opens: opens(value),
-      why: '',
-    }),
+function distribution(id: string, title: string, bars: readonly Bar[]): Section {
+  const items = bars.map(({ value, count, opens }) =>
+    itemOf({ key: `${id}:${value ?? ''}`, label: value ?? '(none)', value: count, opens }),
   );
-  return { id, title, items, note: items.length === 0 ? 'None.' : null };
+  return { id, title, items, changes: null, note: items.length === 0 ? 'None.' : null };
 }

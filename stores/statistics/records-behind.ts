@@ -1,6 +1,7 @@
 /** Which records a figure counts, by its name: the first row that fits. Pure. */
 import type { Figure } from '../../src/cache/port.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { quoteText } from '../../src/query/print.ts';
 import type { Opens } from './sections.ts';
 
 interface Behind {
@@ -10,50 +11,62 @@ interface Behind {
   readonly query: (match: RegExpExecArray, at: number) => string;
 }
 
-/** Discovery tells of each certificate once, and again when another takes its place. */
-const DISCOVERED = 'action:CERTIFICATE_DISCOVERED,CERTIFICATE_REPLACED';
+/** A certificate is discovered once; that it took another's place is told besides. */
+const DISCOVERED = 'action:CERTIFICATE_DISCOVERED';
 
-/** An instant as a query writes it, to the minute. */
-const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+const instant = (at: number): string => new Date(at).toISOString();
+/** The looks at endpoints of the scan that the figure was taken in. */
+const looks = (at: number): string => `type:SCAN scheduled:${instant(at)} @payload.endpoint`;
+const TRUSTED = '@output.chainVerifies:true @output.nameMatches:true';
 
 const BEHIND: readonly Behind[] = [
   {
     name: /\bending in (\d+)-(\d+) days/i,
     pane: 'audit',
     query: ([, from, to], at) =>
-      `${DISCOVERED} @validity.notAfter:${minute(at + Number(from) * DAY)}..${minute(at + (Number(to) + 1) * DAY)}`,
+      `${DISCOVERED} @validity.notAfter>=${instant(at + Number(from) * DAY)} @validity.notAfter<${instant(at + (Number(to) + 1) * DAY)}`,
   },
   {
     name: /\bending later/i,
     pane: 'audit',
-    query: (_, at) => `${DISCOVERED} @validity.notAfter:>${minute(at + 366 * DAY)}`,
+    query: (_, at) => `${DISCOVERED} @validity.notAfter>=${instant(at + 366 * DAY)}`,
   },
   { name: /\bexpired/i, pane: 'alerts', query: () => 'type:EXPIRED' },
   { name: /\bexpiring/i, pane: 'alerts', query: () => 'type:EXPIRING_SOON' },
   { name: /\bvulnerable/i, pane: 'alerts', query: () => 'type:WEAK_KEY,WEAK_SIGNATURE' },
   { name: /\bdiscovered/i, pane: 'audit', query: () => DISCOVERED },
-  { name: /\bunreachable/i, pane: 'jobs', query: () => 'type:SCAN status:failed' },
-  { name: /\bunprotected/i, pane: 'alerts', query: () => 'type:CHAIN_INVALID,NAME_MISMATCH,EXPIRED' },
-  { name: /\bendpoints?\b/i, pane: 'jobs', query: () => 'type:SCAN' },
+  { name: /\bunreachable endpoints/i, pane: 'jobs', query: (_, at) => `${looks(at)} @output.reached:false` },
   {
-    name: /^(?:EC )?(P-\d+) keys/i,
+    name: /\bunprotected endpoints/i,
+    pane: 'jobs',
+    query: (_, at) => `${looks(at)} @output.reached:true -(${TRUSTED})`,
+  },
+  { name: /\bprotected endpoints/i, pane: 'jobs', query: (_, at) => `${looks(at)} ${TRUSTED}` },
+  { name: /\bscanned endpoints/i, pane: 'jobs', query: (_, at) => looks(at) },
+  { name: /^(?:total number of|asymmetric) keys/i, pane: 'audit', query: () => DISCOVERED },
+  {
+    name: /^(RSA|RSA-PSS|DSA|DH) (\d+) keys$/i,
     pane: 'audit',
-    query: ([, curve]) => `${DISCOVERED} @key.curve:${curve}`,
+    query: ([, algorithm, bits]) => `${DISCOVERED} @key.algorithm=${algorithm} @key.bits=${bits}`,
   },
   {
-    name: /^(RSA|RSA-PSS|DSA|DH) (\d+) keys/i,
+    name: /^EC (\S+) keys$/i,
     pane: 'audit',
-    query: ([, algorithm, bits]) => `${DISCOVERED} @key.algorithm:${algorithm} @key.bits:${bits}`,
+    query: ([, curve = '']) => `${DISCOVERED} @key.algorithm=EC @key.curve=${quoteText(curve)}`,
   },
-  { name: /keys/i, pane: 'audit', query: () => DISCOVERED },
-  { name: /(?:)/, pane: 'audit', query: () => '' },
+  {
+    name: /^(\S+) keys$/i,
+    pane: 'audit',
+    query: ([, algorithm = '']) => `${DISCOVERED} @key.algorithm=${quoteText(algorithm)}`,
+  },
 ];
 
+/** Null where nobody has said which records a figure of that name counts. */
 export function opensOf({ name, platform, at }: Pick<Figure, 'name' | 'platform' | 'at'>): Opens | null {
   for (const row of BEHIND) {
     const match = row.name.exec(name);
     if (match === null) continue;
-    return { pane: row.pane, query: `platform=${JSON.stringify(platform)} ${row.query(match, at)}`.trim() };
+    return { pane: row.pane, query: `platform=${JSON.stringify(platform)} ${row.query(match, at)}` };
   }
   return null;
 }

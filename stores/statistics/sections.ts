@@ -11,6 +11,8 @@ export interface Item {
   /** Stays the same from one load to the next. */
   readonly key: string;
   readonly label: string;
+  /** Whose figure it is, where platforms report it. */
+  readonly platform: string | null;
   readonly value: number | null;
   readonly unit: string | null;
   /** Changes since yesterday and last week; null when no snapshot was kept. */
@@ -22,6 +24,8 @@ export interface Item {
   readonly counts: boolean;
   readonly tone: 'plain' | 'error' | 'warning' | 'ok';
   readonly opens: Opens | null;
+  /** How many records it opens, where that is another number: two certificates over one key are two. */
+  readonly records: number | null;
   /** Why it opens nothing, where it does not. */
   readonly why: string;
 }
@@ -30,6 +34,26 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly items: readonly Item[];
+  /** What the changes compare with, as heads of their columns; null where there are none. */
+  readonly changes: { readonly day: string; readonly week: string } | null;
   /** Said in place of items, or below them. */
   readonly note: string | null;
+}
+
+type ItemStart = Pick<Item, 'key' | 'label' | 'value' | 'opens'> & Partial<Item>;
+
+/** An item with what most items have not. */
+export function itemOf(start: ItemStart): Item {
+  return {
+    platform: null,
+    unit: null,
+    day: null,
+    week: null,
+    series: [],
+    counts: true,
+    tone: 'plain',
+    records: null,
+    why: '',
+    ...start,
+  };
 }

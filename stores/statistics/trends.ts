@@ -1,6 +1,6 @@
 /** Issuance and renewal by day: which records count, and what their counts say. Pure. */
 import type { Group, Histogram } from '../../src/cache/port.ts';
-import type { Item, Opens } from './sections.ts';
+import { type Item, itemOf, type Opens } from './sections.ts';
 
 export interface Trend {
   readonly key: string;
@@ -14,9 +14,15 @@ const RENEWING = /RENEW/i;
 const DONE = /COMPLETE|SUCCE|ISSUED$|RENEWED$/i;
 const FAILED = /FAIL|ERROR/i;
 
-/** Every platform names its job types and actions differently; all name issuing and renewing in them. */
-export function trendsOf(types: readonly Group[], actions: readonly Group[], days: number): readonly Trend[] {
-  const since = `since:${days}d`;
+/**
+ * Every platform names its job types and actions differently; all name issuing and renewing in them. `since` is
+ * the bound that all numbers of the pane share.
+ */
+export function trendsOf(
+  types: readonly Group[],
+  actions: readonly Group[],
+  since: string,
+): readonly Trend[] {
   const named = (groups: readonly Group[], ...patterns: readonly RegExp[]): string =>
     groups
       .flatMap(({ value }) =>
@@ -47,23 +53,22 @@ export function trendsOf(types: readonly Group[], actions: readonly Group[], day
   ];
 }
 
-/** Total, today against yesterday, this week against the last, and the days one by one. */
-export function trendItem({ key, label, tone, opens }: Trend, histogram: Histogram): Item {
+/** Of buckets of 24 hours that end now: part of a day is never compared with a whole one. */
+export const BY_HOURS = { day: '±24h', week: '±7d' } as const;
+
+/** Total, the last 24 hours against those before, the last seven days against those before, and one by one. */
+export function trendItem({ key, label, tone, opens }: Trend, total: number, histogram: Histogram): Item {
   const counts = histogram.series[0]?.counts ?? [];
-  const total = sum(counts);
-  return {
+  return itemOf({
     key,
     label,
     value: total,
-    unit: null,
     day: (counts.at(-1) ?? 0) - (counts.at(-2) ?? 0),
     week: sum(counts.slice(-7)) - sum(counts.slice(-14, -7)),
     series: counts,
-    counts: true,
     tone: total === 0 ? 'plain' : tone,
     opens,
-    why: '',
-  };
+  });
 }
 
 function sum(counts: readonly number[]): number {

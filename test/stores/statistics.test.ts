@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/cache/port.ts';
-import { DAY } from '../../src/domain/time.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
 import { parseQuery } from '../../src/query/parse.ts';
+import { predicate } from '../../src/query/predicate.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
-import { causesOf, stemOf } from '../../stores/statistics/causes.ts';
+import { causesOf, causeTerm, stemOf } from '../../stores/statistics/causes.ts';
 import { endingItems, figureSections } from '../../stores/statistics/figures.ts';
+import { gatherSections } from '../../stores/statistics/gather.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';
 import { openConsole } from './harness.ts';
+import { createMemoryCache } from './memory-cache.ts';
 import { alert, job, NOW } from './records.ts';
 
 function figure(category: string, name: string, rest: Partial<Figure> = {}): Figure {
@@ -55,17 +58,19 @@ describe('figures', () => {
   });
 
   test('days to expiry stand in their order', () => {
-    expect(endingItems(FIGURES).map(({ label }) => label)).toEqual([
-      'Certificates ending in 0-7 days · host',
-      'Certificates ending in 8-30 days · host',
-      'Certificates ending later · host',
+    expect(endingItems(FIGURES).map(({ label, platform }) => [label, platform])).toEqual([
+      ['0-7 days', 'host'],
+      ['8-30 days', 'host'],
+      ['later', 'host'],
     ]);
   });
 
-  test('every figure opens records with a query that can be read', () => {
+  test('every figure opens records with a query that can be read, or says that none are known', () => {
     const items = [...figureSections(FIGURES).flatMap(({ items }) => items), ...endingItems(FIGURES)];
-    for (const { label, opens } of items) {
-      expect(opens, label).not.toBeNull();
+    expect(items.filter(({ opens }) => opens === null)).toMatchObject([
+      { label: 'Something new keys', why: 'certdeck does not know which records this figure counts' },
+    ]);
+    for (const { opens } of items) {
       if (opens === null) continue;
       const { problems } = parseQuery(opens.query, PANES[opens.pane].kind, { now: NOW, longRunningAfter: 1 });
       expect(problems, opens.query).toEqual([]);
@@ -75,27 +80,68 @@ describe('figures', () => {
 
 describe('causes', () => {
   test.each([
-    ['Agent app-04.example.net did not answer', 'Agent app-04.example.net did not answer'],
-    ['Deployment validation failed on web.example.com: serial differs', 'Deployment validation failed on'],
+    ['Agent app-04.example.net did not answer', 'Agent … did not answer'],
     [
-      'urn:ietf:params:acme:error:unauthorized: no record at example.org',
-      'urn:ietf:params:acme:error:unauthorized: no record at',
+      'Deployment validation failed on web.example.com:443: served SHA-256 12:EA:30:76..., deployed 87:A4:96:7D...',
+      'Deployment validation failed on …: served SHA-256 …, deployed …',
+    ],
+    [
+      'urn:ietf:params:acme:error:dns: DNS-01 validation failed for m.example.com: TXT record _acme-challenge.m.example.com expected "1b", found "dc" (nameserver 198.51.100.53).',
+      'urn:ietf:params:acme:error:dns: DNS-01 validation failed for …: TXT record …',
+    ],
+    [
+      'DigiCert ONE refused the order: HTTP 403 access_denied "No such profile." Request ID req-bc45a33b-3caf.',
+      'DigiCert ONE refused the order: HTTP 403 access_denied … Request ID ….',
+    ],
+    [
+      'CSR not generated: PKCS#11 C_GenerateKeyPair failed with CKR_DEVICE_REMOVED on slot 3 of db-01.example.net.',
+      'CSR not generated: PKCS#11 C_GenerateKeyPair failed with CKR_DEVICE_REMOVED on …',
+    ],
+    [
+      'connect ETIMEDOUT [2001:db8::53]:443 after 30 s at 2026-10-12T07:31:08Z',
+      'connect ETIMEDOUT … after … s at …',
+    ],
+    [
+      "cannot read '/etc/ssl/a b.pem', /etc/ssl/x.key: permission denied",
+      'cannot read …, …: permission denied',
     ],
     ['CSR not generated', 'CSR not generated'],
+    ['E1042', 'E1042'],
+    ['first line of it\nand a second', 'first line of it …'],
+    ['  spaces \\ and "quotes', '…spaces … and …'],
   ])('%s', (error, stem) => {
     expect(stemOf(error)).toBe(stem);
+    // The term finds the text the stem was made of, and nothing that only contains it.
+    const context = { now: NOW, longRunningAfter: 1 };
+    const { tree, problems } = parseQuery(causeTerm(stem), 'job', context);
+    expect(problems).toEqual([]);
+    const finds = predicate(tree ?? { kind: 'all' }, context);
+    expect(finds(job('a', { error }))).toBe(true);
+    if (!stem.startsWith('…')) expect(finds(job('b', { error: `another ${error}` }))).toBe(false);
   });
 
-  test('texts that begin alike are counted together', () => {
+  test('a text of any length and sort is read in no time', () => {
+    for (const error of [
+      'a-'.repeat(500_000),
+      '"'.repeat(100_000),
+      '1:'.repeat(100_000),
+      ' …'.repeat(9_999),
+    ]) {
+      expect(stemOf(error).length).toBeLessThanOrEqual(82);
+    }
+  });
+
+  test('texts that are alike are counted together', () => {
     const groups = [
-      { value: 'Order rejected: 17', count: 2 },
-      { value: 'Order rejected: 18', count: 3 },
+      { value: 'Order 17 rejected', count: 2 },
+      { value: 'Order 18 rejected', count: 3 },
       { value: null, count: 1 },
     ];
     expect(causesOf(groups, 5)).toEqual([
-      { stem: 'Order rejected:', count: 5 },
+      { stem: 'Order … rejected', count: 5 },
       { stem: null, count: 1 },
     ]);
+    expect(causeTerm(null)).toBe('no:error');
   });
 });
 
@@ -103,14 +149,37 @@ describe('trends', () => {
   test('follow the names platforms give their jobs and actions', () => {
     const types = ['ISSUE_CERT', 'RENEW_CERT', 'CA_REFRESH'].map((value) => ({ value, count: 1 }));
     const actions = ['RENEWAL_COMPLETED', 'LOGIN'].map((value) => ({ value, count: 1 }));
-    expect(trendsOf(types, actions, 30).map(({ opens }) => opens.query)).toEqual([
-      'type:ISSUE_CERT status:SUCCESS since:30d',
-      'type:ISSUE_CERT status:FAILED since:30d',
-      'type:RENEW_CERT status:SUCCESS since:30d',
-      'type:RENEW_CERT status:FAILED since:30d',
-      'action:RENEWAL_COMPLETED since:30d',
+    expect(trendsOf(types, actions, 'since:2026-08-01').map(({ opens }) => opens.query)).toEqual([
+      'type:ISSUE_CERT status:SUCCESS since:2026-08-01',
+      'type:ISSUE_CERT status:FAILED since:2026-08-01',
+      'type:RENEW_CERT status:SUCCESS since:2026-08-01',
+      'type:RENEW_CERT status:FAILED since:2026-08-01',
+      'action:RENEWAL_COMPLETED since:2026-08-01',
     ]);
   });
+});
+
+describe('changes of a trend', () => {
+  test.each(['2026-08-20T00:00:30Z', '2026-08-20T00:40:00Z', '2026-08-20T23:59:00Z'])(
+    'compare as many hours as there are, at %s',
+    async (at) => {
+      const now = Date.parse(at);
+      // One renewal an hour for two months: nothing changes, whatever the time of day.
+      const renewals = Array.from({ length: 24 * 60 }, (_, hour) =>
+        job(`r${hour}`, {
+          type: 'RENEW_CERT',
+          status: 'SUCCESS',
+          error: null,
+          ...{ scheduledAt: null, startedAt: null, completedAt: now - (hour + 0.5) * HOUR },
+        }),
+      );
+      const services = { cache: createMemoryCache(renewals), clock: () => now, longRunningAfter: HOUR };
+      const sections = await gatherSections(services as never, new AbortController().signal);
+      const trend = sections.find(({ id }) => id === 'trend');
+      expect(trend?.changes).toEqual({ day: '±24h', week: '±7d' });
+      expect(trend?.items[0]).toMatchObject({ label: 'Renewal jobs done', value: 720, day: 0, week: 0 });
+    },
+  );
 });
 
 describe('the statistics pane', () => {
@@ -118,12 +187,13 @@ describe('the statistics pane', () => {
     const { console, cache, type, idle } = await openConsole([
       alert('a'),
       alert('b', { type: 'WEAK_KEY' }),
+      alert('old', { platform: 'host', type: 'EXPIRED' }),
       job('j'),
     ]);
     cache.figureList = [...FIGURES];
     await type('4');
     await idle();
-    expect(currentItem(console.store.getState())?.label).toBe('Discovered certificates · host');
+    expect(currentItem(console.store.getState())?.label).toBe('Discovered certificates');
     await type('j\r');
     expect(console.store.getState()).toMatchObject({
       pane: 'alerts',
@@ -132,7 +202,7 @@ describe('the statistics pane', () => {
     await type('4G');
     expect(currentItem(console.store.getState())?.opens).toEqual({
       pane: 'alerts',
-      query: 'type="WEAK_KEY"',
+      query: 'type="EXPIRED"',
     });
     await type('h');
     expect(currentItem(console.store.getState())?.key).toBe('failed-cause:DNS validation of j failed');

@@ -110,8 +110,12 @@ export function endpointJob(platform: string, scannedAt: number, entry: Endpoint
     },
     output:
       served === null
-        ? { code: answer.kind === 'failed' ? answer.code : null }
+        ? {
+            code: answer.kind === 'failed' ? answer.code : null,
+            reached: answer.kind === 'failed' && answer.reached,
+          }
         : {
+            reached: true,
             protocol: served.protocol,
             cipher: served.cipher,
             chain: served.chain.map(({ fingerprint, subject, notAfter }) => ({
