@@ -107,7 +107,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     if (now !== before || gone)
       void batch.add((state) => ({ ...state, now, message: gone ? null : state.message }));
     // Time bounds move with the clock: what fell out of "the last 24 hours" leaves, once a minute.
-    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) refreshAll();
+    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) console.refreshAll();
     const wait = said !== null && !gone ? Math.min(TICK, said.until - clock()) : TICK - (clock() % TICK);
     stopTick = after(Math.max(100, wait), tick);
   };

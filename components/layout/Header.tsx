@@ -1,29 +1,30 @@
 import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { certaintyOf } from '../../stores/coverage.ts';
+import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
-import { countText, paneLine, platformLine } from './header-text.ts';
+import { paneCount, paneLine } from './header-text.ts';
+import { platformLine } from './platform-line.ts';
 
 export const Header = memo(function Header(): ReactElement {
   const { theme } = useView();
   const head = useConsoleState(
-    useShallow(({ platforms, daily, now, size, frozen, pane }) => ({
-      platforms,
-      daily,
-      now,
-      size,
-      frozen,
-      pane,
-    })),
+    useShallow(({ platforms, daily, now, frozen }) => ({ platforms, daily, now, frozen })),
   );
+  const width = useConsoleState(({ size }) => size.columns);
+  const pane = useConsoleState((state) => state.pane);
+  const alerts = certaintyOf(useReach('alert', ''));
+  const jobs = certaintyOf(useReach('job', ''));
   const counts = useConsoleState(
-    useShallow((state) => ({
-      alerts: countText(state.lists.alerts.tally),
-      jobs: countText(state.lists.jobs.tally),
-      audit: countText(state.lists.audit.tally),
-      statistics: state.known.statistic.toLocaleString('en'),
+    useShallow(({ lists, known }) => ({
+      alerts: paneCount(lists.alerts, 'alerts'),
+      jobs: paneCount(lists.jobs, 'jobs'),
+      audit: paneCount(lists.audit, 'audit'),
+      statistics: known.statistic.toLocaleString('en'),
     })),
   );
-  const lines = [platformLine(theme, head), paneLine(theme, head.pane, counts, head.size.columns)];
+  const certainty = { unreadErrors: alerts, failedJobs: jobs, longRunning: jobs };
+  const lines = [platformLine(theme, { ...head, certainty, width }), paneLine(theme, pane, counts, width)];
   return <Text wrap="truncate">{lines.join('\n')}</Text>;
 });

@@ -50,9 +50,11 @@ const RECORDS: readonly AnyRecord[] = [
 
 describe('the frame', () => {
   test('has header, filter line, list and footer where they belong', async () => {
-    const { lines } = await show(RECORDS);
+    const { lines } = await show(RECORDS, { streams: [stream('prod')] });
     expect(lines()).toHaveLength(SIZE.rows);
-    expect(lines()[0]).toMatch(/^certdeck .*unread errors 1 .*failed jobs 2 .*long-running 1/);
+    expect(lines()[0]).toMatch(
+      /^certdeck {2}● prod {2}data now .*24h: ✗ 1 unread error {2}✗ 2 failed jobs {2}‼ 1 long-running/,
+    );
     expect(lines()[1]).toMatch(/^\[1 Alerts 3\] +2 Jobs 3 +3 Audit 80 +4 Statistics 0/);
     expect(lines()[2]).toMatch(/^\/ is:unread .*3 shown \/ 3 matched \/ 3 known/);
     expect(lines()[3]).toMatch(/Severity↓ +Age/);

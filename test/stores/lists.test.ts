@@ -104,11 +104,21 @@ describe('a list', () => {
     expect(console.store.getState().lists.alerts.window.rows.map(({ record }) => record.id)).toEqual(['b']);
   });
 
-  test('a frozen console takes nothing in until it is thawed', async () => {
-    const { console, cache, type, idle } = await openConsole([alert('a')]);
+  test('a frozen console takes nothing in until it is thawed, and the clock goes on', async () => {
+    const waits: (() => void)[] = [];
+    const after = (ms: number, run: () => void) => {
+      if (ms < 1_000) setImmediate(run);
+      else waits.push(run);
+      return () => undefined;
+    };
+    const opened = await openConsole([alert('a')], { services: { after } });
+    const { console, cache, type, idle, clock } = opened;
     await type('=');
     cache.put(alert('b'));
+    clock.now += 5 * MINUTE;
+    for (const run of waits.splice(0)) run();
     await idle();
+    expect(console.store.getState().now).toBe(NOW + 5 * MINUTE);
     expect(console.store.getState().lists.alerts.window.rows).toHaveLength(1);
     await type('=');
     expect(console.store.getState().lists.alerts.window.rows).toHaveLength(2);
