@@ -78,6 +78,7 @@ function pressed(
 ): Promise<void> | undefined {
   const state = console.store.getState();
   const found = resolve(scopesOf(state), name);
+  forgetMessage(console, found === null || !MOVES.test(found.id));
   if (found !== null) return console.run(found);
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
   else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
@@ -93,8 +94,20 @@ function pressed(
   return undefined;
 }
 
+/** Keys after which what was said a moment ago is still worth reading. */
+const MOVES = /^move\./;
+
+/** What was said is about the key before this one. An error stays for its time: it may have come by itself. */
+function forgetMessage(console: Console, acting: boolean): void {
+  const tone = console.store.getState().message?.tone;
+  if (tone === 'info' || (acting && tone !== undefined && tone !== 'error')) {
+    console.set((state) => ({ ...state, message: null }));
+  }
+}
+
 /** Pasted text goes where text goes; over a list it opens the filter with it: any id finds its record. */
 function pasted(console: Console, text: string): undefined {
+  forgetMessage(console, true);
   const { overlay, focus, pane, lists } = console.store.getState();
   if (overlay?.kind === 'prompt') {
     typeText(console, text);

@@ -184,6 +184,13 @@ export interface ConsoleState {
   readonly message: Message | null;
   readonly exporting: ExportState | null;
   readonly lastExport: { readonly format: string } | null;
+  /** The export of a pane that came to nothing: what was typed, and why. */
+  readonly failedExport: {
+    readonly pane: PaneId;
+    readonly format: string;
+    readonly name: string;
+    readonly reason: string;
+  } | null;
   readonly timeMode: TimeMode;
   readonly frozen: boolean;
   readonly readOnly: boolean;
@@ -249,6 +256,7 @@ export function initialState(options: {
     message: null,
     exporting: null,
     lastExport: null,
+    failedExport: null,
     timeMode: 'relative',
     frozen: false,
     readOnly,

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
-import TextInput from 'ink-text-input';
 import { type ReactElement, useState } from 'react';
+import { TextField } from '../keyboard/TextField.tsx';
 import type { Theme } from '../theme.ts';
 import type { Field } from './words.ts';
 
@@ -22,7 +22,7 @@ export function AnswerField({ field, theme, noteOf, onAnswer }: Props): ReactEle
         <Box flexShrink={0}>
           <Text>{theme.paint('accent', '> ')}</Text>
         </Box>
-        <TextInput value={text} onChange={setText} onSubmit={onAnswer} {...(field.masked && { mask: '*' })} />
+        <TextField value={text} onChange={setText} onSubmit={onAnswer} {...(field.masked && { mask: '*' })} />
       </Box>
       {note !== '' && <Text>{theme.paint('dim', note)}</Text>}
     </Box>

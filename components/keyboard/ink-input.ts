@@ -33,10 +33,31 @@ export function createInkInput(): InkInput {
   return {
     stream: stream as unknown as ReadStream,
     forward(press) {
-      keys.push(press.kind === 'key' ? press.raw : oneLine(press.text));
+      const bytes = bytesOf(press);
+      if (bytes === null) return;
+      keys.push(bytes);
       stream.emit('readable');
     },
   };
+}
+
+/** Keys without a text that Ink's inputs know. Any other, Ctrl and Alt with a letter first of all, they would type. */
+const KNOWN: Readonly<Record<string, string>> = {
+  Enter: '\r',
+  Backspace: '\u007f',
+  Delete: '\u001b[3~',
+  Up: '\u001b[A',
+  Down: '\u001b[B',
+  Right: '\u001b[C',
+  Left: '\u001b[D',
+  // Ink's inputs would type a u and a w; Shift-Tab and Tab they let pass, and `TextField` takes them.
+  'C-u': '\u001b[Z',
+  'C-w': '\t',
+};
+
+function bytesOf(press: Press): string | null {
+  if (press.kind === 'paste') return oneLine(press.text);
+  return press.text ?? (Object.hasOwn(KNOWN, press.name) ? (KNOWN[press.name] ?? null) : null);
 }
 
 /** What is pasted often ends with a line break, which is not part of it. */

@@ -17,10 +17,11 @@ const TONES: Readonly<Record<NonNullable<ConsoleState['message']>['tone'], Tone>
 
 /** One line: a message or progress while it lasts, else the likeliest keys. */
 function textOf(theme: Theme, state: ConsoleState): string {
-  const { message, exporting, size } = state;
-  if (message !== null)
+  const { message, exporting, overlay, size } = state;
+  // Over a dialog only why its last key did nothing takes the place of its keys.
+  if (message !== null && (overlay === null || message.tone === 'warning'))
     return theme.paint(TONES[message.tone], pad(` ${safeLine(message.text)}`, size.columns));
-  if (exporting !== null) {
+  if (exporting !== null && overlay === null) {
     const { done, total, file } = exporting;
     const share =
       total === null || total === 0

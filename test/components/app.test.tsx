@@ -8,7 +8,7 @@ import { ViewContext } from '../../components/view.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { chooseFormat, startExport } from '../../stores/actions/exporting.ts';
+import { chooseFormat, nameExport, startExport } from '../../stores/actions/exporting.ts';
 import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
 import { alert, entries, job, NOW } from '../stores/records.ts';
 import { stream } from '../stores/streams.ts';
@@ -34,6 +34,9 @@ async function show(records: readonly AnyRecord[], options: HarnessOptions = {})
   const frame = (): string => stripVTControlCharacters(lastFrame() ?? '');
   return { ...harness, frame, lines: () => frame().split('\n') };
 }
+
+/** An export that goes on for ever. */
+const never = new Promise<never>(() => undefined);
 
 const RECORDS: readonly AnyRecord[] = [
   alert('a1'),
@@ -138,6 +141,62 @@ describe('the frame', () => {
     startExport(console);
     await type('');
     expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
+  });
+
+  test('an export that failed says why first, and keeps what was typed for the next try', async () => {
+    const where = `/exports/${'folder/'.repeat(12)}mine.csv`;
+    const failure = {
+      code: 'FILE_UNWRITABLE',
+      what: `${where} cannot be written`,
+      cause: `EACCES: permission denied, open '${where}'`,
+      next: 'Check the folder and its permissions.',
+      where,
+    } as const;
+    const exporter = {
+      formats: ['xlsx', 'csv'].map((name) => ({ name, about: name })),
+      directory: '/exports',
+      run: async () => ({ ok: false as const, failure }),
+    };
+    const { console, type, lines, frame } = await show(RECORDS, { services: { exporter } });
+    await type('x');
+    chooseFormat(console, 'csv');
+    nameExport(console, 'mine.csv');
+    startExport(console);
+    await type('');
+    expect(lines()[29]).toContain(
+      'Export failed: the file cannot be written (permission denied). Check the folder and its',
+    );
+    await type('x');
+    expect(frame()).toMatch(/^.*❯ csv/m);
+    chooseFormat(console, 'csv');
+    await type('');
+    expect(frame()).toMatch(/│ mine\.csv +│/);
+    expect(frame()).toContain('It failed: the file cannot be written (permission denied).');
+    chooseFormat(console, 'xlsx');
+    await type('');
+    expect(frame()).toMatch(/│ mine\.xlsx +│/);
+    // Of another pane it would be the wrong name.
+    await type('\u001b2x');
+    chooseFormat(console, 'csv');
+    await type('');
+    expect(frame()).toMatch(/│ jobs-2026/);
+  });
+
+  test('the keys of a dialog are not covered by what was said before it', async () => {
+    const exporter = { formats: [{ name: 'csv', about: 'csv' }], directory: '/', run: async () => never };
+    const { console, type, lines } = await show(RECORDS, { services: { exporter } });
+    await type('F');
+    expect(lines()[29]).toContain('Following the newest');
+    await type('x');
+    expect(lines()[29]).toContain('Esc Cancel');
+    // What comes by itself waits, a reason why a key did nothing does not.
+    console.say('Wrote 3 records to /tmp/x', 'ok');
+    await type('');
+    expect(lines()[29]).toContain('Esc Cancel');
+    await type('\u001b\r/\t');
+    expect(lines()[29]).toContain('A search has nothing to complete');
+    await type('x');
+    expect(lines()[29]).toContain('Enter Apply');
   });
 
   test('the histogram stands over the audit entries as far as there is room', async () => {

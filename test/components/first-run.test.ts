@@ -265,6 +265,20 @@ describe('adding a platform', () => {
     noFile();
   });
 
+  test('no Ctrl or Alt key is typed; Ctrl-U empties the line, Ctrl-W takes its last word', async () => {
+    begin();
+    await until('Add a platform');
+    terminal.press('3');
+    await until('Which kind of platform is it?');
+    terminal.press('1');
+    await until('digicert-one: name');
+    terminal.press('\u0015one two\u0017\u0014\u000b\u001b[117;5u\u001b[97;3uprod x\u0017y\r');
+    await until('digicert-one: base_url');
+    expect(terminal.text()).toMatch(/^ *name: prod y *$/m);
+    terminal.press(CTRL_C);
+    await ended;
+  });
+
   test('Esc goes back a step with the answers kept, and gives up a test that hangs', async () => {
     const release = demo.hooks.hold();
     begin({ PROD_API_KEY: platform('digicert-one').secret });

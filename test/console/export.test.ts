@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
 import { openWorld, type World } from './support/world.ts';
 
-/** Empties the name that is offered. */
-const CLEAR = '\u007f'.repeat(60);
+/** Ctrl-U empties the name that is offered. */
+const CLEAR = '\u0015';
 
 let world: World;
 beforeAll(async () => {
