@@ -18,8 +18,13 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / DAY)}d`;
 }
 
-/** A duration that still grows, in the same steps. */
+/**
+ * A duration that still grows, in the same steps; `?` where it is to begin only in a while: clocks differ by
+ * seconds, not by minutes.
+ */
 export function formatGrowing(ms: number): string {
+  if (ms < -MINUTE) return '?';
+  if (ms < TICK) return `<${TICK / SECOND}s`;
   return formatDuration(ms < MINUTE ? Math.floor(ms / TICK) * TICK : Math.floor(ms / MINUTE) * MINUTE);
 }
 

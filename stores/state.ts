@@ -7,6 +7,7 @@ import type { Problem } from '../src/query/tree.ts';
 import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
+import type { RelatedGroup } from './detail/relations.ts';
 import type { DetailMode, Size } from './layout.ts';
 import type { Line } from './line-editor.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, PANES, type PaneId } from './panes.ts';
@@ -57,7 +58,8 @@ export interface DetailState {
   readonly row: Row;
   readonly tab: string;
   readonly whole: Loadable<WholeRecord | null>;
-  readonly related: Loadable<readonly Row[]>;
+  /** What shares something with the record, the closest first. */
+  readonly related: Loadable<readonly RelatedGroup[]>;
   /** Jobs: the last success of the same name or type. */
   readonly success: Loadable<WholeRecord | null>;
   /** First visible line and line with the cursor. */
@@ -65,6 +67,8 @@ export interface DetailState {
   readonly cursor: number;
   readonly folded: readonly string[];
   readonly search: string;
+  /** It was followed to from another record: one step back leads there. */
+  readonly followed: boolean;
 }
 
 export interface StatisticsState {

@@ -1,16 +1,17 @@
 /** Where one stands: a pane, what it was asked, the record under the cursor and the detail over it. Pure. */
-import type { Row } from '../src/cache/port.ts';
 import type { Ref } from '../src/domain/record.ts';
 import type { DetailMode } from './layout.ts';
 import { isListPane, type PaneId } from './panes.ts';
-import type { ConsoleState } from './state.ts';
+import type { ConsoleState, DetailState } from './state.ts';
 
 export interface View {
   readonly pane: PaneId;
   /** Null where the pane has no query. */
   readonly query: string | null;
   readonly selected: Ref | null;
-  readonly detail: { readonly row: Row; readonly tab: string; readonly mode: DetailMode } | null;
+  readonly detail:
+    | (Pick<DetailState, 'row' | 'tab' | 'top' | 'cursor' | 'followed'> & { readonly mode: DetailMode })
+    | null;
 }
 
 /** How many places are kept to jump back to. */
@@ -23,7 +24,17 @@ export function viewOf(state: ConsoleState): View {
     pane,
     query: list?.query ?? null,
     selected: list?.place.selected ?? null,
-    detail: detail === null ? null : { row: detail.row, tab: detail.tab, mode: detailMode },
+    detail:
+      detail === null
+        ? null
+        : {
+            row: detail.row,
+            tab: detail.tab,
+            top: detail.top,
+            cursor: detail.cursor,
+            followed: detail.followed,
+            mode: detailMode,
+          },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Row } from '../../src/cache/port.ts';
 import { durationOf, isStuck, type Job } from '../../src/domain/job.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
-import { formatDuration } from '../../src/domain/time.ts';
+import { formatTaken } from '../../src/domain/time.ts';
 import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
@@ -19,9 +19,9 @@ const STATUSES = {
 
 function durationCell(job: Job, stuck: boolean, now: number): Cell {
   if (job.status === 'RUNNING' && job.startedAt !== null) {
-    return { text: formatGrowing(Math.max(0, now - job.startedAt)), tone: stuck ? 'warning' : 'info' };
+    return { text: formatGrowing(now - job.startedAt), tone: stuck ? 'warning' : 'info' };
   }
-  return { text: formatDuration(durationOf(job)) };
+  return { text: formatTaken(durationOf(job)) };
 }
 
 export const JOBS_VIEW: PaneView = {

@@ -3,7 +3,7 @@ import type { Column } from '../domain/field.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { jsonText, safeText } from '../domain/text.ts';
-import { formatDuration, toIso } from '../domain/time.ts';
+import { formatTaken, toIso } from '../domain/time.ts';
 import {
   csvWriter,
   jsonlWriter,
@@ -73,6 +73,6 @@ function cellText(record: AnyRecord, { path, type }: Column): string {
   if (value === null) return '-';
   if (type === 'time' && typeof value === 'number')
     return `${toIso(value)?.slice(0, 19).replace('T', ' ') ?? '-'}Z`;
-  if (type === 'duration' && typeof value === 'number') return formatDuration(value);
+  if (type === 'duration' && typeof value === 'number') return formatTaken(value);
   return typeof value === 'string' ? value : jsonText(value);
 }

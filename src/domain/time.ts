@@ -43,6 +43,12 @@ export function formatDuration(ms: number | null): string {
   return next && rest > 0 && whole < 10 ? `${whole}${unit} ${rest}${next[0]}` : `${whole}${unit}`;
 }
 
+/** How long something took: `<1s` where it ended when it began, `?` where it ended before. */
+export function formatTaken(ms: number | null): string {
+  if (ms === null || ms >= 1) return formatDuration(ms);
+  return ms < 0 ? '?' : '<1s';
+}
+
 /** ISO 8601 UTC with milliseconds; null stays null, an instant no Date can hold too. */
 export function toIso(at: number | null): string | null {
   if (at === null || !Number.isFinite(at) || Math.abs(at) > 8.64e15) return null;

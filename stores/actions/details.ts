@@ -1,6 +1,8 @@
 /** Opening a record and moving in its text. */
 import type { Row } from '../../src/cache/port.ts';
+import type { Ref } from '../../src/domain/record.ts';
 import { parseRef } from '../../src/domain/record.ts';
+import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { message } from '../context.ts';
 import { currentRow, detailHeight } from '../derive.ts';
@@ -9,9 +11,11 @@ import { cursorAt, detailLinesOf, foundLines } from '../detail/lines.ts';
 import { firstTab, tabsOf } from '../detail/tabs.ts';
 import type { DetailMode } from '../layout.ts';
 import { loadDetail, loadTab } from '../loading/detail.ts';
-import { LIST_PANE_IDS, PANES } from '../panes.ts';
+import { selectionOf } from '../loading/rows.ts';
+import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
 import { withJump } from '../views.ts';
+import { goToRef } from './lists.ts';
 
 /** Deep trees start folded from here: the shape first, the leaves on request. */
 export function openDetail(console: Console, row: Row, mode: DetailMode = 'split'): void {
@@ -26,6 +30,7 @@ export function openDetail(console: Console, row: Row, mode: DetailMode = 'split
     cursor: 0,
     folded: [],
     search: '',
+    followed: false,
   };
   console.set((state) => ({
     ...state,
@@ -70,7 +75,7 @@ export function followCursor(console: Console): void {
 }
 
 export function closeDetail(console: Console): void {
-  for (const key of ['detail', 'related', 'success']) console.requests.cancel(key);
+  for (const key of ['detail', 'related', 'success', 'follow']) console.requests.cancel(key);
   console.set((state) => ({ ...state, detail: null, detailMode: 'closed', focus: 'list' }));
 }
 
@@ -147,6 +152,7 @@ export function enterLine(console: Console): void {
   fold(console, 'toggle');
 }
 
+/** Opens a record in its own pane, as a step that can be taken back. */
 function goToRecord(console: Console, row: Row): void {
   const kind = parseRef(row.ref)?.kind;
   const pane = LIST_PANE_IDS.find((id) => PANES[id].kind === kind);
@@ -154,6 +160,21 @@ function goToRecord(console: Console, row: Row): void {
   console.set(withJump);
   if (pane !== undefined && pane !== before) console.goTo(pane);
   openDetail(console, row, detailMode === 'closed' ? 'split' : detailMode);
+  change(console, (detail) => ({ ...detail, followed: true }));
+  if (pane !== undefined) void standOn(console, pane, row.ref);
+}
+
+/** Puts the cursor of the list on the record; where the filter hides it, the record takes the whole screen. */
+async function standOn(console: Console, pane: ListPaneId, ref: Ref): Promise<void> {
+  const selection = selectionOf(console, pane, console.store.getState().lists[pane]);
+  const query = narrowed(selection.query, selection.kind, `ref=${JSON.stringify(ref)}`);
+  const answer = await console.requests.ask('follow', (signal) =>
+    console.services.cache.count({ ...selection, query }, { signal }),
+  );
+  const { detail, pane: front } = console.store.getState();
+  if (answer.kind === 'late' || detail?.ref !== ref || front !== pane) return;
+  if (answer.kind === 'value' && answer.value.matched > 0) goToRef(console, pane, ref);
+  else console.set((state) => ({ ...state, detailMode: 'full' }));
 }
 
 export function fold(console: Console, how: 'toggle' | 'fold' | 'unfold' | 'foldAll' | 'unfoldAll'): void {

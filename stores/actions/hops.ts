@@ -8,7 +8,7 @@ import { narrowed } from '../../src/query/print.ts';
 import { rankOf } from '../../src/query/rank.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { relatedQuery } from '../loading/detail.ts';
+import { relatedQuery } from '../detail/relations.ts';
 import { selectionOf } from '../loading/rows.ts';
 import { LEVELS, type ListPaneId } from '../panes.ts';
 import { selectedRow } from '../window.ts';

@@ -2,10 +2,10 @@
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { PANES } from '../panes.ts';
-import { closeDetail } from './details.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
 import { leaveStrip } from './strip.ts';
+import { leaveDetail } from './views.ts';
 
 /** Within this time a second Ctrl-C quits (ms). */
 const TWICE = 2_000;
@@ -28,7 +28,7 @@ export function stepBack(console: Console): void {
     return;
   }
   if (detail !== null) {
-    closeDetail(console);
+    leaveDetail(console);
     return;
   }
   const pane = listInFront(console);
@@ -45,7 +45,7 @@ export function back(console: Console): void {
     return;
   }
   if (detail !== null) {
-    closeDetail(console);
+    leaveDetail(console);
     return;
   }
   quit(console);

@@ -17,6 +17,13 @@ export function jumpTo(console: Console, pane: ListPaneId, query: string): void 
   console.set((state) => ({ ...state, lastView: before }));
 }
 
+/** Closes the detail; one that was followed to gives way to where that began. */
+export function leaveDetail(console: Console): void {
+  const { detail, jumps } = console.store.getState();
+  if (detail?.followed && jumps.length > 0) jumpBack(console);
+  else closeDetail(console);
+}
+
 /** Back to where the last pivot began. */
 export function jumpBack(console: Console): void {
   const [last, ...rest] = console.store.getState().jumps;
@@ -46,6 +53,12 @@ function restore(console: Console, view: View): void {
   if (view.detail !== null) {
     openDetail(console, view.detail.row, view.detail.mode);
     setTab(console, view.detail.tab);
+    const { mode, top, cursor, followed } = view.detail;
+    console.set((state) => ({
+      ...state,
+      detailMode: mode,
+      detail: state.detail && { ...state.detail, top, cursor, followed },
+    }));
   }
   console.set((state) => ({ ...state, lastView: here }));
 }

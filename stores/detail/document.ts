@@ -6,6 +6,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import type { TimeMode } from '../age.ts';
 import type { Loadable } from '../state.ts';
 import type { TreeLine } from './json-tree.ts';
+import type { RelatedGroup } from './relations.ts';
 import { wrapText } from './text-lines.ts';
 
 /** Names of tones the theme knows. */
@@ -39,7 +40,7 @@ export interface DocumentLine {
 export interface DocumentInput {
   readonly record: AnyRecord;
   readonly whole: Loadable<WholeRecord | null>;
-  readonly related: Loadable<readonly Row[]>;
+  readonly related: Loadable<readonly RelatedGroup[]>;
   readonly success: Loadable<WholeRecord | null>;
   readonly folded: ReadonlySet<string>;
   readonly now: number;

@@ -3,7 +3,7 @@ import type { Column } from '../../src/domain/field.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
-import { formatDuration, toIso } from '../../src/domain/time.ts';
+import { formatTaken, toIso } from '../../src/domain/time.ts';
 import { formatInstant } from '../age.ts';
 import {
   BLANK,
@@ -27,7 +27,7 @@ function cellText(record: AnyRecord, column: Column, input: DocumentInput): stri
   const value = valueAt(record, column.path);
   if (value === null) return null;
   if (column.type === 'time' && typeof value === 'number') return instantText(value, input);
-  if (column.type === 'duration' && typeof value === 'number') return formatDuration(value);
+  if (column.type === 'duration' && typeof value === 'number') return formatTaken(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

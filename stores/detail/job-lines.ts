@@ -1,8 +1,7 @@
 /** The tabs only jobs have: error, timeline, and the last success beside this run. */
 import { isStuck, type Job } from '../../src/domain/job.ts';
-import type { Json } from '../../src/domain/json.ts';
-import { isObject } from '../../src/domain/json.ts';
-import { formatDuration } from '../../src/domain/time.ts';
+import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
+import { formatDuration, formatTaken, MINUTE } from '../../src/domain/time.ts';
 import { formatGrowing } from '../age.ts';
 import {
   BLANK,
@@ -40,13 +39,23 @@ export function timelineLines(input: DocumentInput, job: Job): readonly Document
   ] as const;
   const lines = steps.flatMap(([label, at, before]) => {
     if (at === null) return field(label, '-', width, 'dim');
-    const after = before === null ? '' : `  +${formatDuration(at - before)}`;
-    return field(label, instantText(at, input) + after, width);
+    return field(label, instantText(at, input) + stepText(at, before), width);
   });
   if (job.status !== 'RUNNING' || job.startedAt === null) return lines;
   const stuck = isStuck(job, now, input.longRunningAfter);
-  const running = `running for ${formatGrowing(now - job.startedAt)}${stuck ? ', longer than expected' : ''}`;
+  const running =
+    job.startedAt > now + MINUTE
+      ? 'running, although it starts in the future: the clocks differ'
+      : `running for ${formatGrowing(now - job.startedAt)}${stuck ? ', longer than expected' : ''}`;
   return [...lines, BLANK, said(running, stuck ? 'warning' : 'info')];
+}
+
+/** How long after the step before it. */
+function stepText(at: number, before: number | null): string {
+  if (before === null) return '';
+  return at < before
+    ? `  ${formatDuration(before - at)} earlier than the step before it`
+    : `  +${formatTaken(at - before)}`;
 }
 
 /** This run beside the last success of the same name or type: what differs first. */
@@ -59,15 +68,15 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
     const took = (run: Job): string | null =>
       run.startedAt === null || run.completedAt === null
         ? null
-        : formatDuration(run.completedAt - run.startedAt);
-    const rows: (readonly [string, Json, Json])[] = [
-      ['name', job.name, before.name],
-      ['type', job.type, before.type],
-      ['caId', job.caId, before.caId],
-      ['duration', took(job), took(before)],
-      ...differences(job.payload, before.payload, 'payload'),
+        : formatTaken(run.completedAt - run.startedAt);
+    const rows: readonly Difference[] = [
+      ['name', job.name ?? undefined, before.name ?? undefined],
+      ['type', job.type ?? undefined, before.type ?? undefined],
+      ['caId', job.caId ?? undefined, before.caId ?? undefined],
+      ['duration', took(job) ?? undefined, took(before) ?? undefined],
+      ...differences(job.payload ?? undefined, before.payload ?? undefined, 'payload'),
     ];
-    const differing = rows.filter(([, now, then]) => JSON.stringify(now) !== JSON.stringify(then));
+    const differing = rows.filter(([, now, then]) => !same(now, then));
     return [
       ...field('Last success', before.name ?? before.id, input.width, 'ok'),
       ...field(
@@ -89,24 +98,33 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
 
 const MOST_DIFFERENCES = 200;
 
+/** A path with what stands there in this run and in the other; undefined where the path is not there. */
+type Difference = readonly [path: string, now: Json | undefined, then: Json | undefined];
+
+const same = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** Leaves that differ, by dotted path. */
-function differences(now: Json, then: Json, path: string): readonly (readonly [string, Json, Json])[] {
-  const found: (readonly [string, Json, Json])[] = [];
-  const visit = (a: Json, b: Json, at: string, depth: number): void => {
+function differences(now: Json | undefined, then: Json | undefined, path: string): readonly Difference[] {
+  const found: Difference[] = [];
+  const visit = (a: Json | undefined, b: Json | undefined, at: string, depth: number): void => {
     if (found.length >= MOST_DIFFERENCES) return;
-    if (isObject(a) && isObject(b) && depth < 20) {
+    if (a !== undefined && b !== undefined && isObject(a) && isObject(b) && depth < 20) {
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-        visit(a[key] ?? null, b[key] ?? null, `${at}.${key}`, depth + 1);
+        visit(memberOf(a, key), memberOf(b, key), `${at}.${key}`, depth + 1);
       }
       return;
     }
-    if (JSON.stringify(a) !== JSON.stringify(b)) found.push([at, a, b]);
+    if (!same(a, b)) found.push([at, a, b]);
   };
   visit(now, then, path, 0);
   return found;
 }
 
-function shortJson(value: Json): string {
+const memberOf = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
+function shortJson(value: Json | undefined): string {
+  if (value === undefined) return '(absent)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 500 ? `${text.slice(0, 500)}…` : text;
 }

@@ -1,14 +1,11 @@
 /** The tabs of a detail, by kind, as data. */
-import type { Row } from '../../src/cache/port.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { timeOf } from '../../src/domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
-import { safeLine } from '../../src/domain/text.ts';
-import { formatInstant } from '../age.ts';
 import { type DocumentInput, type DocumentLine, paragraph, said, waiting } from './document.ts';
-import { fieldLines, seenLines, titleOf } from './fields.ts';
+import { fieldLines, seenLines } from './fields.ts';
 import { errorLines, successLines, timelineLines } from './job-lines.ts';
+import { relatedLines } from './related-lines.ts';
 import { jsonLines, rawLines } from './tree-lines.ts';
 
 export interface Tab {
@@ -47,34 +44,12 @@ const RELATED_TAB: Tab = {
   needs: 'related',
   enters: true,
   lines: (input) =>
-    waiting(input.related, (rows) =>
-      rows.length === 0
-        ? [said('No other record in the cache names the same job, certificate or agent.', 'dim')]
-        : rows.map((row) => relatedLine(row, input)),
+    waiting(input.related, (groups) =>
+      groups.length === 0
+        ? [said('No other record in the cache names the same certificate, request, job or agent.', 'dim')]
+        : relatedLines(groups, input),
     ),
 };
-
-function relatedLine(row: Row, input: DocumentInput): DocumentLine {
-  const { record } = row;
-  const tone = record.kind === 'alert' && record.severity === 'error' ? 'error' : 'plain';
-  const word =
-    record.kind === 'alert'
-      ? `alert ${record.severity}`
-      : record.kind === 'job'
-        ? `job ${record.status}`
-        : record.kind;
-  const at = timeOf(record);
-  return {
-    opens: row,
-    value: row.ref,
-    parts: [
-      { text: `${formatInstant(at, input.timeMode, input.now).padEnd(6)} `, tone: 'dim' },
-      { text: `${word.padEnd(14)} `, tone },
-      { text: titleOf(record), tone },
-      { text: `  ${safeLine(record.platform)}`, tone: 'dim' },
-    ],
-  };
-}
 
 /** A JSON body of the whole record; the row of a list comes without it. */
 const bodyTab = (id: 'payload' | 'output', title: string): Tab => ({

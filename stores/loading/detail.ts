@@ -1,14 +1,15 @@
 /** Fetches what the open detail shows: the whole record at once, related ones and comparisons when asked for. */
 import type { Row, Selection } from '../../src/cache/port.ts';
 import type { Job } from '../../src/domain/job.ts';
-import { isObject, type Json } from '../../src/domain/json.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
-import type { AnyRecord, Kind } from '../../src/domain/record.ts';
+import type { Kind } from '../../src/domain/record.ts';
 import type { Context } from '../context.ts';
+import { type RelatedGroup, tieQuery, tiesOf } from '../detail/relations.ts';
 import { tabOf } from '../detail/tabs.ts';
 import type { Answer } from '../requests.ts';
 import type { DetailState, Loadable } from '../state.ts';
 
+/** Of what shares one thing with the record. */
 const MOST_RELATED = 100;
 
 /** Fetches the whole record, and what its tab needs. */
@@ -36,24 +37,46 @@ async function loadWhole(context: Context): Promise<void> {
   });
 }
 
-/** Alerts, jobs and audit entries that name the same things, newest first. */
+/** Alerts, jobs and audit entries that name the same things: by what they share, newest first. */
 async function loadRelated(context: Context, detail: DetailState): Promise<void> {
-  const { cache, clock, longRunningAfter } = context.services;
+  const { cache } = context.services;
   const answer = await context.requests.ask('related', async (signal) => {
     // The row of a list comes without its payload, where the ids of agents and certificates stand.
     const whole = await cache.record(detail.ref);
-    const query = relatedQuery(whole?.record ?? detail.row.record);
-    if (query === null) return [];
-    const pages = await Promise.all(
-      (['audit', 'alert', 'job'] satisfies Kind[]).map((kind) => {
-        const selection: Selection = { kind, query, now: clock(), longRunningAfter };
-        return cache.rows({ selection, limit: MOST_RELATED }, { signal });
-      }),
-    );
-    const rows = pages.flatMap((page) => page.rows).filter((row) => row.ref !== detail.ref);
-    return rows.sort((a, b) => (timeOf(b.record) ?? 0) - (timeOf(a.record) ?? 0)).slice(0, MOST_RELATED);
+    const seen = new Set([detail.ref]);
+    const groups: RelatedGroup[] = [];
+    for (const { relation, names } of tiesOf(whole?.record ?? detail.row.record)) {
+      // A record stands where it is closest: those found before may come again.
+      const found = (await newest(context, tieQuery(names), MOST_RELATED + 1 + seen.size, signal)).filter(
+        ({ ref }) => !seen.has(ref),
+      );
+      const rows = found.slice(0, MOST_RELATED);
+      for (const { ref } of rows) seen.add(ref);
+      if (rows.length > 0) groups.push({ relation, rows, more: found.length > rows.length });
+    }
+    return groups;
   });
-  await put<readonly Row[]>(context, detail.ref, answer, (now, related) => ({ ...now, related }));
+  await put<readonly RelatedGroup[]>(context, detail.ref, answer, (now, related) => ({ ...now, related }));
+}
+
+/** The newest records of all kinds that match. */
+async function newest(
+  { services }: Context,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  const { cache, clock, longRunningAfter } = services;
+  const pages = await Promise.all(
+    (['audit', 'alert', 'job'] satisfies Kind[]).map((kind) => {
+      const selection: Selection = { kind, query, now: clock(), longRunningAfter };
+      return cache.rows({ selection, limit }, { signal });
+    }),
+  );
+  return pages
+    .flatMap(({ rows }) => rows)
+    .sort((a, b) => (timeOf(b.record) ?? 0) - (timeOf(a.record) ?? 0))
+    .slice(0, limit);
 }
 
 async function loadSuccess(context: Context, detail: DetailState): Promise<void> {
@@ -89,48 +112,6 @@ async function put<T>(
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
-
-/** Members of a payload that name something other records are about. */
-const NAMING = /^(?:certificate|agent|serial|order|request|enrol?lment)[a-z]*(?:id|number|fingerprint)$/i;
-const MOST_NAMES = 12;
-
-function idsIn(value: Json, depth = 0): readonly string[] {
-  if (!isObject(value) || depth > 3) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    typeof member === 'string' ? (NAMING.test(key) ? [member] : []) : idsIn(member, depth + 1),
-  );
-}
-
-/** From this length on an id is so particular that finding it anywhere in a record means that record. */
-const TELLING = 8;
-
-/** The query for records about the same things; null when the record names none. */
-export function relatedQuery(record: AnyRecord): string | null {
-  const names = new Set(namedBy(record).filter((name): name is string => name !== null && name !== ''));
-  const terms = [...names]
-    .slice(0, MOST_NAMES)
-    .flatMap((name) => [`entity=${quoted(name)}`, ...(name.length >= TELLING ? [quoted(name)] : [])]);
-  return terms.length === 0 ? null : terms.join(' OR ');
-}
-
-function namedBy(record: AnyRecord): readonly (string | null)[] {
-  switch (record.kind) {
-    case 'alert':
-      return [record.entity?.id ?? null, record.entity?.name ?? null];
-    case 'job':
-      return [
-        record.id,
-        record.certificateId,
-        record.externalRequestId,
-        ...idsIn(record.payload),
-        ...idsIn(record.output),
-      ];
-    case 'audit':
-      return [record.resource?.id ?? null, record.resource?.name ?? null];
-    case 'statistic':
-      return [];
-  }
-}
 
 /** Where a comparable success is looked for, the nearest first. */
 function successQueries(job: Job): readonly string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR } from '../../src/domain/time.ts';
+import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { plainOf } from '../../stores/detail/document.ts';
 import { detailLinesOf } from '../../stores/detail/lines.ts';
+import { relatedQuery } from '../../stores/detail/relations.ts';
 import { tabsOf } from '../../stores/detail/tabs.ts';
 import { rawLines } from '../../stores/detail/tree-lines.ts';
-import { relatedQuery } from '../../stores/loading/detail.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { alert, entry, job, NOW } from './records.ts';
 
@@ -42,7 +42,7 @@ describe('a failed job', () => {
     await harness.type(']');
     expect(tab(harness)).toBe('related');
     expect(text(harness)).toContain('Alert a1');
-    expect(text(harness)).toContain(FAILED.id);
+    expect(text(harness)).toMatch(/^same job +1h +audit success +RENEWAL_INITIATED {2}by Ada/m);
     expect(text(harness)).not.toContain('other');
     await harness.type(']');
     expect(text(harness)).toContain('payload.agentId');
@@ -66,6 +66,40 @@ describe('a failed job', () => {
     expect(tab(harness)).toBe('timeline');
     expect(tabsOf(job('r', { status: 'RUNNING', error: null })).map(({ id }) => id)).not.toContain('error');
     expect(text(harness)).toContain('longer than expected');
+  });
+});
+
+describe('what a run is compared with', () => {
+  test('a member that is not there is absent, not null', async () => {
+    const harness = await openConsole([
+      job('bad', { payload: { cn: 'a', attempt: 3, host: null } }),
+      job('good', {
+        name: 'Renew bad',
+        status: 'SUCCESS',
+        error: null,
+        caId: null,
+        payload: { cn: 'a', host: 'b' },
+      }),
+    ]);
+    await harness.type('2\r');
+    while (tab(harness) !== 'success') await harness.type(']');
+    expect(text(harness)).toContain('payload.attempt\n- 3\n+ (absent)');
+    expect(text(harness)).toContain('payload.host\n- null\n+ b');
+    expect(text(harness)).toContain('caId\n- ca-1\n+ (absent)');
+  });
+
+  test('times that cannot be are said to be that', async () => {
+    const harness = await openConsole([
+      job('back', { startedAt: NOW, completedAt: NOW - 45 * MINUTE }),
+      job('early', { status: 'RUNNING', startedAt: NOW + HOUR, completedAt: null, error: null }),
+    ]);
+    await harness.type('2\r');
+    while (tab(harness) !== 'timeline') await harness.type(']');
+    expect(text(harness)).toMatch(/^Completed .* 45m earlier than the step before it$/m);
+    while (tab(harness) !== 'fields') await harness.type(']');
+    expect(text(harness)).toMatch(/^Duration +\?$/m);
+    await harness.type('\u001bG\r');
+    expect(text(harness)).toContain('running, although it starts in the future: the clocks differ');
   });
 });
 
@@ -145,5 +179,52 @@ describe('related records', () => {
       'entity="12345678" OR "12345678"',
     );
     expect(relatedQuery(alert('a', { entity: null }))).toBeNull();
+  });
+
+  test('stand by what they share, the closest first, newest first, and say where they are cut', async () => {
+    const failed = job('7c9e6679', {
+      certificateId: null,
+      externalRequestId: 'req-00001',
+      payload: { certificateId: 'cert-0001', agentId: 'agent-0001' },
+    });
+    const thing = (type: string, id: string) => ({
+      resource: { type, id, name: null },
+      description: `About ${id}`,
+    });
+    const harness = await openConsole([
+      failed,
+      ...Array.from({ length: 120 }, (_, at) =>
+        entry(`a${at}`, { ...thing('Agent', 'agent-0001'), timestamp: NOW - at * 1_000 }),
+      ),
+      entry('j', thing('Job', failed.id)),
+      entry('r', { ...thing('Order', 'req-00001'), outcome: 'failure' }),
+      entry('old', { ...thing('Certificate', 'cert-0001'), timestamp: NOW - 9 * HOUR }),
+      job('new', {
+        certificateId: 'cert-0001',
+        status: 'SUCCESS',
+        error: null,
+        payload: { agentId: 'agent-0001' },
+      }),
+      entry('bare', {
+        ...thing('Job', failed.id),
+        timestamp: NOW - 2 * HOUR,
+        action: null,
+        actor: null,
+        description: null,
+      }),
+    ]);
+    await harness.type('2\r');
+    while (tab(harness) !== 'related') await harness.type(']');
+    const lines = text(harness).split('\n');
+    expect(lines.slice(0, 5).map((line) => line.replace(/ {2,}/g, '  '))).toEqual([
+      'same certificate  58m  job SUCCESS  Renew new  prod',
+      'same certificate  9h  audit success  RENEWAL_INITIATED  by Ada  About cert-0001  prod',
+      'same request  1h  audit failure  RENEWAL_INITIATED  by Ada  About req-00001  prod',
+      'same job  1h  audit success  RENEWAL_INITIATED  by Ada  About 7c9e6679  prod',
+      'same job  2h  audit success  7c9e6679  prod',
+    ]);
+    expect(lines).toHaveLength(4 + 1 + 100 + 1);
+    expect(lines[5]).toMatch(/^same agent +now/);
+    expect(lines.at(-1)).toBe('100 newest of the same agent shown');
   });
 });

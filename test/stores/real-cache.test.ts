@@ -94,7 +94,12 @@ describe('over the real cache', () => {
     ]);
     await deck.type('2\r]]]');
     const related = deck.console.store.getState().detail?.related;
-    expect(related?.kind === 'ready' ? ids(related.value).toSorted() : related).toEqual(['e', 'x']);
+    expect(
+      related?.kind === 'ready' ? related.value.map(({ relation, rows }) => [relation, ids(rows)]) : related,
+    ).toEqual([
+      ['job', ['e']],
+      ['agent', ['x']],
+    ]);
     await deck.type(']');
     const success = deck.console.store.getState().detail?.success;
     expect(success?.kind === 'ready' ? success.value?.record.id : success).toBe('ok');

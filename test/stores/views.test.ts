@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/domain/time.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { alert, entry, job, NOW } from './records.ts';
 
@@ -60,6 +61,57 @@ describe('going back', () => {
     expect(where(harness).query).toBe('is:unread');
     await harness.type('-');
     expect(where(harness).query).toBe('severity:info');
+  });
+
+  test('Esc goes back from a followed record, step by step, with list, tab and line as they were', async () => {
+    const about = { resource: { type: 'Certificate', id: 'cert-j', name: 'cert-j' } };
+    const harness = await openConsole([
+      job('first', { certificateId: null, completedAt: NOW }),
+      job('j', { payload: {} }),
+      entry('new', { timestamp: NOW }),
+      entry('e', about),
+      entry('e2', { ...about, timestamp: NOW - 2 * HOUR }),
+    ]);
+    const { console } = harness;
+    const related = async (): Promise<void> => {
+      while (console.store.getState().detail?.tab !== 'related') await harness.type(']');
+    };
+    await harness.type('2j\r');
+    await related();
+    await harness.type('j');
+    const start = { ...where(harness), cursor: 1 };
+    expect(start).toMatchObject({ pane: 'jobs', selected: 'prod/job/j', detail: 'prod/job/j' });
+    await harness.type('\r');
+    // The cursor of the list stands on what the detail shows.
+    expect(where(harness)).toMatchObject({
+      pane: 'audit',
+      selected: 'prod/audit/e2',
+      detail: 'prod/audit/e2',
+    });
+    await related();
+    await harness.type('j\r');
+    expect(where(harness)).toMatchObject({ pane: 'audit', selected: 'prod/audit/e', detail: 'prod/audit/e' });
+    await harness.type('\u001b[27u');
+    expect(where(harness)).toMatchObject({ selected: 'prod/audit/e2', detail: 'prod/audit/e2' });
+    await harness.type('\u001b[27u');
+    expect({ ...where(harness), cursor: console.store.getState().detail?.cursor }).toEqual(start);
+    expect(console.store.getState().detail?.tab).toBe('related');
+    await harness.type('\u001b[27u');
+    expect(where(harness)).toMatchObject({ pane: 'jobs', selected: 'prod/job/j', detail: null });
+  });
+
+  test('a followed record that the filter hides takes the screen, beside no other', async () => {
+    const about = { resource: { type: 'Certificate', id: 'cert-j', name: 'cert-j' } };
+    const harness = await openConsole([
+      job('j'),
+      entry('e'),
+      entry('old', { ...about, timestamp: NOW - 72 * HOUR }),
+    ]);
+    await harness.type('2\r]]]\r');
+    expect(where(harness)).toMatchObject({ pane: 'audit', detail: 'prod/audit/old' });
+    expect(harness.console.store.getState().detailMode).toBe('full');
+    await harness.type('\u001b[27u');
+    expect(harness.console.store.getState()).toMatchObject({ pane: 'jobs', detailMode: 'split' });
   });
 
   test('Ctrl-O goes back to the record whose relation was followed, however many steps', async () => {
