@@ -132,7 +132,8 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         stops.push(
           services.sync.onEvent((event) => {
             if (event.kind !== 'begun' && event.kind !== 'ended') return;
-            overview.polling(event.platform, event.stream, event.kind === 'begun');
+            const again = event.kind === 'ended' ? event.again : null;
+            overview.polling(event.platform, event.stream, event.kind === 'begun', again);
             if (event.kind === 'ended' && !store.getState().frozen) overview.refresh();
           }),
         );

@@ -66,7 +66,13 @@ function neverSynced(coverage: readonly Reach[]): Gap | null {
   };
 }
 
-function behind(coverage: readonly Reach[], { now, mode }: Clock): Gap | null {
+/** `nothing for 3h`, or with the time where the screen shows times. */
+export function nothingSince(at: number, { now, mode }: Clock): string {
+  const age = formatAge(now - at);
+  return mode === 'relative' ? `nothing for ${age}` : `nothing since ${formatMoment(at, mode, now)} (${age})`;
+}
+
+function behind(coverage: readonly Reach[], clock: Clock): Gap | null {
   const late = new Map<string, number>();
   for (const reach of coverage.filter(isBehind)) {
     const { platform, syncedAt } = reach;
@@ -75,12 +81,10 @@ function behind(coverage: readonly Reach[], { now, mode }: Clock): Gap | null {
   const [first, ...more] = [...late].sort(([, a], [, b]) => a - b);
   if (first === undefined) return null;
   const [platform, at] = first;
-  const age = formatAge(now - at);
-  const since = mode === 'relative' ? `for ${age}` : `since ${formatMoment(at, mode, now)} (${age})`;
   const others = more.length === 0 ? '' : `, nor from ${few(more.map(([name]) => safeLine(name)))} lately`;
   return {
     kind: 'behind',
-    text: `${safeLine(platform)}: nothing ${since}${others}`,
+    text: `${safeLine(platform)}: ${nothingSince(at, clock)}${others}`,
     short: `behind: ${few([...late.keys()].map(safeLine))}`,
   };
 }

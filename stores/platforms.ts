@@ -14,6 +14,7 @@ export function platformState(
   polling: ReadonlySet<string>,
   polls: boolean,
   now: number,
+  tries: ReadonlyMap<string, number> = new Map(),
 ): PlatformState {
   const offered = streams.filter((stream) => !stream.notOffered);
   const synced = offered.map((stream) => stream.syncedAt);
@@ -30,7 +31,19 @@ export function platformState(
     condition: underWay && (condition === 'late' || condition === 'fresh') ? 'polling' : condition,
     syncedAt: first ? null : Math.min(...synced.map(Number)),
     failure: offered.find((stream) => stream.failure !== null)?.failure ?? null,
+    nextTry: nextTry(offered, tries, now),
   };
+}
+
+/** `tries`: when each stream is to be asked again. */
+function nextTry(
+  streams: readonly StreamState[],
+  tries: ReadonlyMap<string, number>,
+  now: number,
+): number | null {
+  const failing = streams.filter(({ failure }) => failure !== null);
+  const coming = failing.map(({ stream }) => tries.get(stream) ?? 0).filter((at) => at > now);
+  return coming.length === 0 ? null : Math.min(...coming);
 }
 
 /** The names of the platforms that are being asked for the first time. */

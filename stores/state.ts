@@ -5,6 +5,7 @@ import type { Kind, Ref } from '../src/domain/record.ts';
 import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { SyncState } from '../src/sync/state.ts';
+import type { Aside } from '../src/sync/trouble.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
 import type { RelatedGroup } from './detail/relations.ts';
@@ -104,7 +105,12 @@ export type Overlay =
       readonly format: string | null;
       readonly name: string;
     }
-  | { readonly kind: 'platforms'; readonly cursor: number }
+  /** With the rows set aside, by platform, once they are known. */
+  | {
+      readonly kind: 'platforms';
+      readonly cursor: number;
+      readonly aside: Readonly<Record<string, readonly Aside[]>>;
+    }
   | {
       readonly kind: 'menu';
       readonly title: string;
@@ -148,6 +154,8 @@ export interface PlatformState {
   /** When every offered stream was last caught up; null before the first time. */
   readonly syncedAt: number | null;
   readonly failure: Failure | null;
+  /** When it is to be asked again after a failure (UTC ms); null where nothing is known of that. */
+  readonly nextTry: number | null;
 }
 
 export interface ExportState {

@@ -24,7 +24,7 @@ export function Overlay(): ReactElement | null {
     case 'export':
       return <ExportDialog {...overlay} />;
     case 'platforms':
-      return <PlatformsPanel />;
+      return <PlatformsPanel {...overlay} />;
     case 'menu':
       return <Menu {...overlay} />;
     case 'pivots':

@@ -1,21 +1,26 @@
 import { Box, Text } from 'ink';
 import { Table } from 'ink-table';
 import type { ReactElement } from 'react';
-import { cut } from '../../src/domain/cells.ts';
-import type { Failure } from '../../src/domain/failure.ts';
+import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { KINDS } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { waitingWords } from '../../src/sync/waiting-marks.ts';
 import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
-import { coverageFor, holesOf } from '../../stores/coverage.ts';
+import { coverageFor, holesOf, isBehind, type Reach } from '../../stores/coverage.ts';
+import { firstSyncs } from '../../stores/platforms.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
-import type { ConsoleState } from '../../stores/state.ts';
+import type { ConsoleState, Overlay } from '../../stores/state.ts';
+import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
+import { platformDetails } from './platform-details.ts';
 
 /** Cells the table takes with everything in it. */
 const WIDE = 92;
+/** From here on its rules fit, and the last column. */
+const NARROW = 80;
+/** Lines of the header above and the keys below. */
+const AROUND = 3;
 
 type Line = {
   readonly Shown: string;
@@ -25,23 +30,20 @@ type Line = {
   readonly Age: string;
   readonly Records: string;
   readonly Holes: string;
-  readonly 'Set aside': string;
+  readonly 'Set aside'?: string;
 };
 
 function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
   const { platforms, longRunningAfter } = services;
   const { streams: all, now } = state;
-  const holes = KINDS.flatMap((kind) =>
-    coverageFor({ kind, query: '', streams: all, platforms, now, longRunningAfter }),
+  const polling = firstSyncs(state.platforms);
+  const reaches = KINDS.flatMap((kind) =>
+    coverageFor({ kind, query: '', streams: all, platforms, polling, now, longRunningAfter }),
   );
   const cursor = state.overlay?.kind === 'platforms' ? state.overlay.cursor : -1;
   const shown = shownPlatforms(state);
   return state.platforms.map(({ name, kind, condition, syncedAt }, index) => {
     const streams = state.streams.filter(({ platform }) => platform === name);
-    const own = new Map(
-      holes.filter(({ platform }) => platform === name).map((each) => [each.stream, holesOf(each).length]),
-    );
-    const count = [...own.values()].reduce((sum, each) => sum + each, 0);
     return {
       // The table takes text only: the cursor is a sign.
       Shown: `${index === cursor ? '▸' : ' '} ${shown.includes(name) ? '[x]' : '[ ]'}`,
@@ -51,41 +53,61 @@ function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
       State: condition,
       Age: syncedAt === null ? '-' : formatAge(state.now - syncedAt),
       Records: streams.reduce((sum, { known }) => sum + known, 0).toLocaleString('en'),
-      Holes: count === 0 ? 'none' : String(count),
-      'Set aside': String(streams.reduce((sum, { rejected }) => sum + rejected, 0)),
+      Holes: holesText(reaches.filter(({ platform }) => platform === name)),
+      ...(state.size.columns < NARROW
+        ? {}
+        : { 'Set aside': String(streams.reduce((sum, { rejected }) => sum + rejected, 0)) }),
     };
   });
 }
 
-const failureText = ({ what, next }: Failure) => `${what}. ${next}`;
+/** A stream of several kinds counts once; of what was never read, or is silent, nobody can say `none`. */
+function holesText(reaches: readonly Reach[]): string {
+  const own = [...new Map(reaches.map((reach) => [reach.stream, reach])).values()];
+  const count = own.reduce((sum, reach) => sum + holesOf(reach).length, 0);
+  const words = count === 0 ? [] : [String(count)];
+  if (own.some(isBehind)) words.push('behind');
+  if (words.length > 0) return words.join(', ');
+  return own.some(({ syncedAt }) => syncedAt === null) ? '-' : 'none';
+}
 
-/** What is configured, how fresh and how complete it is, and what failed last. */
-export function PlatformsPanel(): ReactElement {
+/** The table without rules, for a screen that has no room for them. */
+function plainTable(rows: readonly Line[]): readonly string[] {
+  const titles = Object.keys(rows[0] ?? {}) as (keyof Line)[];
+  const widths = titles.map((title) =>
+    Math.max(...[title, ...rows.map((row) => row[title] ?? '')].map(cellsOf)),
+  );
+  const lineOf = (cells: readonly string[]) =>
+    cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ');
+  return [lineOf(titles), ...rows.map((row) => lineOf(titles.map((title) => row[title] ?? '')))];
+}
+
+/** What is configured, how fresh and how complete it is, and what stands in the way. */
+export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'platforms' }>): ReactElement {
   const { console, theme } = useView();
   const state = useConsoleState((now) => now);
+  const { platforms, streams, waiting, now, timeMode: mode } = state;
+  const { columns: width, rows: screen } = state.size;
   const rows = tableOf(state, console.services);
-  const failures = [
-    ...state.platforms.flatMap(({ name, failure }) =>
-      failure === null ? [] : [`${name}: ${failureText(failure)}`],
-    ),
-    ...state.waiting.map((marks) => {
-      const words = `${marks.platform}: ${waitingWords(marks, state.now)}`;
-      return marks.failure === null ? words : `${words}. ${failureText(marks.failure)}`;
-    }),
-  ].map(safeLine);
-  const { columns } = state.size;
-  const height = rows.length * 2 + 4 + failures.length;
+  const facts = { platforms, cursor, streams, waiting, aside, now, mode, width };
+  const all = platformDetails({ ...facts, most: Number.POSITIVE_INFINITY });
+  const ruled = width >= NARROW && rows.length * 2 + 4 + all.length <= screen - AROUND;
+  const table = ruled ? [] : plainTable(rows);
+  const most = screen - AROUND - table.length - 1;
+  const details = ruled ? all : platformDetails({ ...facts, most });
+  const height = Math.min(screen - AROUND, (ruled ? rows.length * 2 + 3 : table.length) + details.length + 1);
+  const lines: readonly (readonly [Tone, string])[] = [
+    ...(rows.length === 0 ? [['plain', 'No platform is configured.'] as const] : []),
+    ...table.map((text, index) => [index === 0 ? 'heading' : 'plain', text] as const),
+    ...details,
+    ['dim', 'Space shows or hides a platform in every list   Esc closes'],
+  ];
   return (
-    <Box position="absolute" top={2} left={0} width={columns} height={height} flexDirection="column">
-      <Backdrop width={columns} height={height} />
-      {rows.length === 0 ? <Text>No platform is configured.</Text> : <Table data={rows} />}
-      {failures.map((text) => (
-        <Text key={text} wrap="truncate">
-          {theme.paint('error', cut(text, columns).padEnd(columns))}
-        </Text>
-      ))}
+    <Box position="absolute" top={2} left={0} width={width} height={height} flexDirection="column">
+      <Backdrop width={width} height={height} />
+      {ruled && rows.length > 0 ? <Table data={rows} /> : null}
       <Text wrap="truncate">
-        {theme.paint('dim', 'Space shows or hides a platform in every list   Esc closes'.padEnd(columns))}
+        {lines.map(([tone, text]) => theme.paint(tone, pad(text, width))).join('\n')}
       </Text>
     </Box>
   );

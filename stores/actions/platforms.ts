@@ -1,13 +1,32 @@
 /** Choosing the platforms shown: a term of every list's filter, so that it is seen, kept and exported. */
 import { platformsOf, withPlatforms } from '../../src/query/platforms.ts';
+import { asideOf } from '../../src/sync/trouble.ts';
 import type { Console } from '../console.ts';
 import { say, withList } from '../context.ts';
 import { isListPane, LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import type { ConsoleState } from '../state.ts';
 import { applyQuery } from './lists.ts';
 
+/** Rows set aside that are read of a platform. */
+const ASIDE_READ = 1_000;
+
 export function openPlatforms(console: Console): void {
-  console.set((state) => ({ ...state, overlay: { kind: 'platforms', cursor: 0 } }));
+  console.set((state) => ({ ...state, overlay: { kind: 'platforms', cursor: 0, aside: {} } }));
+  const { streams } = console.store.getState();
+  const holding = streams.filter(({ rejected }) => rejected > 0).map(({ platform }) => platform);
+  for (const platform of new Set(holding)) void loadAside(console, platform);
+}
+
+async function loadAside(console: Console, platform: string): Promise<void> {
+  const { requests, services } = console;
+  const answer = await requests.ask(`aside:${platform}`, () => services.cache.rejected(platform, ASIDE_READ));
+  if (answer.kind !== 'value') return;
+  const found = asideOf(answer.value);
+  await console.outside((state) => {
+    const { overlay } = state;
+    if (overlay?.kind !== 'platforms') return state;
+    return { ...state, overlay: { ...overlay, aside: { ...overlay.aside, [platform]: found } } };
+  });
 }
 
 export function movePlatform(console: Console, step: 1 | -1): void {
@@ -15,7 +34,7 @@ export function movePlatform(console: Console, step: 1 | -1): void {
     if (state.overlay?.kind !== 'platforms') return state;
     const last = Math.max(0, state.platforms.length - 1);
     const cursor = Math.max(0, Math.min(last, state.overlay.cursor + step));
-    return { ...state, overlay: { kind: 'platforms', cursor } };
+    return { ...state, overlay: { ...state.overlay, cursor } };
   });
 }
 

@@ -18,8 +18,11 @@ export interface OverviewLoader {
   refresh(): void;
   /** Counts one pane again at once: its query has changed. */
   count(pane: (typeof LIST_PANE_IDS)[number]): void;
-  /** The end of a poll counts from the next `refresh` on, which knows what it brought. */
-  polling(platform: string, stream: string, busy: boolean): void;
+  /**
+   * The end of a poll counts from the next `refresh` on, which knows what it brought. `again`: milliseconds until
+   * the stream is asked again, where that is known.
+   */
+  polling(platform: string, stream: string, busy: boolean, again?: number | null): void;
   /** Whether something is being fetched or is due soon. */
   busy(): boolean;
   close(): void;
@@ -43,6 +46,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
   const { services, requests } = context;
   const { cache, clock, after, longRunningAfter } = services;
   const polling = new Map<string, Set<string>>();
+  const tries = new Map<string, Map<string, number>>();
   const asked = (platform: string): ReadonlySet<string> => polling.get(platform) ?? new Set();
   /** Polls that have ended, until what they brought is known: a first sync must not look late in between. */
   let ended: (readonly [platform: string, stream: string])[] = [];
@@ -58,6 +62,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
         asked(info.name),
         services.sync !== null,
         now,
+        tries.get(info.name),
       ),
     );
   const count = (pane: (typeof LIST_PANE_IDS)[number]): Promise<void> => countPane(context, cache, pane);
@@ -106,7 +111,10 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       if (!running) void run();
     },
     count: (pane) => void count(pane),
-    polling(platform, stream, busy) {
+    polling(platform, stream, busy, again = null) {
+      if (again !== null) {
+        tries.set(platform, new Map(tries.get(platform)).set(stream, clock() + again));
+      }
       if (!busy) {
         ended = [...ended, [platform, stream]];
         return;

@@ -317,6 +317,12 @@ describe('what goes wrong', () => {
     const ran = await run(['platforms', '--test', '--config', file]);
     expect(ran.code).toBe(3);
     expect(ran.stderr).toContain('certdeck: digicert-one: ');
+    // Why, without asking again.
+    const options = ['--config', file, '--cache', join(home, 'gone')];
+    expect((await run(['sync', '--once', ...options])).code).toBe(3);
+    expect((await run(['platforms', ...options])).stdout).toMatch(
+      /^digicert-one: audit failed last: http:\/\/127.0.0.1:1 is out of reach\n {2}likely cause: connect ECONNREFUSED 127.0.0.1:1\n {2}never synced, asked \d+m?s ago\n {2}Check base_url, /m,
+    );
   });
   test('every problem of the configuration at once is 2', async () => {
     const file = write(

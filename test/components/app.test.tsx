@@ -7,11 +7,13 @@ import { createTheme } from '../../components/theme.ts';
 import { ViewContext } from '../../components/view.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
-import { HOUR } from '../../src/domain/time.ts';
+import { HOUR, MINUTE } from '../../src/domain/time.ts';
+import type { SyncEvent } from '../../src/sync/events.ts';
+import type { StreamOutcome } from '../../src/sync/outcome.ts';
 import { chooseFormat, nameExport, startExport } from '../../stores/actions/exporting.ts';
 import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
 import { alert, entries, job, NOW } from '../stores/records.ts';
-import { stream } from '../stores/streams.ts';
+import { info, OUT_OF_REACH, stream } from '../stores/streams.ts';
 
 afterEach(cleanup);
 
@@ -116,8 +118,48 @@ describe('the frame', () => {
     expect(console.store.getState().waiting).toHaveLength(1);
     await type('@');
     expect(frame()).toContain(
-      'prod: 2 read marks have waited for 1h, sent 3 times in vain. prod: the token may not.',
+      'prod: 2 read marks have waited for 1h, sent 3 times in vain: the token may not.',
     );
+  });
+
+  test('the platforms fit on the smallest screen, with what stands in the way of one', async () => {
+    const down = { syncedAt: null, failure: OUT_OF_REACH, attemptedAt: NOW };
+    const streams = [
+      stream('prod', down),
+      stream('dns', down),
+      stream('dev', { syncedAt: NOW - HOUR, rejected: 2 }),
+    ];
+    const platforms = streams.map(({ platform }) => info(platform));
+    const heard: ((event: SyncEvent) => void)[] = [];
+    const onEvent = (listener: (event: SyncEvent) => void) => {
+      heard.push(listener);
+      return () => undefined;
+    };
+    const sync = { refresh: async () => undefined, flush: async () => undefined, onEvent };
+    const size = { columns: 60, rows: 12 };
+    const { cache, type, idle, lines } = await show(RECORDS, {
+      size,
+      streams,
+      services: { platforms, sync },
+    });
+    const outcome = { platform: 'prod', stream: 'all', failure: OUT_OF_REACH } as StreamOutcome;
+    for (const tell of heard)
+      tell({ kind: 'ended', platform: 'prod', stream: 'all', outcome, again: 2 * MINUTE });
+    const row = { stream: 'all', key: 'j2', reason: 'no id', sample: '', at: NOW };
+    cache.rejects.set('dev', [row, { ...row, key: 'j3' }]);
+    await idle();
+    await type('@');
+    expect(lines()).toHaveLength(12);
+    expect(lines().slice(2, 6)).toEqual([
+      expect.stringMatching(/^Shown +Platform +State +Age +Records +Holes *$/),
+      expect.stringMatching(/^▸ \[x\] +prod +out of reach +- +0 +- *$/),
+      expect.stringMatching(/^ {2}\[x\] +dns +out of reach +- +0 +- *$/),
+      expect.stringMatching(/^ {2}\[x\] +dev +late +1h +0 +behind *$/),
+    ]);
+    expect(lines()[6]).toMatch(/^prod: http:\/\/127.0.0.1:1 is out of reach \(connect/);
+    expect(lines()[8]).toMatch(/^all: never synced, asked just now, next try in 2m\. /);
+    await type('jj');
+    expect(lines()[6]).toMatch(/^dev: all j2 and 1 more set aside: no id *$/);
   });
 
   test('the export dialog asks for format and name, and nothing shines through', async () => {

@@ -16,6 +16,7 @@ const platform = (name: string, condition: SyncState): PlatformState => ({
   condition,
   syncedAt: condition === 'fresh' ? NOW - MINUTE : null,
   failure: null,
+  nextTry: null,
 });
 const FINE = ['digicert-one', 'ssl-clm', 'this-machine'].map((name) => platform(name, 'fresh'));
 const DOWN = [

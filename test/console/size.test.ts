@@ -14,7 +14,7 @@ function filled(screen: string, rows: number): boolean {
   const lines = screen.split('\n');
   return (
     lines.length === rows &&
-    lines[0]?.startsWith('certdeck') === true &&
+    /24h: .*long-running$/.test(lines[0]?.trimEnd() ?? '') &&
     / Help|Open/.test(lines.at(-1) ?? '')
   );
 }

@@ -28,6 +28,8 @@ export interface MemoryCache extends Cache {
   /** The queries a histogram was asked of. */
   readonly histograms: string[];
   streamStates: StreamState[];
+  /** Rows set aside, by platform. */
+  readonly rejects: Map<string, Awaited<ReturnType<Cache['rejected']>>>;
   queued: OutboxItem[];
   figureList: Figure[];
   readonly marked: {
@@ -116,6 +118,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     histograms,
     marked,
     streamStates: [],
+    rejects: new Map(),
     queued: [],
     figureList: [],
     put(...added) {
@@ -187,7 +190,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     },
     figures: async () => cache.figureList,
     streams: async () => cache.streamStates,
-    rejected: async () => [],
+    rejected: async (platform) => cache.rejects.get(platform) ?? [],
     outbox: async () => cache.queued,
     profiles: async () => [],
     unknown: async () => [],

@@ -4,6 +4,7 @@ import { formatDuration, MINUTE } from '../../domain/time.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
+import { asideOf, asideWords, type Trouble, troublesOf, whatOf } from '../../sync/trouble.ts';
 import { waitingMarks, waitingWords } from '../../sync/waiting-marks.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -48,11 +49,29 @@ async function printStreams(services: Services, { io, out, paint }: Context): Pr
   });
   const width = io.stdout.isTTY === true ? io.stdout.columns || 80 : null;
   await out.write(new Table({ titles: TITLES, width, paint }).lines(rows));
-  for (const { platform, stream, state } of lines) {
-    if (state === null || state.failure === null) continue;
-    await out.write(`${safeLine(`${platform}: ${stream} failed last: ${state.failure.what}`)}\n`);
-    await out.write(`  ${safeLine(state.failure.next)}\n`);
+  for (const trouble of troublesOf(lines.flatMap(({ state }) => state ?? []))) {
+    const [head = '', ...details] = troubleLines(trouble, now).map(safeLine);
+    await out.write([head, ...details.map((detail) => `  ${detail}`), ''].join('\n'));
   }
+}
+
+/** What failed last, why, since when nothing is known, what to do. */
+function troubleLines({ platform, streams, failure, ...times }: Trouble, now: number): readonly string[] {
+  const { cause, next, retryAfter } = failure;
+  const { syncedAt, attemptedAt } = times;
+  const ago = (at: number) => `${formatDuration(Math.max(0, now - at))} ago`;
+  const again = attemptedAt === null || retryAfter === undefined ? null : attemptedAt + retryAfter - now;
+  const when = [
+    syncedAt === null ? 'never synced' : `last synced ${ago(syncedAt)}`,
+    attemptedAt === null ? '' : `asked ${ago(attemptedAt)}`,
+    again === null || again <= 0 ? '' : `to be asked again in ${formatDuration(again)} at the earliest`,
+  ];
+  return [
+    `${platform}: ${streams.join(', ')} failed last: ${whatOf(failure, platform)}`,
+    ...(cause === undefined ? [] : [`likely cause: ${cause}`]),
+    when.filter((part) => part !== '').join(', '),
+    next,
+  ];
 }
 
 interface StreamLine {
@@ -97,14 +116,12 @@ function streamCells(state: StreamState | null, word: string, now: number, since
 /** The rows no record could be made of, by stream and reason, the latest first. */
 async function printAside({ cache, platforms }: Services, { out }: Context): Promise<void> {
   for (const { name: platform } of platforms) {
-    const streams = Map.groupBy(await cache.rejected(platform, ASIDE_READ), ({ stream }) => stream);
-    for (const [stream, rows] of streams) {
-      const reasons = [...Map.groupBy(rows, ({ reason }) => reason)];
-      for (const [reason, [first, ...more]] of reasons.slice(0, ASIDE)) {
-        const which = `${first?.key ?? ''}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-        await out.write(`${safeLine(`${platform}: ${stream} ${which} set aside: ${reason}`)}\n`);
+    const reasons = Map.groupBy(asideOf(await cache.rejected(platform, ASIDE_READ)), ({ stream }) => stream);
+    for (const [stream, asides] of reasons) {
+      for (const aside of asides.slice(0, ASIDE)) {
+        await out.write(`${safeLine(`${platform}: ${asideWords(aside)}`)}\n`);
       }
-      const untold = reasons.slice(ASIDE).reduce((sum, [, same]) => sum + same.length, 0);
+      const untold = asides.slice(ASIDE).reduce((sum, { count }) => sum + count, 0);
       if (untold > 0) await out.write(`${safeLine(`${platform}: ${stream} ${untold} more set aside`)}\n`);
     }
   }

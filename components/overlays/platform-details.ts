@@ -1,0 +1,100 @@
+/** What is wrong with the platforms, below their table: why, since when, the next try, what to do. Pure. */
+import { cut } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';
+import { waitingWords } from '../../src/sync/waiting-marks.ts';
+import { formatAge, formatInstant } from '../../stores/age.ts';
+import { type Clock, nothingSince } from '../../stores/coverage-text.ts';
+import { wrapText } from '../../stores/detail/text-lines.ts';
+import type { ConsoleState, PlatformState } from '../../stores/state.ts';
+import type { Tone } from '../theme.ts';
+
+export interface DetailFacts extends Clock {
+  readonly platforms: readonly PlatformState[];
+  /** Index of the one under the cursor: it is told first. */
+  readonly cursor: number;
+  readonly streams: ConsoleState['streams'];
+  readonly waiting: ConsoleState['waiting'];
+  readonly aside: Readonly<Record<string, readonly Aside[]>>;
+  readonly width: number;
+  /** Lines there is room for. */
+  readonly most: number;
+}
+
+type Line = readonly [Tone, string];
+
+/** Reasons told for a platform. */
+const REASONS = 3;
+
+export function platformDetails(facts: DetailFacts): readonly Line[] {
+  const { platforms, cursor, width, most } = facts;
+  const first = platforms[cursor];
+  const ordered = [...(first === undefined ? [] : [first]), ...platforms.filter((each) => each !== first)];
+  const lines = ordered
+    .flatMap((platform) => [
+      ...troubles(platform, facts),
+      ...marks(platform, facts),
+      ...asides(platform, facts),
+    ])
+    .flatMap(([tone, text]): readonly Line[] =>
+      wrapText(safeLine(text), width - INDENT.length).map((line, index) => [
+        tone,
+        index === 0 ? line : INDENT + line,
+      ]),
+    );
+  if (lines.length <= most) return lines;
+  const left = lines.length - most + 1;
+  const more = `… ${left} more lines: move the cursor, or see \`certdeck platforms\``;
+  return most <= 0 ? [] : [...lines.slice(0, most - 1), ['dim', cut(more, width)]];
+}
+
+const INDENT = '  ';
+
+function troubles({ name, nextTry }: PlatformState, facts: DetailFacts): readonly Line[] {
+  const own = facts.streams.filter(({ platform }) => platform === name);
+  return troublesOf(own).flatMap((trouble): readonly Line[] => {
+    const { cause, next } = trouble.failure;
+    const why = cause === undefined ? '' : ` (${cause})`;
+    return [
+      ['error', `${name}: ${whatOf(trouble.failure, name)}${why}`],
+      ['plain', `${trouble.streams.join(', ')}: ${when(trouble, nextTry, facts)}. ${next}`],
+    ];
+  });
+}
+
+function when({ syncedAt, attemptedAt }: Trouble, nextTry: number | null, clock: Clock): string {
+  const { now } = clock;
+  return [
+    syncedAt === null ? 'never synced' : nothingSince(syncedAt, clock),
+    attemptedAt === null ? '' : `asked ${ago(now - attemptedAt)}`,
+    nextTry === null ? '' : `next try ${formatInstant(nextTry, 'relative', now)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function ago(ms: number): string {
+  const age = formatAge(ms);
+  return age === 'now' ? 'just now' : `${age} ago`;
+}
+
+function marks({ name }: PlatformState, { waiting, now }: DetailFacts): readonly Line[] {
+  return waiting
+    .filter(({ platform }) => platform === name)
+    .map((own): Line => {
+      const words = `${name}: ${waitingWords(own, now)}`;
+      const { failure } = own;
+      return failure === null
+        ? ['plain', words]
+        : ['error', `${words}: ${whatOf(failure, name)}. ${failure.next}`];
+    });
+}
+
+function asides({ name }: PlatformState, { aside }: DetailFacts): readonly Line[] {
+  const own = aside[name] ?? [];
+  const untold = own.slice(REASONS).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...own.slice(0, REASONS).map((each): Line => ['warning', `${name}: ${asideWords(each)}`]),
+    ...(untold === 0 ? [] : [['warning', `${name}: ${untold} more set aside for other reasons`] as const]),
+  ];
+}
