@@ -64,7 +64,7 @@ function labelOf(item: Item, width: number): string {
   const whole = wholeLabel(item);
   const name = nameOf(item);
   if (cellsOf(whole) <= width || cellsOf(name) + 6 <= width) return pad(whole, width);
-  return pad(cellsOf(name) <= width ? name : cut(name, width).replace(/\s\S{0,16}…$/, ' …'), width);
+  return pad(cellsOf(name) <= width ? name : cut(name, width).replace(/\s\S{0,24}…$/, ' …'), width);
 }
 
 function titleLine(theme: Theme, { title, changes }: Section, { width, labels }: FigureDrawing): string {

@@ -53,7 +53,9 @@ function aboutOf(record: AnyRecord): string {
   if (record.kind !== 'audit') return titleOf(record);
   const { action, resource, actor, description } = record;
   const who = actor?.name ?? actor?.email ?? actor?.id ?? null;
-  const parts = [action, resource?.name ?? null, who === null ? null : `by ${who}`, description];
+  const name = resource?.name ?? null;
+  // Who signs in is what the entry is about: said once.
+  const parts = [action, name, who === null || who === name ? null : `by ${who}`, description];
   const known = parts.filter((part): part is string => part !== null && part.trim() !== '');
   return known.length < 2 ? titleOf(record) : known.map(safeLine).join('  ');
 }

@@ -74,7 +74,7 @@ function namedBy(record: AnyRecord): readonly Naming[] {
 
 function ofThing(thing: Named | null): readonly Naming[] {
   const type = thing?.type?.toLowerCase() ?? 'entity';
-  const relation = ORDER.find((one) => type.includes(one)) ?? type;
+  const relation = ORDER.find((one) => type.includes(one)) ?? type.replaceAll('_', ' ');
   return [
     [relation, thing?.id ?? null],
     [relation, thing?.name ?? null],

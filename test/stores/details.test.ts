@@ -181,6 +181,23 @@ describe('related records', () => {
     expect(relatedQuery(alert('a', { entity: null }))).toBeNull();
   });
 
+  test('a type of thing reads as words, and who is what an entry is about is named once', async () => {
+    const about = {
+      resource: { type: 'CLIENT_AUTH_CERT', id: 'bfc0a78e', name: 'svc-shop' },
+      actor: { type: 'service' as const, id: 'bfc0a78e', name: 'svc-shop', email: null },
+      description: 'Sign-in failed',
+    };
+    const harness = await openConsole([
+      entry('a', about),
+      entry('b', { ...about, timestamp: NOW - 2 * HOUR }),
+    ]);
+    await harness.type('3\r');
+    while (tab(harness) !== 'related') await harness.type(']');
+    expect(text(harness)).toMatch(
+      /^same client auth cert {2}2h +audit success {2}RENEWAL_INITIATED {2}svc-shop {2}Sign-in failed {2}prod$/,
+    );
+  });
+
   test('stand by what they share, the closest first, newest first, and say where they are cut', async () => {
     const failed = job('7c9e6679', {
       certificateId: null,
