@@ -41,17 +41,21 @@ describe('a failed job', () => {
     }
     deck.press(']]');
     const related = await deck.until(/\[Related\][\s\S]*audit +\w+/);
-    const certificate = String(newest.payload.certificateId);
-    expect(related).toMatch(new RegExp(`audit +RENEWAL_FAILED ${certificate}`));
+    // Why each is related, and who did it in place of a bare id.
+    expect(related).toMatch(/same certificate +\w+ +audit failure +RENEWAL_FAILED {2}by [\w.-]+/);
+    expect(related).not.toMatch(new RegExp(`audit.*${String(newest.payload.certificateId)}`));
     // From the job to the entry: down to it, and Enter follows.
-    const line = related.split('\n').find((text) => /audit +RENEWAL_FAILED/.test(text)) ?? '';
+    const line = related.split('\n').find((text) => /audit failure +RENEWAL_FAILED/.test(text)) ?? '';
     const list = related
       .split('\n')
       .slice(related.split('\n').findIndex((text) => text.includes('[Related]')) + 1);
     deck.press(`${'j'.repeat(list.indexOf(line))}\r`);
-    await deck.until(/━ RENEWAL_FAILED[\s\S]*\[Fields\]/);
     // The pane it belongs to stands behind it, with its own rows.
+    await deck.until(/\[3 Audit[\s\S]*✗ failure RENEWAL_FAILED[\s\S]*━ RENEWAL_FAILED[\s\S]*\[Fields\]/);
+    // Esc leads back to the job, on the tab and the line it was left on.
     deck.press('\u001b');
-    await deck.until(/\[3 Audit[\s\S]*RENEWAL_INITIATED/);
+    await deck.until(/\[2 Jobs[\s\S]*\[Related\]/);
+    deck.press('\r');
+    await deck.until(/\[3 Audit[\s\S]*━ RENEWAL_FAILED/);
   });
 });
