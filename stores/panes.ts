@@ -59,7 +59,7 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
       { column: 'platform', field: 'platform' },
       { column: 'ca', field: 'caId' },
       { column: 'actor', field: 'triggeredBy.name' },
-      { column: 'started', field: 'time' },
+      { column: 'age', field: 'time' },
       { column: 'duration', field: 'durationMs' },
     ],
     strip: 'asked',

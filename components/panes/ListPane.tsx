@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Row } from '../../src/cache/port.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
@@ -6,6 +6,7 @@ import type { ListPaneId } from '../../stores/panes.ts';
 import { PANES } from '../../stores/panes.ts';
 import type { ListState } from '../../stores/state.ts';
 import { topOf } from '../../stores/window.ts';
+import { type Measured, measured } from '../table/content.ts';
 import type { ScrollBar } from '../table/layout.ts';
 import type { ListRow } from '../table/lines.ts';
 import { RecordTable } from '../table/RecordTable.tsx';
@@ -31,17 +32,26 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
       focused: state.focus === 'list',
     })),
   );
+  const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
   if (list.window.rows.length === 0) {
     return <EmptyPane pane={pane} width={width} height={height} />;
   }
   const top = topOf(list.window, list.place);
   const shown = list.window.rows.slice(top, top + height - 1);
   const context: RowContext = { now, timeMode, longRunningAfter: console.services.longRunningAfter };
+  // Rows that wait for the answer to another question say nothing of how wide its answer is.
+  if (list.freshness !== 'stale' || widths.current[pane] === undefined) {
+    const { query, window } = list;
+    widths.current[pane] = measured(widths.current[pane] ?? null, query, window.rows, (row) =>
+      PANE_VIEWS[pane].row(row, context),
+    );
+  }
   const sorted = PANES[pane].sorts.find(({ field }) => field === list.sort[0]?.field);
   return (
     <RecordTable
       theme={theme}
       columns={PANE_VIEWS[pane].columns(timeMode)}
+      content={widths.current[pane]?.content ?? {}}
       rows={shown.flatMap((row) => listRow(pane, row, context, list.freshness === 'stale'))}
       cursor={list.place.selected}
       focused={focused}

@@ -4,7 +4,7 @@ import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
-import { timeCells } from './time-cells.ts';
+import { timeColumn } from './time-column.ts';
 
 const SEVERITIES = {
   error: ['error', `${GLYPHS.error} error`],
@@ -15,11 +15,11 @@ const SEVERITIES = {
 export const ALERTS_VIEW: PaneView = {
   columns: (mode) => [
     { id: 'severity', title: 'Severity', min: 9, ideal: 9, priority: 1 },
-    { id: 'age', title: 'Age', min: timeCells(mode), ideal: timeCells(mode), priority: 2, align: 'right' },
-    { id: 'platform', title: 'Platform', min: 8, ideal: 14, priority: 5 },
-    { id: 'type', title: 'Type', min: 13, ideal: 22, priority: 4 },
-    { id: 'title', title: 'Title', min: 16, ideal: 30, grow: 3, priority: 1 },
-    { id: 'entity', title: 'Entity', min: 12, ideal: 20, grow: 1, priority: 6 },
+    timeColumn('age', mode),
+    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 5 },
+    { id: 'type', title: 'Type', min: 8, ideal: 13, most: 24, priority: 4 },
+    { id: 'title', title: 'Title', min: 16, ideal: 52, grow: 3, priority: 1 },
+    { id: 'entity', title: 'Entity', min: 12, ideal: 16, most: 40, priority: 6 },
     { id: 'read', title: 'Read', min: 5, ideal: 5, priority: 3 },
   ],
   row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {

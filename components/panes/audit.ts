@@ -4,17 +4,17 @@ import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
-import { timeCells } from './time-cells.ts';
+import { timeColumn } from './time-column.ts';
 
 export const AUDIT_VIEW: PaneView = {
   columns: (mode) => [
-    { id: 'time', title: 'Time', min: timeCells(mode), ideal: timeCells(mode), priority: 1, align: 'right' },
+    { ...timeColumn('time', mode), title: 'Time' },
     { id: 'outcome', title: 'Outcome', min: 9, ideal: 9, priority: 2 },
-    { id: 'action', title: 'Action', min: 14, ideal: 24, priority: 1 },
-    { id: 'actor', title: 'Actor', min: 12, ideal: 20, priority: 3 },
-    { id: 'resource', title: 'Resource', min: 14, ideal: 24, grow: 1, priority: 4 },
-    { id: 'platform', title: 'Platform', min: 8, ideal: 12, priority: 6 },
-    { id: 'description', title: 'Description', min: 16, ideal: 30, grow: 2, priority: 5 },
+    { id: 'action', title: 'Action', min: 14, ideal: 22, most: 26, priority: 1 },
+    { id: 'actor', title: 'Actor', min: 12, ideal: 16, most: 32, priority: 3 },
+    { id: 'resource', title: 'Resource', min: 14, ideal: 20, most: 40, priority: 3 },
+    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 5 },
+    { id: 'description', title: 'Description', min: 16, ideal: 24, grow: 2, priority: 4 },
   ],
   row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {
     if (record.kind !== 'audit') return null;

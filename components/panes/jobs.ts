@@ -8,7 +8,7 @@ import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
-import { timeCells } from './time-cells.ts';
+import { timeColumn } from './time-column.ts';
 
 const STATUSES = {
   FAILED: { tone: 'error', text: `${GLYPHS.failure} FAILED` },
@@ -27,21 +27,15 @@ function durationCell(job: Job, stuck: boolean, now: number): Cell {
 export const JOBS_VIEW: PaneView = {
   columns: (mode) => [
     { id: 'status', title: 'Status', min: 9, ideal: 9, priority: 1 },
-    { id: 'name', title: 'Name', min: 16, ideal: 30, grow: 2, priority: 1 },
-    { id: 'type', title: 'Type', min: 12, ideal: 20, priority: 3 },
-    { id: 'platform', title: 'Platform', min: 8, ideal: 12, priority: 6 },
-    { id: 'ca', title: 'CA', min: 8, ideal: 14, priority: 7 },
-    { id: 'actor', title: 'Triggered by', min: 12, ideal: 16, priority: 8 },
-    {
-      id: 'started',
-      title: 'Started',
-      min: timeCells(mode),
-      ideal: timeCells(mode),
-      priority: 2,
-      align: 'right',
-    },
-    { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 4, align: 'right' },
-    { id: 'error', title: 'Error', min: 20, ideal: 30, grow: 3, priority: 5 },
+    timeColumn('age', mode),
+    { id: 'name', title: 'Name', min: 16, ideal: 44, grow: 1, priority: 1 },
+    { id: 'type', title: 'Type', min: 10, ideal: 12, most: 24, priority: 6 },
+    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 7 },
+    { id: 'ca', title: 'CA', min: 8, ideal: 12, most: 20, priority: 8 },
+    { id: 'actor', title: 'Triggered by', min: 12, ideal: 14, most: 24, priority: 9 },
+    { ...timeColumn('started', mode), title: 'Started', priority: 5 },
+    { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 3, align: 'right' },
+    { id: 'error', title: 'Error', min: 20, ideal: 36, grow: 3, priority: 4 },
   ],
   row: ({ ref, record }: Row, { now, timeMode, longRunningAfter }: RowContext) => {
     if (record.kind !== 'job') return null;
@@ -50,12 +44,14 @@ export const JOBS_VIEW: PaneView = {
       key: ref,
       cells: {
         status: stuck ? { text: `${GLYPHS.stuck} RUNNING`, tone: 'warning' } : STATUSES[record.status],
+        // The time it is sorted by: the latest of when it was due, started and ended.
+        age: { text: formatInstant(timeOf(record), timeMode, now), tone: 'dim' },
         name: { text: firstLine(record.name, record.id) },
         type: { text: safeLine(record.type ?? '') },
         platform: { text: safeLine(record.platform) },
         ca: { text: safeLine(record.caId ?? '') },
         actor: { text: firstLine(record.triggeredBy?.name, record.triggeredBy?.id) },
-        started: { text: formatInstant(record.startedAt ?? timeOf(record), timeMode, now), tone: 'dim' },
+        started: { text: formatInstant(record.startedAt, timeMode, now), tone: 'dim' },
         duration: durationCell(record, stuck, now),
         error: { text: safeLine((record.error ?? '').slice(0, 500)), tone: 'error' },
       },

@@ -1,12 +1,13 @@
 import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import type { Theme } from '../theme.ts';
-import { type ListColumn, placeColumns, type ScrollBar } from './layout.ts';
+import { type Content, type ListColumn, placeColumns, type ScrollBar } from './layout.ts';
 import { GUTTER, headerLine, type ListRow, MARGIN, rowLines, type SortMark } from './lines.ts';
 
 interface Props {
   readonly theme: Theme;
   readonly columns: readonly ListColumn[];
+  readonly content: Content;
   /** The visible rows only, at most `height - 1`. */
   readonly rows: readonly ListRow[];
   readonly cursor: string | null;
@@ -20,8 +21,8 @@ interface Props {
 
 /** A window of records. One text node for the whole list: layout costs the same for 5 rows and for 60. */
 export const RecordTable = memo(function RecordTable(props: Props): ReactElement {
-  const { theme, columns, rows, cursor, focused, sort, bar, width, height } = props;
-  const placed = placeColumns(columns, width - GUTTER - MARGIN);
+  const { theme, columns, content, rows, cursor, focused, sort, bar, width, height } = props;
+  const placed = placeColumns(columns, width - GUTTER - MARGIN, content);
   const lines = rowLines(theme, placed, rows, { width, height: height - 1, cursor, focused, bar });
   return <Text wrap="truncate">{[headerLine(theme, placed, width, sort), ...lines].join('\n')}</Text>;
 });

@@ -5,8 +5,11 @@ export interface ListColumn {
   readonly title: string;
   /** Fewest cells it is useful with. */
   readonly min: number;
-  /** Cells it would like; the rest is shared among columns with `grow`. */
+  /** Cells it is readable with. */
   readonly ideal: number;
+  /** As wide as its content, up to so many cells; with neither this nor `grow` it is `ideal` whatever it holds. */
+  readonly most?: number;
+  /** Share of what is left when all have what they need; such a column takes its whole content. */
   readonly grow?: number;
   /** 1 stays longest; the highest number is dropped first. */
   readonly priority: number;
@@ -18,42 +21,82 @@ export interface PlacedColumn {
   readonly width: number;
 }
 
-const GAP = 1;
+/** Cells the widest content of each column takes, as far as it has been seen. */
+export type Content = Readonly<Record<string, number>>;
 
-/** Columns in their own order; those of least priority are dropped until the rest fit at their minimum. */
-export function placeColumns(columns: readonly ListColumn[], width: number): readonly PlacedColumn[] {
-  let kept = [...columns];
-  const least = (list: readonly ListColumn[]) =>
-    list.reduce((sum, column) => sum + column.min + GAP, list.length > 0 ? -GAP : 0);
-  while (kept.length > 1 && least(kept) > width) {
-    const worst = Math.max(...kept.map((column) => column.priority));
-    const last = kept.findLastIndex((column) => column.priority === worst);
+const GAP = 1;
+/** From this priority on a column makes room for others to be readable; the rest only for others to be there. */
+const EXPENDABLE = 4;
+
+interface Fit {
+  readonly column: ListColumn;
+  /** Cells to be of use, to be readable, and to show everything. */
+  readonly least: number;
+  readonly firm: number;
+  readonly whole: number;
+}
+
+function fitOf(column: ListColumn, content: Content): Fit {
+  const { id, title, min, ideal, most, grow } = column;
+  const widest = most === undefined && grow === undefined ? undefined : content[id];
+  if (widest === undefined) return { column, least: min, firm: ideal, whole: ideal };
+  // The title, and the mark of what is sorted by.
+  const whole = Math.max(widest, title.length + 1);
+  return {
+    column,
+    least: Math.min(min, whole),
+    firm: Math.min(ideal, whole),
+    whole: Math.min(most ?? whole, whole),
+  };
+}
+
+/**
+ * Columns in their own order, each as wide as its content where there is room. Those of least priority are
+ * dropped until the others are readable, and then until what must stay fits at all.
+ */
+export function placeColumns(
+  columns: readonly ListColumn[],
+  width: number,
+  content: Content = {},
+): readonly PlacedColumn[] {
+  const all = columns.map((column) => fitOf(column, content));
+  const readable = dropped(all, width, 'firm', EXPENDABLE);
+  const kept = dropped(readable, width, 'least', 0);
+  const widths = new Map(kept.map((fit) => [fit, Math.min(fit.least, width)]));
+  let spare = Math.max(0, width - total(kept, 'least'));
+  const widen = (fit: Fit, by: number): void => {
+    widths.set(fit, (widths.get(fit) ?? 0) + by);
+    spare -= by;
+  };
+  const byPriority = [...kept].sort((a, b) => a.column.priority - b.column.priority);
+  const towards = (fit: Fit, cells: number): void =>
+    widen(fit, Math.min(spare, Math.max(0, cells - (widths.get(fit) ?? 0))));
+  for (const fit of byPriority) towards(fit, fit.firm);
+  for (const fit of byPriority) if (fit.column.grow === undefined) towards(fit, fit.whole);
+  for (const fit of byPriority) towards(fit, fit.whole);
+  const growing = kept.filter(({ column }) => column.grow !== undefined);
+  const shares = growing.reduce((sum, { column }) => sum + (column.grow ?? 0), 0);
+  const left = spare;
+  for (const fit of growing) widen(fit, Math.floor((left * (fit.column.grow ?? 0)) / shares));
+  const last = growing.at(-1);
+  if (last !== undefined) widen(last, spare);
+  return kept.map((fit) => ({ column: fit.column, width: widths.get(fit) ?? 0 }));
+}
+
+function total(fits: readonly Fit[], size: 'least' | 'firm'): number {
+  return fits.reduce((sum, fit) => sum + fit[size] + GAP, fits.length > 0 ? -GAP : 0);
+}
+
+/** The columns without those of the highest priority numbers, down to `from`, as long as they do not fit. */
+function dropped(fits: readonly Fit[], width: number, size: 'least' | 'firm', from: number): readonly Fit[] {
+  let kept = fits;
+  while (kept.length > 1 && total(kept, size) > width) {
+    const worst = Math.max(...kept.map(({ column }) => column.priority));
+    if (worst < from) break;
+    const last = kept.findLastIndex(({ column }) => column.priority === worst);
     kept = kept.filter((_, index) => index !== last);
   }
-  let spare = Math.max(0, width - least(kept));
-  const widths = kept.map((column) => Math.min(column.min, width));
-  // First towards the ideal, the most important column first; then what is left to those that can grow.
-  const byPriority = kept
-    .map((_, index) => index)
-    .sort((a, b) => (kept[a]?.priority ?? 0) - (kept[b]?.priority ?? 0));
-  for (const index of byPriority) {
-    const column = kept[index];
-    if (column === undefined) continue;
-    const more = Math.min(spare, Math.max(0, column.ideal - column.min));
-    widths[index] = (widths[index] ?? 0) + more;
-    spare -= more;
-  }
-  const growing = kept.reduce((sum, column) => sum + (column.grow ?? 0), 0);
-  let shared = 0;
-  kept.forEach((column, index) => {
-    if (!column.grow) return;
-    const share = Math.floor((spare * column.grow) / growing);
-    widths[index] = (widths[index] ?? 0) + share;
-    shared += share;
-  });
-  const lastGrowing = kept.findLastIndex((column) => column.grow);
-  if (lastGrowing >= 0) widths[lastGrowing] = (widths[lastGrowing] ?? 0) + spare - shared;
-  return kept.map((column, index) => ({ column, width: widths[index] ?? 0 }));
+  return kept;
 }
 
 /** The first visible row so that the cursor stays in sight, moving as little as possible. */

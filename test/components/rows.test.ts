@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { footerKeys } from '../../components/layout/footer-text.ts';
 import { PANE_VIEWS } from '../../components/panes/panes.ts';
+import { measured } from '../../components/table/content.ts';
+import { placeColumns } from '../../components/table/layout.ts';
+import { cut } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { refOf } from '../../src/domain/record.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { factsOf, scopesOf } from '../../stores/derive.ts';
-import type { ListPaneId } from '../../stores/panes.ts';
+import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
 
@@ -48,5 +51,81 @@ describe('the footer offers what does something here', () => {
   test('a search has nothing to complete', async () => {
     expect(await footer('/')).toContain('Tab Complete');
     expect((await footer('\r/')).join()).not.toContain('Complete');
+  });
+});
+
+describe('columns take the room their content needs', () => {
+  const UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+  const HOST = 'images.example.net';
+  const ALERT = alert('a', {
+    type: 'ERROR',
+    title: `Deployment validation failure: ${HOST}`,
+    entity: { type: 'Certificate', id: UUID, name: null },
+  });
+  const JOB = job('j', { name: `Validate deployment of ${HOST}`, type: 'DEPLOYMENT_VALIDATION' });
+  const ENTRY = entry('e', { action: 'CERTIFICATE_DISCOVERED', actor: null, description: 'x'.repeat(200) });
+
+  /** The cells of a row as a terminal of so many columns shows them. */
+  function shown(pane: ListPaneId, record: AnyRecord, columns: number): Readonly<Record<string, string>> {
+    const draw = (row: object) => PANE_VIEWS[pane].row(row as never, CONTEXT);
+    const { content } = measured(null, '', [{ ref: refOf(record), record }], draw);
+    const placed = placeColumns(PANE_VIEWS[pane].columns('relative'), columns - 4, content);
+    const cells = drawn(pane, record);
+    return Object.fromEntries(
+      placed.map(({ column, width }) => [column.id, cut(cells[column.id]?.text ?? '', width)]),
+    );
+  }
+
+  test.each([80, 100, 120, 200])('what tells rows apart is whole at %d', (columns) => {
+    expect(shown('alerts', ALERT, columns).title).toBe(ALERT.title);
+    expect(shown('jobs', JOB, columns).name).toBe(JOB.name);
+    expect(shown('audit', ENTRY, columns)).toMatchObject({
+      action: 'CERTIFICATE_DISCOVERED',
+      resource: 'e.example.com',
+    });
+  });
+
+  test('an id, the platform and the type give way to it, in this order', () => {
+    const ids = (columns: number) => Object.keys(shown('alerts', ALERT, columns));
+    expect(ids(80)).toEqual(['severity', 'age', 'title', 'read']);
+    expect(ids(90)).toEqual(['severity', 'age', 'type', 'title', 'read']);
+    expect(ids(98)).toEqual(['severity', 'age', 'platform', 'type', 'title', 'read']);
+    expect(shown('alerts', ALERT, 200).entity).toBe(UUID);
+  });
+
+  test('a job has start and duration beside it where there is room, and then most of the error', () => {
+    expect(Object.keys(shown('jobs', JOB, 80))).toEqual(['status', 'age', 'name', 'duration']);
+    const wide = shown('jobs', { ...JOB, error: 'e'.repeat(90) }, 120);
+    expect(Object.keys(wide)).toEqual(['status', 'age', 'name', 'started', 'duration', 'error']);
+    expect(wide.error?.length).toBeGreaterThan(35);
+  });
+
+  test('they only grow while the question stays, and begin anew with another', () => {
+    const draw = (row: { readonly text: string }) => ({
+      key: row.text,
+      cells: { title: { text: row.text } },
+    });
+    const first = measured(null, 'one', [{ text: 'long title' }], draw);
+    const scrolled = measured(first, 'one', [{ text: 'short' }], draw);
+    expect(scrolled.content).toEqual({ title: 10 });
+    expect(measured(scrolled, 'two', [{ text: 'short' }], draw).content).toEqual({ title: 5 });
+  });
+});
+
+describe('the time of a job is the one it is sorted by', () => {
+  test('newest first by what is shown, however long each took', async () => {
+    const ended = [3, 10, 14, 25].map((minutes, index) =>
+      job(`j${minutes}`, {
+        startedAt: NOW - (minutes + 30 - 10 * index) * MINUTE,
+        completedAt: NOW - minutes * MINUTE,
+      }),
+    );
+    const harness = await openConsole([...ended].reverse());
+    await harness.type('2');
+    const { rows } = harness.console.store.getState().lists.jobs.window;
+    const cells = rows.map(({ record }) => drawn('jobs', record));
+    expect(cells.map(({ age }) => age?.text)).toEqual(['3m', '10m', '14m', '25m']);
+    expect(cells.map(({ started }) => started?.text)).toEqual(['33m', '30m', '24m', '25m']);
+    expect(PANES.jobs.sorts).toContainEqual({ column: 'age', field: 'time' });
   });
 });
