@@ -1,7 +1,7 @@
-import { Text } from 'ink';
+import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import { type ReactElement, useMemo } from 'react';
-import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
+import { type ReactElement, useMemo, useState } from 'react';
+import { cellsOf, pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { Theme } from '../theme.ts';
 import type { Choice } from './choices.ts';
@@ -15,7 +15,10 @@ interface Props {
   readonly onPick: (choice: Choice) => void;
 }
 
-/** One line a choice; the chosen one is marked by a glyph, by weight, and by colour where there is colour. */
+/** Lines an explanation below the list may take, with the blank one before it. */
+const BELOW = 4;
+
+/** One line a choice, what it means beside it; below the list, where a line is too short for both. The chosen one is marked by a glyph, by weight, and by colour where there is colour. */
 export function ChoiceList({ choices, width, height, theme, onPick }: Props): ReactElement {
   const parts = useMemo(() => {
     const mark = ({ isSelected = false }: { isSelected?: boolean }): ReactElement => (
@@ -27,20 +30,34 @@ export function ChoiceList({ choices, width, height, theme, onPick }: Props): Re
     return { mark, item };
   }, [theme]);
   const widest = Math.max(...choices.map(({ label }) => cellsOf(safeLine(label))));
-  const items = choices.map(({ label, about }, value) => ({
-    label: cut(`${pad(safeLine(label), widest)}  ${safeLine(about)}`.trimEnd(), width - 3),
+  const lines = choices.map(({ label, about }) =>
+    `${pad(safeLine(label), widest)}  ${safeLine(about)}`.trimEnd(),
+  );
+  const fits = lines.every((line) => cellsOf(line) <= width - 3);
+  const [chosen, setChosen] = useState(0);
+  const items = choices.map(({ label }, value) => ({
+    label: fits ? (lines[value] ?? '') : safeLine(label),
     value,
   }));
+  const about = safeLine(choices[chosen]?.about ?? '');
   return (
-    <SelectInput
-      items={items}
-      limit={Math.max(1, height)}
-      indicatorComponent={parts.mark}
-      itemComponent={parts.item}
-      onSelect={({ value }) => {
-        const choice = choices[value];
-        if (choice !== undefined) onPick(choice);
-      }}
-    />
+    <>
+      <SelectInput
+        items={items}
+        limit={Math.max(1, fits ? height : height - BELOW)}
+        indicatorComponent={parts.mark}
+        itemComponent={parts.item}
+        onHighlight={({ value }) => setChosen(value)}
+        onSelect={({ value }) => {
+          const choice = choices[value];
+          if (choice !== undefined) onPick(choice);
+        }}
+      />
+      {!fits && about !== '' && (
+        <Box marginTop={1}>
+          <Text>{theme.paint('dim', about)}</Text>
+        </Box>
+      )}
+    </>
   );
 }

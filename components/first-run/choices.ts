@@ -31,22 +31,22 @@ const QUIT: Choice = {
 const WELCOME: readonly Choice[] = [
   {
     label: 'Try the demo',
-    about: 'two embedded platforms and this machine; needs no account',
+    about: 'embedded platforms; needs no account',
     pick: (state) => leave(state, { kind: 'demo' }),
   },
   {
     label: "Look at this machine's certificates",
-    about: 'its certificate files; needs no account',
+    about: 'its files and no other; no account',
     pick: (state) => leave(state, { kind: 'host' }),
   },
-  { label: 'Add a platform', about: 'asks, tests the connection, writes the file', pick: addPlatform },
+  { label: 'Add a platform', about: 'asks, tests, then writes the file', pick: addPlatform },
   QUIT,
 ];
 
 const PLACES: readonly (readonly [SecretPlace, string, string])[] = [
   ['env', 'In an environment variable', 'the file names the variable'],
   ['file', 'In a file of its own', 'the file names its path'],
-  ['typed', 'Type or paste it now', 'kept in the configuration file, which only you can read'],
+  ['typed', 'Type or paste it now', 'in the file itself, which only you read'],
 ];
 
 /** The choices of a step, in their order; none where something is typed or waited for. */

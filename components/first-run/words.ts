@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const CHOOSE = 'Up/Down or j/k choose · Enter takes · ';
+const CHOOSE = 'Up/Down choose · Enter takes · ';
 const TYPE = 'Enter takes · ';
 const BACK = 'Esc back · ';
 const QUIT = 'Ctrl-C quits';

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { choicesOf } from '../../components/first-run/choices.ts';
 import { startFirstRun } from '../../components/first-run/start.tsx';
-import type { Outcome } from '../../components/first-run/steps.ts';
+import { BEGINNING, type Outcome } from '../../components/first-run/steps.ts';
 import { loadSettings } from '../../src/config/load.ts';
 import { startDemo } from '../../src/demo/start.ts';
 import { HOUR } from '../../src/domain/time.ts';
@@ -61,7 +62,7 @@ function begin(
   });
 }
 
-async function until(wanted: string | RegExp): Promise<string> {
+async function until(wanted: Parameters<Terminal['until']>[0]): Promise<string> {
   return await terminal.until(wanted);
 }
 
@@ -141,6 +142,26 @@ describe('what to look at', () => {
     await ended;
     // biome-ignore lint/complexity/useRegexLiterals: a control character reads better as an escape
     expect(terminal.raw()).not.toMatch(new RegExp('\\u001b\\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7])m'));
+  });
+});
+
+describe('what a choice means can be read whole', () => {
+  test.each([60, 80, 100])('at %d columns', async (columns) => {
+    begin({}, { columns });
+    for (const { label, about } of choicesOf(BEGINNING, PLATFORM_KINDS)) {
+      // Beside every choice, or below the list for the one under the cursor.
+      await until((screen) => screen.includes(`▸ ${label}`) && screen.includes(about));
+      terminal.press(DOWN);
+    }
+    terminal.press('3');
+    await until('Which kind of platform is it?');
+    for (const { kind, about } of PLATFORM_KINDS) {
+      await until((screen) => screen.includes(`▸ ${kind}`) && screen.replace(/\s+/g, ' ').includes(about));
+      terminal.press(DOWN);
+    }
+    expect(terminal.text()).not.toContain('…');
+    terminal.press(CTRL_C);
+    await ended;
   });
 });
 
