@@ -1,9 +1,10 @@
 /** What loaders and actions are given: the store, the services, and the two ways to change state. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ListState } from './list-state.ts';
 import type { ListPaneId } from './panes.ts';
 import type { Requests } from './requests.ts';
 import type { ConsoleServices } from './services.ts';
-import type { ConsoleState, ListState, Message } from './state.ts';
+import type { ConsoleState, Message } from './state.ts';
 
 export type Update = (state: ConsoleState) => ConsoleState;
 

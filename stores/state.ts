@@ -1,53 +1,18 @@
 /** The state of the console: plain data, no promises, no functions, at most one overlay. */
-import type { Progress, Row, Sort, StreamState, WholeRecord } from '../src/cache/port.ts';
+import type { Row, StreamState, WholeRecord } from '../src/cache/port.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
-import type { Completion } from '../src/query/complete.ts';
-import type { Problem } from '../src/query/tree.ts';
 import type { SyncState } from '../src/sync/state.ts';
-import type { Aside } from '../src/sync/trouble.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
 import type { RelatedGroup } from './detail/relations.ts';
 import type { DetailMode, Size } from './layout.ts';
-import type { Line } from './line-editor.ts';
-import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, PANES, type PaneId } from './panes.ts';
-import type { Pivot } from './pivots.ts';
+import { emptyList, type ListState } from './list-state.ts';
+import type { Overlay } from './overlay.ts';
+import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
 import type { Section } from './statistics/sections.ts';
 import { NO_STRIP, type StripState } from './strip/strip.ts';
 import type { View } from './views.ts';
-import { EMPTY_WINDOW, type Place, type RowWindow, TOP } from './window.ts';
-
-export interface Tally {
-  readonly matched: number;
-  readonly exact: boolean;
-}
-
-/** A pane over a window of records. */
-export interface ListState {
-  readonly query: string;
-  /** What was asked before only problems were; null when that is not so. */
-  readonly allOf: string | null;
-  readonly sort: readonly Sort[];
-  readonly window: RowWindow;
-  readonly place: Place;
-  /** A new question is under way: keys that act on a row wait for its first rows. */
-  readonly pending: boolean;
-  /** What the rows are: none yet, of an older question, or the answer to the present one. */
-  readonly freshness: 'none' | 'stale' | 'fresh';
-  /** The instant the query is read at; all pages of a window share it. */
-  readonly now: number;
-  /** The row that was first when the top was last in sight, and how many matched then. */
-  readonly head: { readonly ref: Ref | null; readonly matched: number | null };
-  /** Rows that came above what is on the screen since. */
-  readonly arrived: number;
-  /** The cursor goes with the newest row. */
-  readonly follow: boolean;
-  readonly tally: Tally | null;
-  readonly progress: Omit<Progress, 'rows'> | null;
-  readonly failure: Failure | null;
-  readonly problems: readonly Problem[];
-}
 
 export type Loadable<T> =
   | { readonly kind: 'loading' }
@@ -80,68 +45,6 @@ export interface StatisticsState {
   readonly freshness: 'none' | 'stale' | 'fresh';
   readonly failure: Failure | null;
 }
-
-export type Overlay =
-  | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
-  | {
-      readonly kind: 'prompt';
-      readonly purpose: 'filter' | 'search' | 'command';
-      readonly line: Line;
-      readonly problems: readonly Problem[];
-      readonly choices: readonly Completion[];
-      /** The choice put into the line, -1 is none, and the line as it was typed. */
-      readonly chosen: number;
-      readonly typed: Line;
-    }
-  | {
-      readonly kind: 'confirm';
-      readonly title: string;
-      readonly lines: readonly string[];
-      readonly intent: Intent;
-    }
-  | {
-      readonly kind: 'export';
-      readonly step: 'format' | 'name';
-      readonly format: string | null;
-      readonly name: string;
-    }
-  /** With the rows set aside, by platform, once they are known. */
-  | {
-      readonly kind: 'platforms';
-      readonly cursor: number;
-      readonly aside: Readonly<Record<string, readonly Aside[]>>;
-    }
-  | {
-      readonly kind: 'menu';
-      readonly title: string;
-      readonly items: readonly MenuItem[];
-      readonly cursor: number;
-    }
-  /** Values of a record of a kind to go on with. */
-  | {
-      readonly kind: 'pivots';
-      readonly of: Kind;
-      readonly items: readonly Pivot[];
-      readonly cursor: number;
-    }
-  /** The time ranges offered; index of the one under the cursor. */
-  | { readonly kind: 'ranges'; readonly cursor: number };
-
-/** A line of a menu; what it does is data. */
-export interface MenuItem {
-  readonly label: string;
-  /** Safe for the screen. */
-  readonly about: string;
-  readonly choice:
-    | { readonly kind: 'copy'; readonly text: string; readonly what: string }
-    | { readonly kind: 'copy-record' }
-    | { readonly kind: 'sort'; readonly field: string };
-}
-
-/** What a confirmed question does; data, so that what was shown is what is done. */
-export type Intent =
-  | { readonly kind: 'mark-read'; readonly refs: readonly Ref[] }
-  | { readonly kind: 'quit' };
 
 export type Undo =
   | { readonly kind: 'read'; readonly refs: readonly Ref[]; readonly read: boolean }
@@ -219,27 +122,6 @@ export interface ConsoleState {
   readonly exit: number | null;
   /** Bumped by Ctrl-L. */
   readonly redraws: number;
-}
-
-export function emptyList(id: ListPaneId, now: number): ListState {
-  const { query, sort } = PANES[id];
-  return {
-    query,
-    allOf: null,
-    sort,
-    window: EMPTY_WINDOW,
-    place: TOP,
-    pending: false,
-    freshness: 'none',
-    now,
-    head: { ref: null, matched: null },
-    arrived: 0,
-    follow: false,
-    tally: null,
-    progress: null,
-    failure: null,
-    problems: [],
-  };
 }
 
 export function initialState(options: {

@@ -2,7 +2,7 @@
 import { cellsOf, cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { CoverageStatement } from '../../stores/coverage-text.ts';
-import type { ListState } from '../../stores/state.ts';
+import type { ListState } from '../../stores/list-state.ts';
 import type { Theme } from '../theme.ts';
 import { countText } from './header-text.ts';
 

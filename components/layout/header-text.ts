@@ -1,6 +1,7 @@
 /** The counts of the panes, the second line of the header. Pure. */
+
+import type { ListState, Tally } from '../../stores/list-state.ts';
 import { PANE_IDS, PANES, type PaneId } from '../../stores/panes.ts';
-import type { ListState, Tally } from '../../stores/state.ts';
 import type { Theme } from '../theme.ts';
 import { cellsOfPieces, line, type Piece } from './pieces.ts';
 

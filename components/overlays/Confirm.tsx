@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { safeLine } from '../../src/domain/text.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';

@@ -5,7 +5,7 @@ import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { chooseFormat, failedHere, nameExport, startExport } from '../../stores/actions/exporting.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { TextField } from '../keyboard/TextField.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { Panel } from './Panel.tsx';

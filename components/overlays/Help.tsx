@@ -3,7 +3,7 @@ import { pad } from '../../src/domain/cells.ts';
 import { type HelpEntry, helpEntries, scopeName } from '../../stores/actions/helping.ts';
 import { factsOf } from '../../stores/derive.ts';
 import { keyLabel } from '../../stores/keys.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';

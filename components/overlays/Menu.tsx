@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';

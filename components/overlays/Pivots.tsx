@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { popupLines, promptLine } from './prompt-text.ts';
 

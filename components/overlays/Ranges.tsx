@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { RANGES } from '../../stores/ranges.ts';
-import type { Overlay } from '../../stores/state.ts';
 import { useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';

@@ -1,7 +1,7 @@
 /** The prompt as lines: the line with its cursor, the caret under an error or a hint, the choices. Pure. */
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import type { Theme } from '../theme.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;

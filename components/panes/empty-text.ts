@@ -4,9 +4,9 @@ import { formatAge, type TimeMode } from '../../stores/age.ts';
 import { isBehind, type Reach } from '../../stores/coverage.ts';
 import { gapsOf, unknownPlatforms } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
+import type { ListState } from '../../stores/list-state.ts';
 import type { PaneDeclaration } from '../../stores/panes.ts';
 import { newestSync } from '../../stores/platforms.ts';
-import type { ListState } from '../../stores/state.ts';
 import type { Tone } from '../theme.ts';
 
 export interface EmptyFacts {

@@ -5,9 +5,9 @@ import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { message, withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
+import type { ListState } from '../list-state.ts';
 import { withArrivals } from '../loading/shown.ts';
 import { isListPane, LEVELS, type ListPaneId, PANES } from '../panes.ts';
-import type { ListState } from '../state.ts';
 import { leaving } from '../views.ts';
 import { atFirst, atLast, indexOf, moved, type Place, paged, type RowWindow } from '../window.ts';
 

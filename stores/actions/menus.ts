@@ -4,8 +4,8 @@ import { safeLine } from '../../src/domain/text.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { currentRow } from '../derive.ts';
+import type { MenuItem } from '../overlay.ts';
 import { PANES } from '../panes.ts';
-import type { MenuItem } from '../state.ts';
 import { copyRecord, copyText } from './copying.ts';
 import { listInFront, sortByField } from './lists.ts';
 

@@ -4,9 +4,10 @@ import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
 import { waitingMarks } from '../../src/sync/waiting-marks.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
+import type { Tally } from '../list-state.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
 import { platformState } from '../platforms.ts';
-import type { ConsoleState, Tally } from '../state.ts';
+import type { ConsoleState } from '../state.ts';
 import { selectionOf } from './rows.ts';
 import { withArrivals } from './shown.ts';
 

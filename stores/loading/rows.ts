@@ -6,8 +6,8 @@ import type { Row, RowsAnswer, Selection } from '../../src/cache/port.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
+import type { ListState } from '../list-state.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
-import type { ListState } from '../state.ts';
 import { EMPTY_WINDOW, extended, moved, needsMore, selectedRow, TOP } from '../window.ts';
 import { merged, type OpenAt, shown } from './shown.ts';
 

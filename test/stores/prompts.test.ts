@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseKeys } from '../../stores/key-parser.ts';
-import type { Overlay } from '../../stores/state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { alert, entry } from './records.ts';
 

@@ -1,0 +1,69 @@
+/** What lies over the panes: at most one dialog, prompt or panel at a time. */
+import type { Kind, Ref } from '../src/domain/record.ts';
+import type { Completion } from '../src/query/complete.ts';
+import type { Problem } from '../src/query/tree.ts';
+import type { Aside } from '../src/sync/trouble.ts';
+import type { Line } from './line-editor.ts';
+import type { Pivot } from './pivots.ts';
+
+export type Overlay =
+  | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
+  | {
+      readonly kind: 'prompt';
+      readonly purpose: 'filter' | 'search' | 'command';
+      readonly line: Line;
+      readonly problems: readonly Problem[];
+      readonly choices: readonly Completion[];
+      /** The choice put into the line, -1 is none, and the line as it was typed. */
+      readonly chosen: number;
+      readonly typed: Line;
+    }
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly intent: Intent;
+    }
+  | {
+      readonly kind: 'export';
+      readonly step: 'format' | 'name';
+      readonly format: string | null;
+      readonly name: string;
+    }
+  /** With the rows set aside, by platform, once they are known. */
+  | {
+      readonly kind: 'platforms';
+      readonly cursor: number;
+      readonly aside: Readonly<Record<string, readonly Aside[]>>;
+    }
+  | {
+      readonly kind: 'menu';
+      readonly title: string;
+      readonly items: readonly MenuItem[];
+      readonly cursor: number;
+    }
+  /** Values of a record of a kind to go on with. */
+  | {
+      readonly kind: 'pivots';
+      readonly of: Kind;
+      readonly items: readonly Pivot[];
+      readonly cursor: number;
+    }
+  /** The time ranges offered; index of the one under the cursor. */
+  | { readonly kind: 'ranges'; readonly cursor: number };
+
+/** A line of a menu; what it does is data. */
+export interface MenuItem {
+  readonly label: string;
+  /** Safe for the screen. */
+  readonly about: string;
+  readonly choice:
+    | { readonly kind: 'copy'; readonly text: string; readonly what: string }
+    | { readonly kind: 'copy-record' }
+    | { readonly kind: 'sort'; readonly field: string };
+}
+
+/** What a confirmed question does; data, so that what was shown is what is done. */
+export type Intent =
+  | { readonly kind: 'mark-read'; readonly refs: readonly Ref[] }
+  | { readonly kind: 'quit' };
