@@ -15,10 +15,12 @@ const PALETTE =
   '#1c1f26 #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #abb2bf #5c6370 #ff7b86 #b5e890 #ffd68a #7cc4ff #e79bf5 #74d4e0 #ffffff'.split(
     ' ',
   );
+/** Milliseconds without a byte after which a frame is whole. */
+const QUIET = 300;
 const TEXT = '#d7dae0';
 const GROUND = '#16181d';
 
-/** @param {{ args: string[], columns: number, rows: number, steps: ({ wait: string } | { press: string })[] }} picture */
+/** @param {{ title: string, args: string[], columns: number, rows: number, steps: ({ wait: string } | { press: string })[] }} picture */
 async function shoot(picture, state) {
   const terminal = new headless.Terminal({
     cols: picture.columns,
@@ -31,7 +33,11 @@ async function shoot(picture, state) {
     env: { ...process.env, XDG_STATE_HOME: state, TERM: 'xterm-256color', NO_COLOR: '', TMUX: '' },
   });
   let changed = () => {};
-  child.onData((bytes) => terminal.write(bytes, () => changed()));
+  let quiet = () => {};
+  child.onData((bytes) => {
+    quiet();
+    terminal.write(bytes, () => changed());
+  });
   const screen = () =>
     Array.from({ length: terminal.rows }, (_, row) =>
       terminal.buffer.active.getLine(row)?.translateToString(true),
@@ -50,12 +56,20 @@ async function shoot(picture, state) {
     if ('press' in step) child.write(step.press);
     else await until(step.wait);
   }
-  const svg = draw(terminal);
+  // A picture of a frame that is still being written would show two at once.
+  await new Promise((resolve) => {
+    let timer = setTimeout(resolve, QUIET);
+    quiet = () => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, QUIET);
+    };
+  });
+  const svg = draw(terminal, picture.title);
   child.kill('SIGTERM');
   return svg;
 }
 
-function draw(terminal) {
+function draw(terminal, title) {
   const { cols, rows } = terminal;
   const inXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const grounds = [];
@@ -89,7 +103,7 @@ function draw(terminal) {
     }
   }
   const [width, height] = [cols * CELL.width, rows * CELL.height];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${GROUND}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><title>${inXml(title)}</title><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${GROUND}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
 }
 
 function styleOf(cell) {
