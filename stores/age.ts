@@ -18,6 +18,11 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / DAY)}d`;
 }
 
+/** The same in a sentence: `just now`, `4m ago`. */
+export function formatAgo(ms: number): string {
+  return ms < TICK ? 'just now' : `${formatAge(ms)} ago`;
+}
+
 /**
  * A duration that still grows, in the same steps; `?` where it is to begin only in a while: clocks differ by
  * seconds, not by minutes.

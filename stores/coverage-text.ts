@@ -1,7 +1,7 @@
 /** The coverage in words: what is complete, what is behind, what nobody has ever seen. Pure. */
 import { safeLine } from '../src/domain/text.ts';
 import { formatDuration } from '../src/domain/time.ts';
-import { formatAge, formatInstant, formatMoment, type TimeMode } from './age.ts';
+import { formatAge, formatAgo, formatMoment, type TimeMode } from './age.ts';
 import { holesOf, isBehind, isSilent, type Reach } from './coverage.ts';
 
 /** Something that is not known, or that everything is. */
@@ -113,10 +113,9 @@ function holes(coverage: readonly Reach[], { now }: Clock): Gap | null {
     };
   }
   const { from, to } = first.hole;
-  const ended = formatInstant(to, 'relative', now);
   return {
     kind: 'holes',
-    text: `hole of ${formatDuration(to - from)} in ${names.join()}, ended ${ended} ago`,
+    text: `hole of ${formatDuration(to - from)} in ${names.join()}, ended ${formatAgo(now - to)}`,
     short: `hole: ${names.join()}`,
   };
 }

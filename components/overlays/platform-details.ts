@@ -3,7 +3,7 @@ import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';
 import { waitingWords } from '../../src/sync/waiting-marks.ts';
-import { formatAge, formatInstant } from '../../stores/age.ts';
+import { formatAgo, formatInstant } from '../../stores/age.ts';
 import { type Clock, nothingSince } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
 import type { ConsoleState, PlatformState } from '../../stores/state.ts';
@@ -66,16 +66,11 @@ function when({ syncedAt, attemptedAt }: Trouble, nextTry: number | null, clock:
   const { now } = clock;
   return [
     syncedAt === null ? 'never synced' : nothingSince(syncedAt, clock),
-    attemptedAt === null ? '' : `asked ${ago(now - attemptedAt)}`,
+    attemptedAt === null ? '' : `asked ${formatAgo(now - attemptedAt)}`,
     nextTry === null ? '' : `next try ${formatInstant(nextTry, 'relative', now)}`,
   ]
     .filter((part) => part !== '')
     .join(', ');
-}
-
-function ago(ms: number): string {
-  const age = formatAge(ms);
-  return age === 'now' ? 'just now' : `${age} ago`;
 }
 
 function marks({ name }: PlatformState, { waiting, now }: DetailFacts): readonly Line[] {

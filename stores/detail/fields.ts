@@ -4,7 +4,7 @@ import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatTaken, toIso } from '../../src/domain/time.ts';
-import { formatInstant } from '../age.ts';
+import { formatAgo, formatInstant } from '../age.ts';
 import {
   BLANK,
   type DocumentInput,
@@ -59,7 +59,7 @@ function profileLines(input: DocumentInput): readonly DocumentLine[] {
   if (whole.kind !== 'ready' || whole.value === null || whole.value.profiles.length === 0) return [];
   return whole.value.profiles.flatMap((profile) => {
     const tone = profile.status === 'found' ? 'plain' : 'warning';
-    const known = `${profile.status}, looked up ${formatInstant(profile.fetchedAt, 'relative', now)} ago`;
+    const known = `${profile.status}, looked up ${formatAgo(now - profile.fetchedAt)}`;
     return [
       BLANK,
       heading(
