@@ -131,8 +131,8 @@ describe.skipIf(!existsSync(STORE))('certdeck with nothing but this machine', ()
     // Jobs: a scan of each endpoint; the two that nobody can talk to failed, each for its own reason.
     deck.press('2');
     const jobs = await deck.until(/\[2 Jobs[\s\S]*FAILED[\s\S]*FAILED/);
-    expect(jobs).toMatch(new RegExp(`FAILED +Scan of ${at.refusing}`));
-    expect(jobs).toMatch(new RegExp(`FAILED +Scan of ${at.silent}`));
+    expect(jobs).toMatch(new RegExp(`FAILED +\\S+ +Scan of ${at.refusing}`));
+    expect(jobs).toMatch(new RegExp(`FAILED +\\S+ +Scan of ${at.silent}`));
     expect(jobs).toMatch(/ 2 shown \/ 2 matched \/ 7 known/);
     deck.press(`/\u0015name:"${at.refusing}"\r`);
     await deck.until(/name:"localhost:\d+" .* 1 matched/);
