@@ -1,6 +1,6 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { cellsOf, pad } from '../../src/domain/cells.ts';
+import { Lines } from '../screen/Lines.tsx';
 import { scrollBarCells } from '../table/layout.ts';
 import type { Theme } from '../theme.ts';
 
@@ -46,5 +46,5 @@ export const TextView = memo(function TextView(props: Props): ReactElement {
         : pad(line.plain, inner);
     return text + edge;
   });
-  return <Text wrap="truncate">{shown.join('\n')}</Text>;
+  return <Lines lines={shown} />;
 });

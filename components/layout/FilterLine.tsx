@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import { memo, type ReactElement, useMemo } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
@@ -6,6 +5,7 @@ import { type CoverageStatement, coverageStatement } from '../../stores/coverage
 import { listHeight } from '../../stores/derive.ts';
 import { isListPane, PANES } from '../../stores/panes.ts';
 import type { ConsoleState } from '../../stores/state.ts';
+import { Lines } from '../screen/Lines.tsx';
 import type { Theme } from '../theme.ts';
 import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -15,7 +15,7 @@ import { filterLine } from './filter-text.ts';
 export const FilterLine = memo(function FilterLine(): ReactElement {
   const { theme } = useView();
   const coverage = useCoverage();
-  return <Text wrap="truncate">{useConsoleState((state) => textOf(theme, state, coverage))}</Text>;
+  return <Lines lines={[useConsoleState((state) => textOf(theme, state, coverage))]} />;
 });
 
 function useCoverage(): CoverageStatement {

@@ -1,9 +1,9 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { factsOf, scopesOf } from '../../stores/derive.ts';
 import type { ConsoleState } from '../../stores/state.ts';
+import { Lines } from '../screen/Lines.tsx';
 import type { Theme, Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { footerKeys, footerLine } from './footer-text.ts';
@@ -35,5 +35,5 @@ function textOf(theme: Theme, state: ConsoleState): string {
 
 export const Footer = memo(function Footer(): ReactElement {
   const { theme } = useView();
-  return <Text wrap="truncate">{useConsoleState((state) => textOf(theme, state))}</Text>;
+  return <Lines lines={[useConsoleState((state) => textOf(theme, state))]} />;
 });

@@ -1,7 +1,7 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { certaintyOf } from '../../stores/coverage.ts';
+import { Lines } from '../screen/Lines.tsx';
 import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { paneCount, paneLine } from './header-text.ts';
@@ -26,5 +26,5 @@ export const Header = memo(function Header(): ReactElement {
   );
   const certainty = { unreadErrors: alerts, failedJobs: jobs, longRunning: jobs };
   const lines = [platformLine(theme, { ...head, certainty, width }), paneLine(theme, pane, counts, width)];
-  return <Text wrap="truncate">{lines.join('\n')}</Text>;
+  return <Lines lines={lines} />;
 });

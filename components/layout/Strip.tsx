@@ -1,8 +1,8 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ListPaneId } from '../../stores/panes.ts';
 import { axisLabels, stripText } from '../chart/strip-text.ts';
+import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
 
 interface Props {
@@ -31,5 +31,5 @@ export const Strip = memo(function Strip({ pane, width, height }: Props): ReactE
     }),
   );
   const lines = stripText(theme, { ...facts, labels: [from, to], width, lines: height });
-  return <Text wrap="truncate">{lines.join('\n')}</Text>;
+  return <Lines lines={lines} />;
 });

@@ -1,6 +1,6 @@
-import { Text } from 'ink';
 import { memo, type ReactElement, useMemo } from 'react';
 import { figureLines, shownLines } from '../../stores/statistics/lines.ts';
+import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { drawFigureLine, labelCells } from './figure-line.ts';
 
@@ -16,9 +16,9 @@ export const StatisticsPane = memo(function StatisticsPane({ width, height }: Pr
   const focused = useConsoleState((state) => state.focus === 'list');
   const lines = useMemo(() => figureLines(sections), [sections]);
   const labels = useMemo(() => labelCells(sections, width), [sections, width]);
-  if (freshness === 'none') return <Text>{`\n  ${theme.paint('dim', 'Reading the cache…')}`}</Text>;
+  if (freshness === 'none') return <Lines lines={['', `  ${theme.paint('dim', 'Reading the cache…')}`]} />;
   const shown = shownLines(lines, top, height).map((line) =>
     drawFigureLine(line, { theme, width, labels, selected, focused }),
   );
-  return <Text wrap="truncate">{shown.join('\n')}</Text>;
+  return <Lines lines={shown} />;
 });

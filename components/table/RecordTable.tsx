@@ -1,5 +1,5 @@
-import { Text } from 'ink';
 import { memo, type ReactElement } from 'react';
+import { Lines } from '../screen/Lines.tsx';
 import type { Theme } from '../theme.ts';
 import { type Content, type ListColumn, placeColumns, type ScrollBar } from './layout.ts';
 import { GUTTER, headerLine, type ListRow, MARGIN, rowLines, type SortMark } from './lines.ts';
@@ -24,5 +24,5 @@ export const RecordTable = memo(function RecordTable(props: Props): ReactElement
   const { theme, columns, content, rows, cursor, focused, sort, bar, width, height } = props;
   const placed = placeColumns(columns, width - GUTTER - MARGIN, content);
   const lines = rowLines(theme, placed, rows, { width, height: height - 1, cursor, focused, bar });
-  return <Text wrap="truncate">{[headerLine(theme, placed, width, sort), ...lines].join('\n')}</Text>;
+  return <Lines lines={[headerLine(theme, placed, width, sort), ...lines]} />;
 });
