@@ -21,8 +21,12 @@ export async function openCache({ dir, readOnly = false }: OpenOptions): Promise
     const { notice } = event as { readonly notice?: ChangeNotice };
     if (notice !== undefined) for (const listener of listeners) listener(notice);
   };
-  const writer = readOnly ? null : await startThread({ role: 'writer', dir, path }, hear);
-  const reader = await startThread({ role: 'reader', dir, path }, hear);
+  // Both load at the same time; the reader opens the file when the writer has made it what it should be.
+  const threads = {
+    writer: readOnly ? null : startThread({ role: 'writer', dir, path }, hear),
+    reader: startThread({ role: 'reader', dir, path }, hear),
+  };
+  const { writer, reader } = await openInTurn(threads);
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const name of WRITER_METHODS) {
     calls[name] = (...args) => writer?.caller.call(name, args) ?? Promise.reject(refused(path));
@@ -53,10 +57,27 @@ interface Thread {
   readonly setAside: string | null;
 }
 
+interface Starting {
+  /** Lets the thread open the file. */
+  begin(): Promise<Thread>;
+  end(): void;
+}
+
+async function openInTurn(threads: { readonly writer: Starting | null; readonly reader: Starting }) {
+  try {
+    const writer = (await threads.writer?.begin()) ?? null;
+    return { writer, reader: await threads.reader.begin() };
+  } catch (thrown) {
+    threads.writer?.end();
+    threads.reader.end();
+    throw thrown;
+  }
+}
+
 /** The bundle has its own name for the entry; from source it runs as it is. */
 const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
 
-async function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Promise<Thread> {
+function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Starting {
   const worker = new Worker(new URL(ENTRY, import.meta.url), { workerData: role });
   const { promise, resolve, reject } = Promise.withResolvers<string | null>();
   const gone: Failure = {
@@ -74,9 +95,17 @@ async function startThread(role: WorkerRole, onEvent: (event: unknown) => void):
   });
   worker.once('error', (error) => reject(new FailureError({ ...gone, cause: error.message })));
   worker.once('exit', () => reject(new FailureError(gone)));
-  const setAside = await promise;
-  worker.unref();
-  return { caller, setAside };
+  // Whoever waits for it hears of it; nobody may.
+  promise.catch(() => {});
+  return {
+    async begin() {
+      worker.postMessage('begin');
+      const setAside = await promise;
+      worker.unref();
+      return { caller, setAside };
+    },
+    end: () => void worker.terminate(),
+  };
 }
 
 function refused(path: string): FailureError {

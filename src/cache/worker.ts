@@ -50,4 +50,8 @@ function start(port: MessagePort, { role, dir, path }: WorkerRole): void {
   }
 }
 
-if (parentPort !== null) start(parentPort, workerData as WorkerRole);
+if (parentPort !== null) {
+  const port = parentPort;
+  // The first message says that the file may be opened: the reader's is there only when the writer has made it.
+  port.once('message', () => start(port, workerData as WorkerRole));
+}
