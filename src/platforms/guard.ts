@@ -3,12 +3,19 @@ import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
 import { safeLine } from '../domain/text.ts';
 import type { Secret } from './declaration.ts';
 
-/** How a platform shows who asks. `headers` is called at the moment of sending, and only then. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** How a platform shows who asks. `headers` is called when a request is about to be sent, and only then. */
 export interface Credential {
   /** The setting it comes from, for messages: `api_key`. */
   readonly setting: string;
   readonly secret: Secret;
-  readonly headers: () => Readonly<Record<string, string>>;
+  /** A promise where something must be obtained first (`session.ts`). */
+  readonly headers: (signal: AbortSignal) => Headers | Promise<Result<Headers>>;
+  /** Told that these headers were answered with 401; whether others can be had. */
+  readonly refused?: (headers: Headers) => boolean;
+  /** What was obtained with the secret and is as secret: tokens. Absent: the secret itself is what is sent. */
+  readonly obtained?: () => readonly string[];
 }
 
 interface Target {
@@ -60,10 +67,15 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** Whether a text can be sent in a header as it is. */
+export const canBeHeader = (text: string): boolean => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text);
+
 /** Why a credential cannot be sent at all; null when it can. */
 export function checkCredential(credential: Credential | null, platform: string): Failure | null {
-  if (credential === null || /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(credential.secret.reveal())) return null;
+  if (credential === null || canBeHeader(credential.secret.reveal())) return null;
   const empty = credential.secret.reveal().trim() === '';
+  // A password travels in the body of a log-in, where every character is one of its own.
+  if (credential.obtained !== undefined && !empty) return null;
   return {
     code: 'SECRET_UNREADABLE',
     what: `${platform}: ${credential.setting} ${empty ? 'is empty' : 'holds characters no HTTP header can carry'}`,
@@ -73,14 +85,23 @@ export function checkCredential(credential: Credential | null, platform: string)
 }
 
 /**
- * Replaces the secret, plain and in the forms it may be echoed in, wherever a text holds it; one of fewer
- * than `shortest` characters is left, as it stands in texts that have nothing to do with it.
+ * Replaces the secret and what was obtained with it, plain and in the forms they may be echoed in, wherever a
+ * text holds them; one of fewer than `shortest` characters is left, as it stands in texts that have nothing to
+ * do with it.
  */
 export function redactor(credential: Credential | null, shortest = 1): (text: string) => string {
   return (text) => {
-    const value = credential?.secret.reveal() ?? '';
-    if (value.length < shortest) return text;
-    const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
-    return forms.reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
+    if (credential === null) return text;
+    const values = [credential.secret.reveal(), ...(credential.obtained?.() ?? [])];
+    return values
+      .filter((value) => value.length >= shortest)
+      .flatMap(formsOf)
+      .reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
   };
+}
+
+/** As it is, in an address, in a form, in JSON. */
+function formsOf(value: string): readonly string[] {
+  const form = new URLSearchParams({ value }).toString().slice('value='.length);
+  return [value, encodeURIComponent(value.toWellFormed()), form, JSON.stringify(value).slice(1, -1)];
 }

@@ -10,7 +10,7 @@ import { createBudget, type Limit } from './budget.ts';
 import { bodyVerdict, errorVerdict, type Scene, statusVerdict, type Verdict } from './classify.ts';
 import type { PlatformTools } from './declaration.ts';
 import { type Answered, openWire, type Timeouts } from './exchange.ts';
-import { type Credential, checkAddress, checkCredential, redactor } from './guard.ts';
+import { type Credential, checkAddress, checkCredential, type Headers, redactor } from './guard.ts';
 import { retryDelay } from './retry.ts';
 
 export interface Ask {
@@ -19,7 +19,12 @@ export interface Ask {
   /** Appended to `base_url`; may carry a query of its own, which wins over `query`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | null>>;
+  /** Sent as JSON. */
   readonly body?: Json;
+  /** Sent as a form (`application/x-www-form-urlencoded`), in place of `body`. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Sent without the credential: a log-in. What it answers is handed over as it came, tokens and all. */
+  readonly anonymous?: boolean;
   readonly signal: AbortSignal;
   /** What is asked for, in a failure's words: `the audit log`. */
   readonly asked: string;
@@ -63,18 +68,18 @@ export function createHttp(options: HttpOptions): Http {
   const closing = new AbortController();
   const redact = redactor(credential);
   const redactBody = { words: redact, values: redactor(credential, SHORTEST_ECHO) };
+  // A platform may give the same token twice, and it is wanted both times.
+  const redactLogIn = { words: redact, values: (text: string) => text };
 
   /** One exchange, same-origin redirects followed: the platform's answer or the error that stood in its way. */
   async function exchange(
     url: URL,
     ask: Ask,
+    shown: Headers,
     signal: AbortSignal,
   ): Promise<Answered & { readonly hops: number }> {
-    const body = ask.body === undefined ? null : JSON.stringify(ask.body);
-    const headers = {
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-      ...credential?.headers(),
-    };
+    const { type, body } = bodyOf(ask);
+    const headers = { ...(type === null ? {} : { 'content-type': type }), ...shown };
     const method = ask.method ?? 'GET';
     for (let hop = 0, target = url; ; hop++) {
       const started = performance.now();
@@ -90,6 +95,7 @@ export function createHttp(options: HttpOptions): Http {
   async function once(
     url: URL,
     ask: Ask,
+    shown: Headers,
     signal: AbortSignal,
   ): Promise<{ readonly body: unknown } | Verdict> {
     const scene: Scene = {
@@ -102,7 +108,7 @@ export function createHttp(options: HttpOptions): Http {
     };
     let answer: Awaited<ReturnType<typeof exchange>>;
     try {
-      answer = await exchange(url, ask, signal);
+      answer = await exchange(url, ask, shown, signal);
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       tools.log(redact(`${platform} ${ask.method ?? 'GET'} ${url} ${codeOf(thrown).code}`));
@@ -112,21 +118,31 @@ export function createHttp(options: HttpOptions): Http {
       return statusVerdict({ ...answer, text: redact(decode(answer.bytes)) }, scene);
     }
     if (answer.tooLong) return bodyVerdict(`more than the ${maxBytes} bytes that are read at once`, scene);
-    const read = readBody(answer.bytes, redactBody);
+    const read = readBody(answer.bytes, ask.anonymous === true ? redactLogIn : redactBody);
     return read.ok ? { body: read.body } : bodyVerdict(read.came, scene);
   }
 
   async function withRetries(url: URL, ask: Ask, signal: AbortSignal): Promise<Result<unknown>> {
-    for (let attempt = 0; ; attempt++) {
+    let renewed = false;
+    for (let attempt = 0; ; ) {
+      // First, so that what it takes to obtain them does not come between a slot and its request.
+      const shown = ask.anonymous === true ? ok({}) : await headersOf(credential, signal);
+      if (!shown.ok) return shown;
       const slot = await budget.take(signal);
       if (!slot.ok) return slot;
-      const outcome = await once(url, ask, signal);
+      const outcome = await once(url, ask, shown.value, signal);
       if ('body' in outcome) return ok(outcome.body);
       const { failure, retries } = outcome;
+      const stale = failure.code === 'UNAUTHORISED' && !renewed && ask.anonymous !== true;
+      if (stale && credential?.refused?.(shown.value) === true) {
+        renewed = true;
+        continue;
+      }
       if (failure.retryAfter !== undefined) budget.pause(failure.retryAfter);
       const delay = retryDelay(attempt, failure.retryAfter, random);
       if (attempt >= retries || delay > PATIENCE) return fail(clean(failure, redact));
       await wait(delay, signal);
+      attempt += 1;
     }
   }
 
@@ -147,6 +163,20 @@ export function createHttp(options: HttpOptions): Http {
       wire.close();
     },
   };
+}
+
+async function headersOf(credential: Credential | null, signal: AbortSignal): Promise<Result<Headers>> {
+  const given = credential?.headers(signal) ?? {};
+  return given instanceof Promise ? given : ok(given);
+}
+
+function bodyOf({ body, form }: Ask): { readonly type: string | null; readonly body: string | null } {
+  if (form !== undefined) {
+    return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
+  }
+  return body === undefined
+    ? { type: null, body: null }
+    : { type: 'application/json', body: JSON.stringify(body) };
 }
 
 /** Where a redirect leads when it stays on the same protocol, host and port; null otherwise. */
