@@ -1,7 +1,18 @@
 // Bundles the program into dist/: a small launcher any Node can parse, the command line, and chunks that
 // load only when used (React, spreadsheets). Worker threads are entries of their own.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+
+// Ink's layout engine brings its WebAssembly inside its own text, yet fetches it from there, for which Node
+// first loads an HTTP client. Without a `fetch` it decodes the text, which is sooner done.
+const decodeLayoutEngine = {
+  name: 'decode-layout-engine',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `var fetch;${readFileSync(path, 'utf8')}`,
+      loader: 'js',
+    })),
+};
 
 rmSync('dist', { recursive: true, force: true });
 await build({
@@ -25,6 +36,7 @@ await build({
   // Binary addons resolve their own files; exceljs is CommonJS with dynamic requires and loads only for xlsx.
   external: ['better-sqlite3', 'exceljs', 'react-devtools-core'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  plugins: [decodeLayoutEngine],
   logLevel: 'warning',
 });
 writeFileSync(
@@ -34,6 +46,11 @@ var v = process.versions.node.split('.');
 if (+v[0] < 22 || (+v[0] === 22 && +v[1] < 12)) {
   console.error('certdeck needs Node >= 22.12; this is ' + process.version + '. Run it with \`npm start\`, which brings its own.');
   process.exit(2);
+}
+var module = process.getBuiltinModule && process.getBuiltinModule('node:module');
+if (module && module.enableCompileCache) {
+  var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache');
+  if (caches) module.enableCompileCache(caches + '/certdeck');
 }
 import('./main.js').catch(function (error) {
   console.error(error && error.stack ? error.stack : String(error));
