@@ -2,10 +2,12 @@
 import { startDemo } from '../src/demo/start.ts';
 
 const demo = await startDemo({ seed: 1, entries: Number(process.argv[2]), start: Date.now(), limits: null });
-for (const { kind, name, baseUrl, credentials } of demo.platforms) {
-  const secrets = Object.entries(credentials).map(([setting, value]) => `${setting} = "${value}"\n`);
+for (const { kind, name, baseUrl, credentials, settings } of demo.platforms) {
+  const values = Object.entries({ ...credentials, ...settings }).map(
+    ([setting, value]) => `${setting} = ${JSON.stringify(value)}\n`,
+  );
   process.stdout.write(
-    `[[platforms]]\nname = "${name}"\nkind = "${kind}"\nbase_url = "${baseUrl}"\n${secrets.join('')}\n`,
+    `[[platforms]]\nname = "${name}"\nkind = "${kind}"\nbase_url = "${baseUrl}"\n${values.join('')}\n`,
   );
 }
 process.stdout.write('# ready\n');

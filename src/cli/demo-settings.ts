@@ -12,8 +12,15 @@ const POLL_INTERVAL = '10s';
 /** A `config.toml` for the embedded platforms. */
 export function demoToml(platforms: readonly DemoPlatform[]): string {
   return platforms
-    .map(({ name, kind, baseUrl, credentials }) =>
-      platformToml({ name, kind, base_url: baseUrl, ...credentials, poll_interval: POLL_INTERVAL }),
+    .map(({ name, kind, baseUrl, credentials, settings }) =>
+      platformToml({
+        name,
+        kind,
+        base_url: baseUrl,
+        ...credentials,
+        ...settings,
+        poll_interval: POLL_INTERVAL,
+      }),
     )
     .join('\n');
 }

@@ -1,4 +1,5 @@
 /** One request and its answer, as the platforms see them; the HTTP around it is `serve.ts`'s. */
+import type { Rolling } from './limit.ts';
 
 export interface Ask {
   readonly method: string;
@@ -21,8 +22,16 @@ export interface Answer {
 export interface Standin {
   readonly kind: string;
   readonly name: string;
-  /** Settings a client needs beside the address, e.g. `{ api_key }`. */
+  /** What the address of a client ends in: `/apicontroller/v1`; absent: nothing. */
+  readonly root?: string;
+  /** Secret settings a client needs beside the address, e.g. `{ api_key }`. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Settings that are no secrets, e.g. `{ account_id }`. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** Published limits of a caller; absent: none are published, and the demo's own hold. */
+  readonly limits?: readonly Rolling[];
+  /** False where a refusal for too many requests carries no `Retry-After`. */
+  readonly saysWhen?: false;
   answer(ask: Ask): Answer | Promise<Answer>;
   /** The platform's words for a refusal that is not about the request's meaning: 429, 503, 500. */
   refusal(status: number, ask: Pick<Ask, 'path'>): Answer;

@@ -2,7 +2,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer, Ask, Standin } from './exchange.ts';
-import { createGate, type Limits, retryAfter } from './limit.ts';
+import {
+  createGate,
+  createRollingGate,
+  DEFAULT_LIMITS,
+  type Gate,
+  type Limits,
+  retryAfter,
+} from './limit.ts';
 
 export interface Seen extends Ask {
   readonly platform: string;
@@ -59,6 +66,12 @@ function write(response: ServerResponse, method: string, { status, body, headers
   response.end(method === 'HEAD' || bytes === null ? undefined : bytes);
 }
 
+function gateOf(standin: Standin, limits: Limits | null | undefined): Gate {
+  if (limits === null) return () => 0;
+  if (limits === undefined && standin.limits !== undefined) return createRollingGate(standin.limits);
+  return createGate(limits ?? DEFAULT_LIMITS);
+}
+
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
 export async function serve(
   standin: Standin,
@@ -69,12 +82,13 @@ export async function serve(
     interference,
   }: {
     readonly port: number;
-    readonly limits: Limits | null;
+    /** Absent: the platform's own; null: none. */
+    readonly limits: Limits | null | undefined;
     readonly clock: () => number;
     readonly interference: Interference;
   },
 ): Promise<Listening> {
-  const gate = limits === null ? () => 0 : createGate(limits);
+  const gate = gateOf(standin, limits);
   let refusals = 0;
 
   async function answer(ask: Ask): Promise<Answer | 'reset'> {
@@ -84,6 +98,7 @@ export async function serve(
     const wait = gate(standin.caller(ask), now);
     if (wait === 0) return standin.answer(ask);
     const refusal = standin.refusal(429, ask);
+    if (standin.saysWhen === false) return refusal;
     refusals += 1;
     return {
       ...refusal,
@@ -123,7 +138,7 @@ export async function serve(
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
-    baseUrl: `http://127.0.0.1:${taken}`,
+    baseUrl: `http://127.0.0.1:${taken}${standin.root ?? ''}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -4,7 +4,7 @@ import { withBursts } from './digicert-one/bursts.ts';
 import { digicertOne } from './digicert-one/server.ts';
 import { createTimeline } from './digicert-one/timeline.ts';
 import type { Answer, Ask, Standin } from './exchange.ts';
-import { DEFAULT_LIMITS, type Limits } from './limit.ts';
+import type { Limits } from './limit.ts';
 import { type Interference, type Listening, type Seen, serve } from './serve.ts';
 import { createMarks, type MarksState, NO_MARKS } from './ssl-clm/marks.ts';
 import { sslClm } from './ssl-clm/server.ts';
@@ -25,7 +25,7 @@ export interface DemoOptions {
   readonly state?: DemoState;
   /** The first of one port a platform, in the order of `platforms`; 0 (default) takes free ones. */
   readonly port?: number;
-  /** Null switches rate limits off. */
+  /** For every platform alike, in place of its own; null switches rate limits off. */
   readonly limits?: Limits | null;
   /** Milliseconds between live digicert-one entries; default 5,000. */
   readonly pace?: number;
@@ -43,6 +43,8 @@ export interface DemoPlatform {
   readonly baseUrl: string;
   /** The secret settings of this kind, by name: `{ api_key }`, `{ token }`. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Its other required settings: `{ account_id }`. */
+  readonly settings: Readonly<Record<string, string | number>>;
 }
 
 export interface DemoServers {
@@ -124,7 +126,7 @@ export async function startDemo(
   options: DemoOptions,
   { clock = Date.now, onState = () => {} }: DemoSeams = {},
 ): Promise<DemoServers & { readonly hooks: DemoHooks }> {
-  const { port = 0, limits = DEFAULT_LIMITS, state = NO_MARKS, pace = DEFAULT_PACE } = options;
+  const { port = 0, limits, state = NO_MARKS, pace = DEFAULT_PACE } = options;
   const world = createWorld({ seed: options.seed, entries: options.entries, start: options.start, pace });
   const timeline = withBursts(createTimeline(world));
   const placing = createPlacing(timeline);
@@ -142,20 +144,21 @@ export async function startDemo(
   };
   try {
     for (const [at, standin] of standins.entries()) {
-      const { kind, name, credentials } = standin;
+      const { kind, name, credentials, settings = {} } = standin;
       const server = await serve(standin, { port: port === 0 ? 0 : port + at, limits, clock, interference });
-      listening.push({ kind, name, credentials, ...server });
+      listening.push({ kind, name, credentials, settings, ...server });
     }
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    platforms: listening.map(({ kind, name, baseUrl, credentials }) => ({
+    platforms: listening.map(({ kind, name, baseUrl, credentials, settings }) => ({
       kind,
       name,
       baseUrl,
       credentials,
+      settings,
     })),
     close,
     hooks: {

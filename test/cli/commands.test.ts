@@ -2,6 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { platformToml } from '../../src/config/write.ts';
 import { type DemoHooks, type DemoServers, startDemo } from '../../src/demo/start.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { certdeck, newHome, type Ran, type RunOptions } from './harness.ts';
@@ -13,10 +14,9 @@ const clock = () => now;
 const secrets: string[] = [];
 
 function configOf(change: (text: string) => string = (text) => text): string {
-  const tables = demo.platforms.map(({ name, kind, baseUrl, credentials }) => {
-    const [[setting, value] = []] = Object.entries(credentials);
-    return `[[platforms]]\nname = "${name}"\nkind = "${kind}"\nbase_url = "${baseUrl}"\n${setting} = "${value}"\n`;
-  });
+  const tables = demo.platforms.map(({ name, kind, baseUrl, credentials, settings }) =>
+    platformToml({ name, kind, base_url: baseUrl, ...credentials, ...settings }),
+  );
   return change(tables.join('\n'));
 }
 
@@ -81,14 +81,16 @@ describe('lists', () => {
     expect(answer.records).toHaveLength(2);
     expect(answer.matched).toBeGreaterThan(300);
     expect(answer.coverage).toEqual(
-      ['digicert-one', 'ssl-clm'].map((platform) => ({
-        platform,
-        stream: 'audit',
-        from: new Date(now - 90 * DAY).toISOString(),
-        to: expect.stringMatching(/Z$/),
-        complete: true,
-        syncedAt: expect.stringMatching(/Z$/),
-      })),
+      expect.arrayContaining(
+        ['digicert-one', 'ssl-clm'].map((platform) => ({
+          platform,
+          stream: 'audit',
+          from: new Date(now - 90 * DAY).toISOString(),
+          to: expect.stringMatching(/Z$/),
+          complete: true,
+          syncedAt: expect.stringMatching(/Z$/),
+        })),
+      ),
     );
   });
   test('without a limit everything comes, newest first, and every format has the same records', async () => {

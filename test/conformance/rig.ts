@@ -41,9 +41,8 @@ export async function rig(subject: Subject, { entries = 450, cap, limits }: RigO
 
   const kind = PLATFORM_KINDS.find((one) => one.kind === subject.kind);
   if (kind === undefined) throw new Error(`${subject.kind} is not registered`);
-  const values = Object.fromEntries(
-    Object.entries(found.credentials).map(([name, value]) => [name, secret(value)]),
-  );
+  const secrets = Object.entries(found.credentials).map(([name, value]) => [name, secret(value)]);
+  const values = { ...Object.fromEntries(secrets), ...found.settings };
   const waits: number[] = [];
   const platform = kind.create(platformSettings(subject.kind, proxy.url, values), {
     clock,

@@ -94,11 +94,14 @@ beforeAll(async () => {
   ends.push(() => demo.close());
   const { fileRoot, endpoints } = await machine();
   const asked = [
-    ...demo.platforms.map(({ kind, name, baseUrl, credentials }) => ({
+    ...demo.platforms.map(({ kind, name, baseUrl, credentials, settings }) => ({
       kind,
       name,
       baseUrl,
-      values: Object.fromEntries(Object.entries(credentials).map(([key, value]) => [key, secret(value)])),
+      values: {
+        ...Object.fromEntries(Object.entries(credentials).map(([key, value]) => [key, secret(value)])),
+        ...settings,
+      },
     })),
     { kind: 'host', name: 'this-machine', baseUrl: '', values: { paths: ['/etc/ssl/certs/*'], endpoints } },
   ];

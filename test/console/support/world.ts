@@ -20,11 +20,12 @@ export async function openWorld({ entries = 500, seed = 7, pollInterval = '60s' 
   const home = newHome();
   configure(
     home,
-    demo.platforms.map(({ name, kind, baseUrl, credentials }) => ({
+    demo.platforms.map(({ name, kind, baseUrl, credentials, settings }) => ({
       name,
       kind,
       base_url: baseUrl,
       ...credentials,
+      ...settings,
       poll_interval: pollInterval,
     })),
   );
