@@ -82,7 +82,8 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
         // One that has begun again meanwhile has ended no more.
         for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
         ended = ended.filter((each) => !over.includes(each));
-        await context.outside((state) => ({
+        // None of these waits for its frame: what comes next has been asked by then.
+        void context.outside((state) => ({
           ...state,
           streams,
           known,
@@ -95,7 +96,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
         const counted = await requests.ask(`daily:${key}`, (signal) => cache.count(selection, { signal }));
         if (counted.kind === 'value') {
           const { matched } = counted.value;
-          await context.outside((state) =>
+          void context.outside((state) =>
             state.daily[key] === matched ? state : { ...state, daily: { ...state.daily, [key]: matched } },
           );
         }
@@ -139,7 +140,7 @@ async function countPane(
   const answer = await context.requests.ask(`count:${pane}`, (signal) => cache.count(selection, { signal }));
   if (answer.kind !== 'value') return;
   const tally: Tally = answer.value;
-  await context.outside((state) =>
+  void context.outside((state) =>
     withList(state, pane, (list) => {
       if (list.query !== asked.query) return list;
       const same = list.tally?.matched === tally.matched && list.tally.exact === tally.exact;
