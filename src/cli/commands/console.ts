@@ -30,9 +30,11 @@ export const CONSOLE = defineCommand({
 
 async function lookAtConfigured(context: Context): Promise<number> {
   const { openConsole, preloadConsole } = await import('../open-console.ts');
-  preloadConsole();
   const settings = await settingsFor(context, { secrets: true });
-  await using services = await openFor(settings, context);
+  const opening = openFor(settings, context);
+  // After the threads of the cache were begun: they load beside this one, which is busy from here on.
+  preloadConsole();
+  await using services = await opening;
   return await openConsole(services, context);
 }
 
