@@ -21,6 +21,7 @@ await build({
     'cache-worker': 'src/cache/worker.ts',
     'demo-worker': 'src/demo/worker.ts',
     'export-worker': 'src/export/worker.ts',
+    'exports-worker': 'src/platforms/certinext/exports/worker.ts',
     'host-worker': 'src/platforms/host/worker.ts',
   },
   outdir: 'dist',

@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   stats: async () => (await import('./commands/stats.ts')).STATS,
   show: async () => (await import('./commands/show.ts')).SHOW,
   export: async () => (await import('./commands/export.ts')).EXPORT,
+  import: async () => (await import('./commands/import.ts')).IMPORT,
   check: async () => (await import('./commands/check.ts')).CHECK,
   platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,
   config: async () => (await import('./commands/config.ts')).CONFIG,

@@ -29,7 +29,8 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   zustand: ['stores', 'components'],
   'better-sqlite3': ['src/cache'],
   got: ['src/platforms'],
-  exceljs: ['src/export'],
+  // Written in one room, read in the other.
+  exceljs: ['src/export', 'src/platforms'],
   yargs: ['src/cli'],
 };
 /** Law 10: past this many lines a file is a defect. */
