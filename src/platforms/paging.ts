@@ -22,3 +22,12 @@ export function orderOf(instants: readonly (number | null)[]): 'newest' | 'oldes
   if (falls) return 'newest';
   return rises ? 'oldest' : null;
 }
+
+/** Whether a page reached below `since` (UTC ms), and is sorted so that nothing newer can follow. */
+export function endsBefore(marks: readonly Mark[], since: number | null): boolean {
+  if (since === null) return false;
+  const instants = marks.map(({ at }) => at);
+  const last = instants.findLast((at) => at !== null) ?? null;
+  const order = orderOf(instants);
+  return last !== null && last < since && (order === 'newest' || order === null);
+}

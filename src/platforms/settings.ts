@@ -16,6 +16,17 @@ function isSecret(value: unknown): value is Secret {
   );
 }
 
+/** A required number; 0 where tests leave it out. */
+export function numberSetting({ values }: PlatformSettings, name: string): number {
+  return Number(values[name] ?? 0);
+}
+
+/** The numbers of a `numbers` setting; none where it is absent. */
+export function numbersSetting({ values }: PlatformSettings, name: string): readonly number[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
+}
+
 /** The texts of a `map` setting over its defaults; entries of other types are left out. */
 export function mapSetting(
   value: unknown,

@@ -79,4 +79,31 @@ const SSL_CLM: Subject = {
   timeField: 'timestamp',
 };
 
-export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM];
+const DIGICERT_DISCOVERY: Subject = {
+  kind: 'digicert-discovery',
+  size: { name: 'pageSize', cap: 512 },
+  fewPages: 40,
+  lists: /auditlog\/list$/,
+  longest: /auditlog\/list$/,
+  grow(time) {
+    time.now += 40_000;
+  },
+  async truth({ baseUrl, credentials, settings }) {
+    const held = new Map<Ref, string>();
+    for (let startIndex = 1; ; ) {
+      const body = { accountId: settings.account_id, divisionIds: [], filterSelected: 'userName' };
+      const response = await fetch(`${baseUrl}/auditlog/list`, {
+        method: 'POST',
+        headers: { 'x-dc-devkey': credentials.api_key ?? '', 'content-type': 'application/json' },
+        body: JSON.stringify({ ...body, startIndex, pageSize: 512, sortOrder: 'ASC' }),
+      });
+      const { data } = (await response.json()) as { data: { auditLogs: Row[]; totalCount: number } };
+      for (const { id } of data.auditLogs) held.set(`prod/audit/${id}`, '');
+      startIndex += data.auditLogs.length;
+      if (startIndex > data.totalCount) return held;
+    }
+  },
+  timeField: 'createdDate',
+};
+
+export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM, DIGICERT_DISCOVERY];

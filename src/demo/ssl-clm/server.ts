@@ -42,7 +42,7 @@ export function sslClm(world: World, ledger: Ledger, marks: Marks, clock: () => 
       path: ask.path,
     });
 
-  function page(list: ListName, ask: Ask): Answer {
+  function page(list: Exclude<ListName, 'discovery'>, ask: Ask): Answer {
     const number = whole(ask.query.get('page'), 0, 0);
     const asked = whole(ask.query.get('size'), PAGE_DEFAULT, 1);
     if (number === null || asked === null) return refusal(400, ask);

@@ -49,6 +49,18 @@ export interface AuditEvent {
   readonly details: Structure;
 }
 
+/** What the discovery of the account logs; lines within texts, as the platform writes them. */
+export interface DiscoveryEvent {
+  readonly id: string;
+  readonly at: number;
+  /** Null: the platform by itself. */
+  readonly by: Person | null;
+  readonly module: string;
+  readonly function: string;
+  readonly message: string;
+  readonly detail: string;
+}
+
 /** What the account's own log says about it: a token that ends, a role taken away. */
 export interface AccountEvent {
   readonly at: number;
@@ -65,14 +77,16 @@ export interface Activity {
   readonly job: readonly JobEvent[];
   readonly alert: readonly AlertEvent[];
   readonly audit: readonly AuditEvent[];
+  readonly discovery: readonly DiscoveryEvent[];
   readonly account: readonly AccountEvent[];
 }
 
 /** The lists a platform pages through. */
-export type ListName = 'job' | 'alert' | 'audit';
-export const LISTS: readonly ListName[] = ['job', 'alert', 'audit'];
+export type ListName = 'job' | 'alert' | 'audit' | 'discovery';
+export const LISTS: readonly ListName[] = ['job', 'alert', 'audit', 'discovery'];
 export interface ListItem {
   readonly job: JobEvent;
   readonly alert: AlertEvent;
   readonly audit: AuditEvent;
+  readonly discovery: DiscoveryEvent;
 }

@@ -4,6 +4,7 @@ import { DAY, HOUR, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times
 import type { Certificate } from '../estate.ts';
 import { issueOf } from '../estate.ts';
 import { below, between, mix, mixText, pick, uuid } from '../random.ts';
+import { endpointSeen, notice, sensorReach } from './discovery.ts';
 import type { Script } from './script.ts';
 import { actorOf, byAgent, byUser, enrol, enrolmentPayload, ownerOf, subject } from './steps.ts';
 import { type Reason, requestIdOf, type Trouble } from './trouble.ts';
@@ -100,6 +101,8 @@ function attempt(script: Script, failing: Failing, trouble: Trouble): number {
   if (deployment) entry(starts + 3 * SECOND, 'DEPLOYMENT_INITIATED', { host: certificate.agent.host });
   entry(ends, `${verb}_FAILED`, { serialNumber, error, ...facts });
   const offline = reason.code === 'AGENT_OFFLINE';
+  if (offline) sensorReach(script, ends, certificate.agent, true);
+  if (deployment && !offline) endpointSeen(script, ends + 2 * SECOND, certificate, trouble.old, false);
   script.alert({
     at: ends + SECOND,
     severity: 'ERROR',
@@ -157,6 +160,7 @@ export function failingRenewal(script: Script, failing: Failing): void {
     last = attempt(script, failing, trouble(number, at + (number - 1) * pause));
   }
   if (expiresIn !== null) {
+    notice(script, at + 90 * SECOND, expiresIn, certificate);
     script.alert({
       at: at + 90 * SECOND,
       severity: expiresIn <= 3 ? 'ERROR' : 'WARN',

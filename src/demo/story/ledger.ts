@@ -39,7 +39,7 @@ export function createLedger(world: World, onAccount: (event: AccountEvent) => v
   const lines = Object.fromEntries(
     LISTS.map((list) => [list, { times: [], activities: [], ordinals: [] }]),
   ) as unknown as Record<ListName, Line>;
-  const pending: Record<ListName, Pending[]> = { job: [], alert: [], audit: [] };
+  const pending: Record<ListName, Pending[]> = { job: [], alert: [], audit: [], discovery: [] };
   const told = new Map<number, Activity>();
   let next = 0;
 

@@ -3,6 +3,7 @@
 import { DAY, HOUR, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times.ts';
 import { type Certificate, issueOf } from '../estate.ts';
 import type { World } from '../world.ts';
+import { notice, sensorReach } from './discovery.ts';
 import { type Failing, failingRenewal } from './failing.ts';
 import { REASONS } from './reasons.ts';
 import type { Script, Teller } from './script.ts';
@@ -77,6 +78,7 @@ const expired = (offset: number, commonName: string): Opening => ({
   teller: (script) => {
     const certificate = certificateOf(script.world, commonName);
     const { serial } = issueOf(certificate, script.at);
+    notice(script, script.at, 0, certificate);
     script.alert({
       at: script.at,
       severity: 'ERROR',
@@ -116,6 +118,8 @@ const agentSilent = (offset: number, commonName: string, back: number): Opening 
       entityId: agent.id,
       readAt: null,
     });
+    sensorReach(script, at, agent, true);
+    sensorReach(script, at + back, agent, false);
     const entry = (when: number, action: string) =>
       script.audit({
         at: when,

@@ -3,6 +3,7 @@
 import { DAY, isoMillis, isoSeconds, MINUTE, SECOND } from '../clock-times.ts';
 import { issueOf } from '../estate.ts';
 import { below, between, mix, pick } from '../random.ts';
+import { endpointSeen, notice, sensorTrusts } from './discovery.ts';
 import { calmCertificates } from './openings.ts';
 import type { Routine, Teller } from './script.ts';
 import { actorOf, byAgent, byUser, enrol, ownerOf, subject } from './steps.ts';
@@ -30,6 +31,8 @@ const renewClient: Routine = (script, number) => {
     verb: 'RENEWAL',
     place: 'a',
   });
+  const [old, next] = [issueOf(certificate, script.at).serial, issueOf(certificate, script.at, 1).serial];
+  sensorTrusts(script, done + 20 * SECOND, certificate, { old, next });
   const { people } = script.world;
   const service = pick(script.chance('service'), people.services);
   script.account({
@@ -39,7 +42,7 @@ const renewClient: Routine = (script, number) => {
     type: 'CLIENT_AUTH_CERT',
     resource: { id: certificate.id, name: certificate.commonName },
     failed: false,
-    text: `Client authentication certificate ${certificate.commonName} replaced: serial ${issueOf(certificate, script.at).serial} by ${issueOf(certificate, script.at, 1).serial}.`,
+    text: `Client authentication certificate ${certificate.commonName} replaced: serial ${old} by ${next}.`,
   });
 };
 
@@ -50,7 +53,8 @@ const validate: Routine = (script, number) => {
   const { at, chance } = script;
   const starts = at + between(chance('wait'), 1, 20) * SECOND;
   const ends = starts + between(chance('run'), 1, 9) * SECOND;
-  const served = issueOf(certificate, at).fingerprint;
+  const issue = issueOf(certificate, at);
+  const served = issue.fingerprint;
   const endpoint = `${certificate.commonName}:443`;
   const jobId = script.job({
     at,
@@ -69,6 +73,7 @@ const validate: Routine = (script, number) => {
       match: true,
     },
   });
+  endpointSeen(script, ends + 2 * SECOND, certificate, issue, true);
   script.audit({
     at: ends,
     action: 'DEPLOYMENT_VALIDATED',
@@ -129,6 +134,7 @@ const expiring: Routine = (script, number) => {
   if (certificate === undefined) return;
   const days = pick(chance('days'), [30, 30, 14, 7]);
   const notAfter = at + days * DAY + below(chance('rest'), DAY);
+  notice(script, at, days, certificate);
   script.alert({
     at,
     severity: 'WARN',

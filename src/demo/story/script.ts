@@ -5,7 +5,15 @@
 import { SECOND } from '../clock-times.ts';
 import { hex8, mix, mixText } from '../random.ts';
 import type { World } from '../world.ts';
-import type { AccountEvent, Activity, AlertEvent, AuditEvent, JobEvent, ListName } from './events.ts';
+import type {
+  AccountEvent,
+  Activity,
+  AlertEvent,
+  AuditEvent,
+  DiscoveryEvent,
+  JobEvent,
+  ListName,
+} from './events.ts';
 
 /** Events of one list in one activity. */
 const MOST = 64;
@@ -40,6 +48,7 @@ export interface Script {
   job(event: Without<JobEvent, 'id'>): string;
   alert(event: Without<AlertEvent, 'id'>): string;
   audit(event: Without<AuditEvent, 'id'>): string;
+  discovery(event: Without<DiscoveryEvent, 'id'>): string;
   account(event: AccountEvent): void;
 }
 
@@ -53,6 +62,7 @@ export function tell(world: World, activity: number, at: number, teller: Teller)
     job: [] as JobEvent[],
     alert: [] as AlertEvent[],
     audit: [] as AuditEvent[],
+    discovery: [] as DiscoveryEvent[],
     account: [] as AccountEvent[],
   };
   const hash = mix(mixText(world.seed, 'activity'), activity);
@@ -73,6 +83,7 @@ export function tell(world: World, activity: number, at: number, teller: Teller)
     job: (event) => add('job', written.job, event),
     alert: (event) => add('alert', written.alert, event),
     audit: (event) => add('audit', written.audit, event),
+    discovery: (event) => add('discovery', written.discovery, event),
     account: (event) => written.account.push(event),
   });
   return written;

@@ -1,6 +1,7 @@
 /** The platform's own upkeep: discovery scans, refreshing CAs, settings and roles. */
 import { MINUTE, SECOND } from '../clock-times.ts';
 import { below, between, pick } from '../random.ts';
+import { scan, settingChanged, signIn } from './discovery.ts';
 import type { Routine, Script } from './script.ts';
 import { actorOf, byUser } from './steps.ts';
 
@@ -34,7 +35,8 @@ export const discover: Routine = (script, number) => {
   const ends =
     starts + (long ? between(chance('run'), 38, 75) * MINUTE : between(chance('run'), 40, 600) * SECOND);
   const fails = below(chance('fate'), 9) === 0;
-  const by = byUser(pick(chance('who'), world.people.admins));
+  const admin = pick(chance('who'), world.people.admins);
+  const by = byUser(admin);
   const agent = pick(chance('agent'), world.estate.agents);
   const found = {
     endpointsScanned: between(chance('n'), 90, 254),
@@ -59,6 +61,11 @@ export const discover: Routine = (script, number) => {
     script.audit({ at: when, action, entityType: 'DiscoveryScan', entityId: jobId, ...actorOf(by), details });
   entry(starts, 'DISCOVERY_INITIATED', { jobId, network, agentId: agent.id });
   entry(ends, fails ? 'DISCOVERY_FAILED' : 'DISCOVERY_COMPLETED', { jobId, network, ...found, error });
+  scan(script, {
+    ...{ by: admin, sensor: agent, network, jobId, starts, ends, error },
+    endpoints: found.endpointsScanned,
+    certificates: found.certificatesFound,
+  });
   if (error !== null) jobAlert(script, jobId, ends, `Discovery failed: ${network}`, error);
 };
 
@@ -128,8 +135,11 @@ export const configure: Routine = (script) => {
     ...actor,
     details: { method: 'SAML', role: 'ROLE_ADMIN' },
   });
+  signIn(script, at - between(chance('before'), 1, 6) * MINUTE, admin);
+  const changed = at + between(chance('then'), 20, 200) * SECOND;
+  if (/^(alerts|discovery)\./.test(setting)) settingChanged(script, changed, admin, { setting, from, to });
   script.audit({
-    at: at + between(chance('then'), 20, 200) * SECOND,
+    at: changed,
     action: 'CONFIG_UPDATED',
     entityType: 'Configuration',
     entityId: setting,

@@ -6,7 +6,7 @@ import { DAY, utcDate } from '../../domain/time.ts';
 import type { Http } from '../http.ts';
 import { instantOf } from '../instant.ts';
 import { nextOffset, type OffsetCursor, offsetCursor } from '../offset-paging.ts';
-import { type Mark, orderOf } from '../paging.ts';
+import { endsBefore, type Mark } from '../paging.ts';
 import type { LogStream, Page, PageAsk } from '../port.ts';
 import { mapRow } from '../rows.ts';
 import { auditEntry, ENTRY_ID, mentionsOf } from './entry.ts';
@@ -102,15 +102,6 @@ function markOf(row: Json): Mark {
   const { id, timestamp } = isObject(row) ? row : {};
   const known = typeof id === 'string' || typeof id === 'number';
   return { id: known ? String(id) : null, at: instantOf(timestamp) };
-}
-
-/** Whether the page reached below `since`, and is sorted so that nothing newer can follow. */
-function endsBefore(marks: readonly Mark[], since: number | null): boolean {
-  if (since === null) return false;
-  const instants = marks.map(({ at }) => at);
-  const last = instants.findLast((at) => at !== null) ?? null;
-  const order = orderOf(instants);
-  return last !== null && last < since && (order === 'newest' || order === null);
 }
 
 /** After many rows, begins again at the seam's own date: the seam is then found by the rows left to read. */
