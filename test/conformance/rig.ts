@@ -22,14 +22,15 @@ export interface RigOptions {
   readonly entries?: number;
   /** Rows a page, however many are asked for: a cap applied without a word. */
   readonly cap?: number;
-  /** What the stand-in lets a key ask for; no limit by default. */
-  readonly limits?: Limits;
+  /** What the stand-in lets a key ask for: no limit by default, or the platform's own. */
+  readonly limits?: Limits | 'published';
 }
 
 export async function rig(subject: Subject, { entries = 450, cap, limits }: RigOptions = {}) {
   const time = { now: START };
   const clock = () => time.now;
-  const demo = await startDemo({ seed: 7, entries, start: START, limits: limits ?? null }, { clock });
+  const gate = limits === 'published' ? {} : { limits: limits ?? null };
+  const demo = await startDemo({ seed: 7, entries, start: START, ...gate }, { clock });
   const found = demo.platforms.find(({ kind }) => kind === subject.kind);
   if (found === undefined) throw new Error(`no stand-in for ${subject.kind}`);
   const proxy = await startProxy(found.baseUrl, clock);
