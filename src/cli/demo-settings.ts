@@ -18,8 +18,9 @@ export function demoToml(platforms: readonly DemoPlatform[]): string {
         kind,
         base_url: baseUrl,
         ...credentials,
-        ...settings,
+        // One with tight limits may name a longer one.
         poll_interval: POLL_INTERVAL,
+        ...settings,
       }),
     )
     .join('\n');

@@ -53,7 +53,8 @@ export function createSession({ logIn, clock }: SessionOptions): Session {
     const outcome = await logIn(signal);
     if (!outcome.ok) {
       const failure = ofLogIn(outcome.failure);
-      if (failure.code === 'UNAUTHORISED') refusal = { failure, until: clock() + REFUSED_FOR };
+      if (failure.code === 'UNAUTHORISED' || failure.code === 'FORBIDDEN')
+        refusal = { failure, until: clock() + REFUSED_FOR };
       return fail(failure);
     }
     const { token, lifetime } = outcome.value;

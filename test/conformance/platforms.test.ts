@@ -44,7 +44,8 @@ describe.each(SUBJECTS)('$kind', (subject) => {
     time.now += 1_000;
     await engine.refresh();
     const logs = platform.streams.filter(({ mode }) => mode === 'log').length;
-    expect(proxy.asked.filter(({ url }) => subject.longest.test(url.pathname))).toHaveLength(logs);
+    const { longest, logs: paths = longest } = subject;
+    expect(proxy.asked.filter(({ url }) => paths.test(url.pathname))).toHaveLength(logs);
   });
 
   test.each([1, 2, 3, 4])(

@@ -12,6 +12,8 @@ export interface Subject {
   readonly lists: RegExp;
   /** The list that is longest. */
   readonly longest: RegExp;
+  /** Its append-only lists, where the longest is not the only one. */
+  readonly logs?: RegExp;
   /** Makes the platform hold more. */
   grow(time: { now: number }, hooks: DemoHooks): void;
   /** Everything it holds now, by ref; the value tells states apart (a job's status, an alert's read mark). */
@@ -106,4 +108,54 @@ const DIGICERT_DISCOVERY: Subject = {
   timeField: 'createdDate',
 };
 
-export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM, DIGICERT_DISCOVERY];
+const CERTIFYCLOUDS: Subject = {
+  kind: 'certifyclouds',
+  size: { name: 'limit', cap: 100 },
+  fewPages: 100,
+  lists: /(entries|scans|history)$/,
+  longest: /audit\/entries$/,
+  logs: /(audit\/entries|alerts\/history)$/,
+  grow(time) {
+    time.now += 25_000;
+  },
+  async truth({ baseUrl, credentials, settings }) {
+    const held = new Map<Ref, string>();
+    const response = await fetch(`${baseUrl}/api/auth/login`, {
+      method: 'POST',
+      body: JSON.stringify({ username: settings.username, password: credentials.password }),
+    });
+    const { access_token } = (await response.json()) as { access_token: string };
+    const headers = { authorization: `Bearer ${access_token}` };
+    const lists = {
+      'audit/entries': ['audit', () => ''],
+      'assets/discovery/scans': ['job', ({ status }: Row) => STATUS[String(status)] ?? ''],
+      'alerts/history': ['alert', () => 'false'],
+    } as const;
+    for (const [path, [kind, state]] of Object.entries(lists)) {
+      for (let offset = 0; ; ) {
+        const url = `${baseUrl}/api/${path}?limit=100&offset=${offset}`;
+        const { data, meta } = (await get(url, headers)) as { data: Row[]; meta: { total: number } };
+        for (const row of data) held.set(`prod/${kind}/${row.id}`, state(row));
+        offset += data.length;
+        if (offset >= meta.total) break;
+      }
+    }
+    // Figures are ours by name; what they count is looked at elsewhere.
+    for (const name of FIGURES) held.set(`prod/statistic/${name}:2026-08-20`, '');
+    return held;
+  },
+  timeField: 'timestamp',
+};
+const STATUS: Readonly<Record<string, string>> = {
+  running: 'RUNNING',
+  completed: 'SUCCESS',
+  failed: 'FAILED',
+};
+const FIGURES = [
+  ...['discovered-certificates', 'expired-certificates', 'expiring-certificates', 'total-number-of-keys'],
+  ...['secrets', 'expired-secrets', 'expiring-secrets', 'vaults', 'compliance-score', 'compliance-checks'],
+  ...['compliance-checks-passed', 'compliance-checks-failed'],
+  ...['critical', 'high', 'medium', 'low'].map((severity) => `violations-of-${severity}-severity`),
+];
+
+export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM, DIGICERT_DISCOVERY, CERTIFYCLOUDS];
