@@ -27,8 +27,8 @@ export interface DemoOptions {
   readonly state?: DemoState;
   /** The first of one port a platform, in the order of `platforms`; 0 (default) takes free ones. */
   readonly port?: number;
-  /** For every platform alike, in place of its own; null switches rate limits off. */
-  readonly limits?: Limits | null;
+  /** For every platform alike, in place of what is published for it; null switches rate limits off. */
+  readonly limits?: Limits | null | undefined;
   /** Milliseconds between live digicert-one entries; default 5,000. */
   readonly pace?: number;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 interface Alert {
@@ -30,13 +31,11 @@ describe('an alert', () => {
     if (first === undefined) throw new Error('nothing is wrong in this world');
     const { promise: posted, resolve } = Promise.withResolvers<string>();
     const stop = world.demo.hooks.onRequest(({ method, path, status }) => {
-      if (method === 'POST') resolve(`${status} ${path}`);
+      if (method === 'POST' && path.startsWith('/api/alerts/')) resolve(`${status} ${path}`);
     });
     {
       await using deck = openConsole({ home: world.home });
-      const screen = await deck.until(
-        (text) => text.includes(`1 Alerts ${before.length}]`) && text.includes('● ssl-clm'),
-      );
+      const screen = await deck.until((text) => text.includes(`1 Alerts ${before.length}]`) && synced(text));
       const row = screen.split('\n').find((line) => line.includes('✗ error')) ?? '';
       expect(row).toContain(first.title.slice(0, 20));
       deck.press('gm');
@@ -56,7 +55,7 @@ describe('an alert', () => {
   test('all that match are marked after a question, and taken back with u', async () => {
     const before = await unread();
     await using deck = openConsole({ home: world.home });
-    await deck.until((text) => text.includes(`1 Alerts ${before.length}]`) && text.includes('● ssl-clm'));
+    await deck.until((text) => text.includes(`1 Alerts ${before.length}]`) && synced(text));
     deck.press('M');
     await deck.until(new RegExp(`Mark ${before.length} alerts read\\?[\\s\\S]*query +is:unread`));
     deck.press('y');

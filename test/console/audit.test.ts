@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 interface Entry {
@@ -29,7 +30,7 @@ describe('an audit question', () => {
     const [newest] = failed;
     if (newest?.user === undefined) throw new Error('nobody failed to sign in');
     await using deck = openConsole({ home: world.home });
-    await deck.until(/● digicert-one +● ssl-clm/);
+    await deck.until(synced);
     deck.press('3/');
     await deck.until(/^ {2}action: +what was done/m);
     deck.press('\u0015since:7d action:LOGIN_E');
@@ -72,7 +73,7 @@ describe('an audit question', () => {
 
   test('a question that cannot be read says where, and keeps the last good answer', async () => {
     await using deck = openConsole({ home: world.home });
-    await deck.until(/● digicert-one +● ssl-clm/);
+    await deck.until(synced);
     deck.press('3/');
     await deck.until(/^ {2}action: +what was done/m);
     deck.press('\u0015action:(\r');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 /** Ctrl-U empties the name that is offered. */
@@ -18,7 +19,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 describe('an export through x', () => {
   test('is the view: its rows in their order, and a manifest that vouches for them', async () => {
     await using deck = openConsole({ home: world.home });
-    await deck.until(/● digicert-one +● ssl-clm/);
+    await deck.until(synced);
     deck.press('3/');
     await deck.until(/^ {2}action: +what was done/m);
     deck.press('\u0015action:RENEWAL_FAILED since:30d\r');

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 import { openConsole } from './support/open-console.ts';
 import { openWorld, type World } from './support/world.ts';
 
@@ -36,7 +37,7 @@ describe('certdeck without a configuration', () => {
     await deck.until('Add a platform');
     deck.press('3');
     await deck.until(/\d?ssl-clm +QCecuring/);
-    deck.press('j\r');
+    deck.press(`${'j'.repeat(PLATFORM_KINDS.findIndex(({ kind }) => kind === 'ssl-clm'))}\r`);
     await deck.until('ssl-clm: name');
     // As it comes over a slow link: a whole line in one write.
     deck.press(`${'\u007f'.repeat(10)}clm\r`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 interface Job {
@@ -29,7 +30,7 @@ describe('a failed job', () => {
     await using deck = openConsole({ home: world.home });
     await deck.until(/3 Audit [1-9].*4 Statistics/);
     deck.press('2');
-    await deck.until((screen) => screen.includes('✗ FAILED') && screen.includes('● ssl-clm'));
+    await deck.until((screen) => screen.includes('✗ FAILED') && synced(screen));
     deck.press('g\r');
     // The error whole, not the first words of it that fit into a column.
     const error = await deck.until(/\[Error\]/);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { configure, openWorld } from './support/world.ts';
 
-const READY = /● digicert-one +● ssl-clm[\s\S]*✗ error/;
+const READY = (screen: string) => synced(screen) && screen.includes('✗ error');
 
 interface Alert {
   readonly id: string;

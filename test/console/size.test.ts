@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LEAST } from '../../stores/layout.ts';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 let world: World;
@@ -22,7 +23,7 @@ function filled(screen: string, rows: number): boolean {
 describe('the size of the terminal', () => {
   test('80 x 24 and 200 x 60 work, too small says how small, and back again', async () => {
     await using deck = openConsole({ home: world.home });
-    await deck.until(/● digicert-one +● ssl-clm/);
+    await deck.until(synced);
     deck.press('3');
     await deck.until(/\[3 Audit[\s\S]*digicer/);
     deck.resize(80, 24);

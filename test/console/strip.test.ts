@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConsole } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 let world: World;
@@ -16,7 +17,7 @@ const matched = (screen: string): number => told(screen, /([\d,]+) matched/);
 
 test('"when did the failures begin?" is seen over the audit entries, and narrowed to without typing', async () => {
   await using deck = openConsole({ home: world.home });
-  await deck.until(/● digicert-one +● ssl-clm/);
+  await deck.until(synced);
   deck.press('3');
   const day = await deck.until(/^24h ago +[▁-█ ]+ now *\n✗ \d+ /m);
   // The strip counts what the filter line does.

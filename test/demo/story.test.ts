@@ -91,13 +91,14 @@ test('the first day has what a morning check looks for', async () => {
 });
 
 test('names and addresses are those reserved for documentation', async () => {
-  const { one, clm } = await demo({ entries: 2_000 });
+  const { one, clm, discovery } = await demo({ entries: 2_000 });
   const texts = await Promise.all([
     one('/audit-log?limit=1000'),
     one('/user'),
     clm('/api/alerts?size=2000'),
     clm('/api/jobs?size=2000'),
     clm('/api/audit-logs?size=2000'),
+    discovery('/list', { pageSize: 512 }),
   ]);
   const text = texts.map((reply) => reply.text).join('\n');
   const hosts = text.match(/\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|dev)\b/g) ?? [];

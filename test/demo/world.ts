@@ -28,6 +28,7 @@ export async function demo(options: Partial<DemoOptions> = {}) {
   };
   const one = platform('digicert-one');
   const clm = platform('ssl-clm');
+  const discovery = platform('digicert-discovery');
   const ask = async (url: string, init: RequestInit): Promise<Reply> => {
     const response = await fetch(url, init);
     const text = await response.text();
@@ -51,6 +52,18 @@ export async function demo(options: Partial<DemoOptions> = {}) {
       ask(`${clm.baseUrl}${path}`, {
         headers: { authorization: `Bearer ${clm.credentials.token}` },
         ...init,
+      }),
+    /** With what every request needs, unless `body` says otherwise. */
+    discovery: (path: string, body: object = {}) =>
+      ask(`${discovery.baseUrl}/auditlog${path}`, {
+        method: 'POST',
+        headers: { 'x-dc-devkey': discovery.credentials.api_key ?? '' },
+        body: JSON.stringify({
+          accountId: discovery.settings.account_id,
+          divisionIds: [],
+          filterSelected: 'userName',
+          ...body,
+        }),
       }),
   };
 }

@@ -108,6 +108,12 @@ export function matches(screen: string, wanted: Wanted): boolean {
   return wanted instanceof RegExp ? wanted.test(screen) : wanted(screen);
 }
 
+/** The header shows platforms, and none that is late or still being read, whether it names or only counts them. */
+export function synced(screen: string): boolean {
+  const [header = ''] = screen.split('\n');
+  return header.includes('●') && !/[◌◐]/.test(header);
+}
+
 /** A screen with an edge around it, so that a failed story shows where it ends. */
 export function framed(screen: string, columns: number): string {
   const edge = `+${'-'.repeat(columns)}+`;
