@@ -89,6 +89,8 @@ export interface ScanAsk {
 export interface Scan {
   readonly rows: readonly Incoming[];
   readonly rejected: readonly Rejected[];
+  /** The time the rows are known to cover, UTC ms; without it the whole window that was asked for. */
+  readonly covered?: readonly { readonly from: number; readonly to: number }[];
   /** Refs of records that no longer hold (an alert whose cause is gone). */
   readonly retired: readonly string[];
   readonly state: Json;

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Kind } from '../../domain/record.ts';
-import { SECOND, toIso } from '../../domain/time.ts';
+import { SECOND, toIso, utcDate } from '../../domain/time.ts';
 import { type ArchiveFormat, archiveFormat } from '../../export/read-archive.ts';
 import type { PlatformSettings } from '../../platforms/declaration.ts';
 import { usageError } from '../arguments.ts';
@@ -127,7 +127,7 @@ async function fromPortal(
     );
   }
   if (covered !== null && reading.kind === 'statistic')
-    talk.say(`  ${platform}: as of ${toIso(covered.from)}`);
+    talk.say(`  ${platform}: figures of ${utcDate(covered.from)}`);
   for (const note of notes) talk.say(`  ${note}`);
   if (imported.rejected > 0) talk.say('  `certdeck platforms` tells why rows were set aside.');
   return imported.rows === 0 && imported.rejected > 0 ? 1 : 0;

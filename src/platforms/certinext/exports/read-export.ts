@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fail, failureOf, ok, type Result } from '../../../domain/failure.ts';
+import { DAY } from '../../../domain/time.ts';
 import type { Incoming, Rejected } from '../../port.ts';
 import { AuditRows } from './audit-rows.ts';
 import { readCsv } from './csv.ts';
@@ -184,7 +185,9 @@ async function readSheet(
     await take({ kind: 'statistic', rows: found.rows, rejected: found.rejected });
     tally.rows += found.rows.length;
     tally.rejected += found.rejected.length;
-    tally.covered = wider(tally.covered, found.at);
+    // A snapshot stands for its UTC day.
+    const day = Math.floor(found.at / DAY) * DAY;
+    tally.covered = wider(wider(tally.covered, day), day + DAY - 1);
     if (found.dated === 'file')
       tally.notes.push('no cell says when the figures were taken: the time of the file counts');
     return null;

@@ -56,7 +56,7 @@ export function mapStatistics(
     const name = figure?.name ?? safeLine(label);
     const group = figure?.category ?? category ?? OTHER;
     const slug = figure === null ? `${group} ${name}` : name;
-    const id = `${foldHeading(slug).replaceAll(' ', '-')}:${utcDate(at)}`;
+    const id = `portal-${foldHeading(slug).replaceAll(' ', '-')}:${utcDate(at)}`;
     rows.set(id, {
       record: {
         kind: 'statistic',

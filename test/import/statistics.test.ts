@@ -1,0 +1,131 @@
+/** The portal's Overall Statistics, in the layouts it may have. */
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { certdeck, newHome } from '../cli/harness.ts';
+import { workbook } from './books.ts';
+
+const NOW = Date.UTC(2026, 7, 20, 9);
+let home: string;
+const run = (...argv: readonly string[]) =>
+  certdeck(home, ['--config', 'c.toml', ...argv], { clock: () => NOW });
+
+/** `category name = value unit` of each snapshot, by name. */
+async function figures(): Promise<readonly string[]> {
+  const { stdout } = await run('stats', '', '--format', 'jsonl', '--sort', 'name');
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { [key: string]: string | number })
+    .map(({ category, name, value, unit, at }) => `${category}: ${name} = ${value} ${unit} at ${at}`);
+}
+
+beforeEach(() => {
+  home = newHome();
+  writeFileSync(
+    join(home, 'c.toml'),
+    '[[platforms]]\nname = "next"\nkind = "host"\npaths = ["/nowhere/*.pem"]\n',
+    { mode: 0o600 },
+  );
+});
+
+test('sections below merged titles, a date beside its label', async () => {
+  const path = await workbook(home, 'OverallStatistics.xlsx', [
+    {
+      name: 'Statistics',
+      rows: [
+        ['Overall Statistics', null],
+        ['Report generated on', new Date(Date.UTC(2026, 7, 19, 6, 30))],
+        ['Certificate Metrics', null],
+        ['Discovered certificates', 1204],
+        ['Issued', '1,050'],
+        ['Key Management Metrics', null],
+        ['Symmetric keys', 12],
+        ['Quantum keys', 1],
+        ['Asymmetric keys', 'n/a'],
+      ],
+      merged: ['A1:B1', 'A3:B3', 'A6:B6'],
+    },
+  ]);
+  // The date alone has the format of one.
+  const ran = await run('import', path, '--platform', 'next');
+  expect(ran.code).toBe(0);
+  expect(ran.stderr).toContain('4 statistics read: 4 new, 1 rows set aside');
+  const at = '2026-08-19T06:30:00.000Z';
+  expect(await figures()).toEqual([
+    `Certificates: Discovered certificates = 1204 certificates at ${at}`,
+    `Certificates: Issued certificates (portal) = 1050 certificates at ${at}`,
+    `Keys: Quantum keys = 1 null at ${at}`,
+    `Keys: Symmetric keys = 12 keys at ${at}`,
+  ]);
+  expect((await run('import', path, '--platform', 'next')).stderr).toContain('0 new, 4 known already');
+});
+
+test('one line of names above one of numbers, dated by the file', async () => {
+  const path = join(home, 'stats.csv');
+  writeFileSync(
+    path,
+    'Scanned Endpoints;Protected Endpoints;Unprotected Endpoints;Email Templates\n40;31;9;3\n',
+  );
+  utimesSync(path, NOW / 1000, NOW / 1000);
+  const ran = await run('import', path, '--platform', 'next');
+  expect(ran.stderr).toContain('the time of the file counts');
+  expect((await figures()).map((line) => line.replace(/ at .*/, ''))).toEqual([
+    'Templates and profiles: Email templates = 3 templates',
+    'Endpoints and discovery: Protected endpoints = 31 endpoints',
+    'Endpoints and discovery: Scanned endpoints = 40 endpoints',
+    'Endpoints and discovery: Unprotected endpoints = 9 endpoints',
+  ]);
+});
+
+test('a list with a heading, categories filled down, the next day beside the first', async () => {
+  const file = (date: string, keys: number) =>
+    writeFileSync(
+      join(home, 's.csv'),
+      `As on: ${date}\nCategory,Metric,Count\nKey Management,Total number of keys,${keys}\n,Symmetric key count,2\n,Key usage,75%\n`,
+    );
+  file('19-Aug-2026', 9);
+  expect((await run('import', 's.csv', '--platform', 'next')).code).toBe(0);
+  file('20-Aug-2026', 11);
+  expect((await run('import', 's.csv', '--platform', 'next')).code).toBe(0);
+  expect((await figures()).filter((line) => line.includes('Total'))).toEqual([
+    'Keys: Total number of keys = 11 keys at 2026-08-20T00:00:00.000Z',
+    'Keys: Total number of keys = 9 keys at 2026-08-19T00:00:00.000Z',
+  ]);
+  expect((await figures())[0]).toContain('Keys in use = 75 %');
+});
+
+test('a workbook with both is taken as its first sheet says, the other by --kind', async () => {
+  const path = await workbook(home, 'both.xlsx', [
+    {
+      name: 'Audit',
+      rows: [
+        ['User', 'Module', 'Activity', 'Timestamp'],
+        ['Ada', 'Keys', 'Created', '2026-08-19 10:00:00'],
+      ],
+    },
+    {
+      name: 'Stats',
+      rows: [
+        ['Issued', 1],
+        ['Revoked', 2],
+        ['Rotated', 3],
+      ],
+    },
+  ]);
+  const ran = await run('import', path, '--platform', 'next');
+  expect(ran.stderr).toContain('1 audit entries read: 1 new');
+  expect(ran.stderr).toContain(
+    'left out: sheet "Stats": statistics beside an audit log; import them with --kind stats',
+  );
+  expect((await run('import', path, '--platform', 'next', '--kind', 'stats')).stderr).toContain(
+    '3 statistics read: 3 new',
+  );
+});
+
+test('too few figures are no statistics', async () => {
+  writeFileSync(join(home, 's.csv'), 'Issued,3\nShoes,4\n');
+  const ran = await run('import', 's.csv', '--platform', 'next', '--kind', 'stats');
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain('three or more figures such as Discovered certificates');
+});
