@@ -191,6 +191,24 @@ describe('adding a platform', () => {
     expect(terminal.raw()).not.toContain(secret);
   });
 
+  test('a number that a kind requires is asked for, and written as one', async () => {
+    const { secret, settings } = platform('digicert-discovery');
+    begin({ DISC_API_KEY: secret });
+    await describePlatform('digicert-discovery', 'disc');
+    terminal.press(ENTER);
+    await until('> DISC_API_KEY');
+    terminal.press(ENTER);
+    await until('digicert-discovery: account_id');
+    terminal.press(`none${ENTER}`);
+    await until(/account_id has to be a number/);
+    terminal.press(`${CLEAR}${settings.account_id}${ENTER}`);
+    await until('disc is configured');
+    terminal.press(ENTER);
+    await ended;
+    expect(readFileSync(file, 'utf8')).toContain(`account_id = ${settings.account_id}\n`);
+    expect((await loaded({ DISC_API_KEY: secret })).ok).toBe(true);
+  });
+
   test('a key in a file: the path is written', async () => {
     const { secret } = platform('ssl-clm');
     writeFileSync(join(folder, 'token'), `${secret}\n`);

@@ -54,6 +54,28 @@ test.each([
   expect(await problemsOf(host(line))).toEqual([`6: ${problem}`]);
 });
 
+const discovery = (lines: string) =>
+  `[[platforms]]\nname = "disc"\nkind = "digicert-discovery"\nbase_url = "https://h.example"\napi_key = "the-key"\n${lines}`;
+
+test.each([
+  [
+    'account_id = "5153184"',
+    [expect.stringContaining('6: disc: account_id has to be a number | Write account_id = 123')],
+  ],
+  ['account_id = 0', ['6: disc: account_id is out of range (0) | Write at least 1.']],
+  [
+    'account_id = 5153184\ndivision_ids = 677793',
+    [
+      expect.stringContaining(
+        '7: disc: division_ids has to be a list of numbers | Write division_ids = [1, 2]',
+      ),
+    ],
+  ],
+  ['account_id = 5153184\ndivision_ids = [677793]', []],
+])('digicert-discovery: %s', async (lines, problems) => {
+  expect(await problemsOf(discovery(lines))).toEqual(problems);
+});
+
 test('each endpoint has its own line', async () => {
   const problems = await problemsOf(host('endpoints = [\n  "fine",\n  "a b",\n  "c:d",\n]\n'));
   expect(problems.map((problem) => problem.split(' |')[0])).toEqual([
