@@ -13,21 +13,36 @@ export interface World extends AsyncDisposable {
   ask(kind: 'digicert-one' | 'ssl-clm', path: string): Promise<JsonObject>;
 }
 
+interface WorldOptions {
+  readonly entries?: number;
+  readonly seed?: number;
+  readonly pollInterval?: string;
+  /** The platforms the user has; by default the two with most to tell, so that a story can count. */
+  readonly kinds?: readonly string[];
+}
+
 /** A world that stands still, so that what the console shows can be held against what the platforms say. */
-export async function openWorld({ entries = 500, seed = 7, pollInterval = '60s' } = {}): Promise<World> {
+export async function openWorld({
+  entries = 500,
+  seed = 7,
+  pollInterval = '60s',
+  kinds = ['digicert-one', 'ssl-clm'],
+}: WorldOptions = {}): Promise<World> {
   const now = Date.now();
   const demo = await startDemo({ seed, entries, start: now - HOUR, limits: null }, { clock: () => now });
   const home = newHome();
   configure(
     home,
-    demo.platforms.map(({ name, kind, baseUrl, credentials, settings }) => ({
-      name,
-      kind,
-      base_url: baseUrl,
-      ...credentials,
-      ...settings,
-      poll_interval: pollInterval,
-    })),
+    demo.platforms
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ name, kind, baseUrl, credentials, settings }) => ({
+        name,
+        kind,
+        base_url: baseUrl,
+        ...credentials,
+        ...settings,
+        poll_interval: pollInterval,
+      })),
   );
   return {
     demo,
