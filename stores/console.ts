@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Ref } from '../src/domain/record.ts';
 import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
+import { tellRefused } from './actions/read-marks.ts';
 import { TICK, ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { type Context, message, type Update, withList } from './context.ts';
@@ -131,6 +132,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       if (services.sync !== null) {
         stops.push(
           services.sync.onEvent((event) => {
+            if (event.kind === 'trouble') tellRefused(console, event);
             if (event.kind !== 'begun' && event.kind !== 'ended') return;
             const again = event.kind === 'ended' ? event.again : null;
             overview.polling(event.platform, event.stream, event.kind === 'begun', again);

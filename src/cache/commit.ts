@@ -7,6 +7,7 @@ import { type Kind, parseRef } from '../domain/record.ts';
 import { DAY } from '../domain/time.ts';
 import type { Incoming, Mention } from '../platforms/port.ts';
 import { cover } from './coverage.ts';
+import { takeBack } from './outbox.ts';
 import type { Commit, CommitResult, Interval } from './port.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
@@ -24,7 +25,7 @@ export function commitPage(db: Database, writers: RecordWriters, page: Commit): 
     totals[done] += 1;
     writers.touch(kind, platform, done === 'added' ? 1 : 0, spread);
   }
-  for (const ref of page.retired ?? []) retire(writers, ref);
+  for (const ref of page.retired ?? []) retire(db, writers, ref);
   const reject = prepared(db, 'INSERT OR REPLACE INTO rejected VALUES (?, ?, ?, ?, ?, ?)');
   for (const { key, reason, sample } of page.rejected) {
     reject.run(page.platform, page.stream, key, reason, sample, page.at);
@@ -78,13 +79,15 @@ function ascending(rows: readonly Incoming[]): readonly Incoming[] {
   return timed.map(({ row }) => row);
 }
 
-function retire(writers: RecordWriters, ref: string): void {
+function retire(db: Database, writers: RecordWriters, ref: string): void {
   const parsed = parseRef(ref);
   if (parsed === null) return;
   const writer = writers.of(parsed.kind);
   const row = writer.find(parsed.platform, parsed.id);
   if (row === null) return;
   writer.remove(row);
+  // An alert that is gone needs no mark.
+  if (parsed.kind === 'alert') takeBack(db, parsed.platform, new Set([parsed.id]));
   writers.touch(parsed.kind, parsed.platform, -1, 0);
 }
 

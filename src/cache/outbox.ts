@@ -1,16 +1,53 @@
 /** Read marks on their way to a platform. */
 import type { Database } from 'better-sqlite3';
 import type { Failure } from '../domain/failure.ts';
-import type { OutboxItem } from './port.ts';
+import type { MarksTold, OutboxItem } from './port.ts';
 import { prepared } from './statements.ts';
 
-export function outboxDone(db: Database, seq: number, failure: Failure | null): void {
-  if (failure === null) prepared(db, 'DELETE FROM outbox WHERE seq = ?').run(seq);
-  else {
-    prepared(db, 'UPDATE outbox SET attempts = attempts + 1, failure = ? WHERE seq = ?').run(
-      JSON.stringify(failure),
-      seq,
-    );
+const NOTHING_TOLD: MarksTold = { taken: [], refused: [] };
+
+export function outboxDone(
+  db: Database,
+  seq: number,
+  failure: Failure | null,
+  { taken, refused }: MarksTold = NOTHING_TOLD,
+): void {
+  const item = prepared(db, 'SELECT ids FROM outbox WHERE seq = ?').get(seq) as { ids: string } | undefined;
+  // Taken back while it was on its way.
+  if (item === undefined) return;
+  const left = new Set(JSON.parse(item.ids) as string[]);
+  for (const id of taken) left.delete(id);
+  const keep = prepared(
+    db,
+    `INSERT INTO outbox (platform, ids, attempts, failure, queued_at)
+       SELECT platform, ?, attempts + 1, ?, queued_at FROM outbox WHERE seq = ?`,
+  );
+  for (const { id, failure: why } of refused) {
+    if (left.delete(id)) keep.run(JSON.stringify([id]), JSON.stringify(why), seq);
+  }
+  if (failure === null || left.size === 0) {
+    prepared(db, 'DELETE FROM outbox WHERE seq = ?').run(seq);
+    return;
+  }
+  prepared(db, 'UPDATE outbox SET ids = ?, attempts = attempts + 1, failure = ? WHERE seq = ?').run(
+    JSON.stringify([...left]),
+    JSON.stringify(failure),
+    seq,
+  );
+}
+
+/** Takes ids out of what waits: nobody wants them told any more, or the alerts are gone. */
+export function takeBack(db: Database, platform: string, ids: ReadonlySet<string>): void {
+  const items = prepared(db, 'SELECT seq, ids FROM outbox WHERE platform = ?').all(platform) as {
+    seq: number;
+    ids: string;
+  }[];
+  for (const { seq, ids: text } of items) {
+    const queued = JSON.parse(text) as string[];
+    const left = queued.filter((id) => !ids.has(id));
+    if (left.length === queued.length) continue;
+    if (left.length === 0) prepared(db, 'DELETE FROM outbox WHERE seq = ?').run(seq);
+    else prepared(db, 'UPDATE outbox SET ids = ? WHERE seq = ?').run(JSON.stringify(left), seq);
   }
 }
 

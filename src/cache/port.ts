@@ -146,6 +146,12 @@ export interface OutboxItem {
   readonly queuedAt: number;
 }
 
+/** What a platform answered for some ids of an outbox item. */
+export interface MarksTold {
+  readonly taken: readonly string[];
+  readonly refused: readonly { readonly id: string; readonly failure: Failure }[];
+}
+
 export interface ReadMark {
   /** The refs whose mark changed, for the message and for undo. */
   readonly changed: readonly Ref[];
@@ -209,8 +215,11 @@ export interface CacheWriter {
    * there it holds against what the platform says.
    */
   markRead(refs: readonly Ref[], read: boolean, at: number, queue: readonly string[]): Promise<ReadMark>;
-  /** Ends an outbox item (`failure` null) or keeps it with the reason. */
-  outboxDone(seq: number, failure: Failure | null): Promise<void>;
+  /**
+   * Ends an outbox item (`failure` null) or keeps with the reason what of it is left. Ids `told` of leave it:
+   * those taken for good, each refused one into an item of its own, with its reason.
+   */
+  outboxDone(seq: number, failure: Failure | null, told?: MarksTold): Promise<void>;
   pin(refs: readonly Ref[], pinned: boolean): Promise<void>;
   /** Small named values that survive (views, first-run answers, demo state). */
   remember(key: string, value: Json): Promise<void>;

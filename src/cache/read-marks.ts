@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { parseRef, type Ref } from '../domain/record.ts';
+import { takeBack } from './outbox.ts';
 import type { ReadMark } from './port.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
@@ -41,18 +42,4 @@ export function markRead(
     else if (queue.includes(platform)) enqueue.run(platform, JSON.stringify(ids), Math.trunc(at));
   }
   return { changed };
-}
-
-function takeBack(db: Database, platform: string, ids: ReadonlySet<string>): void {
-  const items = prepared(db, 'SELECT seq, ids FROM outbox WHERE platform = ?').all(platform) as {
-    seq: number;
-    ids: string;
-  }[];
-  for (const { seq, ids: text } of items) {
-    const queued = JSON.parse(text) as string[];
-    const left = queued.filter((id) => !ids.has(id));
-    if (left.length === queued.length) continue;
-    if (left.length === 0) prepared(db, 'DELETE FROM outbox WHERE seq = ?').run(seq);
-    else prepared(db, 'UPDATE outbox SET ids = ? WHERE seq = ?').run(JSON.stringify(left), seq);
-  }
 }

@@ -40,7 +40,7 @@ export function writerHandlers(db: Database, onTouched: (touched: Touched) => vo
         writers.touch('audit', platform, 0, 0);
       }),
     markRead: (refs, read, at, queue) => transact(() => markRead(db, writers, refs, read, at, queue)),
-    outboxDone: (seq, failure) => transact(() => outboxDone(db, seq, failure)),
+    outboxDone: (seq, failure, told) => transact(() => outboxDone(db, seq, failure, told)),
     pin: (refs, pinned) =>
       transact(() => {
         const statement = prepared(

@@ -42,6 +42,8 @@ export interface Failure {
   readonly next: string;
   /** Where: platform name, file, stream. */
   readonly where?: string;
+  /** The HTTP status that was answered, where that is what failed. */
+  readonly status?: number;
   /** Earliest useful retry, in milliseconds from now, when the other side said so. */
   readonly retryAfter?: number;
 }

@@ -219,6 +219,7 @@ function verdict(
     ...(cause === null ? {} : { cause }),
     next: rule.next(scene, status),
     where: scene.platform,
+    ...(status === 0 ? {} : { status }),
     ...(retryAfter === null ? {} : { retryAfter }),
   };
   return { failure, retries: rule.retries };

@@ -112,8 +112,8 @@ export interface Profile {
 }
 
 export interface Actions {
-  /** Tells the platform that these alerts (platform ids) were read. Repeating it is harmless. */
-  readonly markRead?: (ids: readonly string[], signal: AbortSignal) => Promise<Result<readonly string[]>>;
+  /** Tells the platform that one of its alerts was read. Repeating it is harmless. */
+  readonly markRead?: (id: string, signal: AbortSignal) => Promise<Result<unknown>>;
   /** Marks every alert of the platform read. */
   readonly markAllRead?: (signal: AbortSignal) => Promise<Result<null>>;
 }

@@ -7,7 +7,7 @@ import type { Tell } from './events.ts';
 import { createLease, RENEW } from './lease.ts';
 import type { SyncCache } from './look.ts';
 import { createLookUps } from './look-ups.ts';
-import { sendMarks } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { StreamOutcome } from './outcome.ts';
 import { createReadAll } from './read-all.ts';
 import { createRunner, type Runner } from './runner.ts';
@@ -65,11 +65,12 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
   // Marks travel with the stream that would contradict them.
   const marksWith = platform.streams.find(({ kinds }) => kinds.includes('alert')) ?? platform.streams[0];
   const readAll = createReadAll({ platform, cache, clock, pollInterval, tell, mentioned });
+  const outbox = createOutbox({ platform, cache, clock, tell, readAll });
   let sending: Promise<Failure | null> = Promise.resolve(null);
 
   /** One at a time, so that a mark is not sent twice for no reason. */
-  function marks(): Promise<Failure | null> {
-    sending = sending.then(() => sendMarks(platform, cache, signal, tell, readAll));
+  function marks(asked: 'by a poll' | 'by somebody'): Promise<Failure | null> {
+    sending = sending.then(() => outbox.send(signal, asked === 'by somebody'));
     return sending;
   }
 
@@ -86,10 +87,10 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       await pause(timer, scanDueIn(stream, await lastSync(cache, platform.name, stream.name), clock()), held);
     }
     for (let failures = 0; !held.aborted; ) {
-      const unsent = sends ? await marks() : null;
+      const unsent = sends ? await marks('by a poll') : null;
       const outcome = await runner.look({ since, thorough: false, signal: held });
       // What was refused a moment ago would be refused again.
-      if (sends && unsent === null) await marks();
+      if (sends && unsent === null) await marks('by a poll');
       // Another process polls from here on: this look is over all the same.
       if (held.aborted && !signal.aborted) ended(outcome, null);
       if (held.aborted) return;
@@ -126,7 +127,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     const kept = keepLease(AbortSignal.any([signal, stop, over.signal]));
     const both = AbortSignal.any([signal, stop]);
     const send = async () => {
-      const sent = await attempt(both, async () => ok(await marks()));
+      const sent = await attempt(both, async () => ok(await marks('by somebody')));
       return sent.ok ? sent.value : sent.failure;
     };
     const refused = await send();
@@ -138,10 +139,17 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     await lookUps.resume();
     await lookUps.settled(both);
     // What came meanwhile; what was refused a moment ago would be refused again.
-    const unsent = refused ?? (await send());
+    const unsent = refused === null ? await send() : await stillUnsent(refused);
     over.abort();
     await kept;
     return { platform: platform.name, streams, marks: unsent };
+  }
+
+  /** What was refused because its alert is gone has left the queue with the alert. */
+  async function stillUnsent(failure: Failure): Promise<Failure | null> {
+    if (failure.code === 'CANCELLED') return failure;
+    const items = await cache.outbox(platform.name).catch(() => []);
+    return items.find((item) => item.failure !== null)?.failure ?? null;
   }
 
   /** A catch-up is asked for by somebody: it runs with or without the lease, but keeps others from polling. */
@@ -156,7 +164,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     name: platform.name,
     run,
     async refresh(kind) {
-      await marks();
+      await marks('by somebody');
       const asked = runners.filter(({ stream }) => kind === undefined || stream.kinds.includes(kind));
       await Promise.all(
         asked.map(async (runner) => ended(await runner.look({ since, thorough: false, signal }), null)),
@@ -164,7 +172,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     },
     catchUp,
     async flush() {
-      await marks();
+      await marks('by a poll');
     },
   };
 }

@@ -8,6 +8,7 @@
 import type { OutboxItem } from '../cache/port.ts';
 import type { Result } from '../domain/failure.ts';
 import { type Ref, refOf } from '../domain/record.ts';
+import { HOUR } from '../domain/time.ts';
 import type { Mention, Platform } from '../platforms/port.ts';
 import { attempt } from './attempt.ts';
 import type { Tell } from './events.ts';
@@ -28,8 +29,10 @@ export interface ReadAllOptions {
 const PAGE = 100;
 const FEW = 5;
 
-/** Tries the one call; false when the marks have to go one by one. */
-export type ReadAll = (signal: AbortSignal) => Promise<boolean>;
+/** Tries the one call for the items that are due; false when the marks have to go one by one. */
+export type ReadAll = (signal: AbortSignal, due: readonly OutboxItem[]) => Promise<boolean>;
+/** A call that was refused is not made again for so long (ms). */
+const REFUSED_AGAIN_AFTER = HOUR;
 
 /** Null for a platform that has no such call. */
 export function createReadAll(options: ReadAllOptions): ReadAll | null {
@@ -77,14 +80,19 @@ export function createReadAll(options: ReadAllOptions): ReadAll | null {
     return news.failure === null && news.complete && news.rejected === 0;
   }
 
-  return async (signal) => {
-    if (!(await worthwhile(options, stream.name))) return false;
+  let refusedUntil = 0;
+
+  return async (signal, due) => {
+    if (clock() < refusedUntil || !(await worthwhile(options, stream.name, due))) return false;
     if (!(await readToTheEnd(signal))) return false;
     // In this order: a mark taken back meanwhile shows as unread.
     const items = await cache.outbox(platform.name);
     if ((await cache.open(platform.name, 'alert', 1)).length > 0) return false;
     const sent: Result<null> = await attempt(signal, () => markAllRead(signal));
-    if (!sent.ok) return false;
+    if (!sent.ok) {
+      if (sent.failure.status !== undefined) refusedUntil = clock() + REFUSED_AGAIN_AFTER;
+      return false;
+    }
     for (const { seq } of items) await cache.outboxDone(seq, null);
     const found: Ref[] = [];
     late = found;
@@ -98,8 +106,12 @@ export function createReadAll(options: ReadAllOptions): ReadAll | null {
   };
 }
 
-async function worthwhile({ platform, cache }: ReadAllOptions, stream: string): Promise<boolean> {
-  const marks = countOf(await cache.outbox(platform.name));
+async function worthwhile(
+  { platform, cache }: ReadAllOptions,
+  stream: string,
+  due: readonly OutboxItem[],
+): Promise<boolean> {
+  const marks = countOf(due);
   if (marks <= FEW) return false;
   const states = await cache.streams();
   const known = states.find((state) => state.platform === platform.name && state.stream === stream)?.known;

@@ -2,6 +2,7 @@
 import type { OutboxItem } from '../cache/port.ts';
 import type { Failure } from '../domain/failure.ts';
 import { formatDuration } from '../domain/time.ts';
+import { isRefusal } from './outbox.ts';
 
 export interface WaitingMarks {
   readonly platform: string;
@@ -9,26 +10,38 @@ export interface WaitingMarks {
   readonly count: number;
   /** UTC ms of the oldest. */
   readonly since: number;
-  /** How often the oldest were sent in vain; those behind them were not sent yet. */
+  /** How often any of them was sent in vain. */
   readonly attempts: number;
   /** What kept them from being taken last; null when they were not tried. */
   readonly failure: Failure | null;
+  /** Whether the platform said no to these very marks. */
+  readonly refused: boolean;
 }
 
-/** By platform, in the order of the queue: what is first is what keeps the rest waiting. */
+/** By platform: those it refuses, then those that have not been answered for, in the order of the queue. */
 export function waitingMarks(items: readonly OutboxItem[]): readonly WaitingMarks[] {
-  return [...Map.groupBy(items, ({ platform }) => platform)].map(([platform, own]) => ({
-    platform,
-    count: new Set(own.flatMap(({ ids }) => ids)).size,
-    since: Math.min(...own.map(({ queuedAt }) => queuedAt)),
-    attempts: own[0]?.attempts ?? 0,
-    failure: own.find(({ failure }) => failure !== null)?.failure ?? null,
-  }));
+  const refused = ({ failure }: OutboxItem) => failure !== null && isRefusal(failure);
+  return [...Map.groupBy(items, ({ platform }) => platform)].flatMap(([platform, all]) =>
+    [all.filter(refused), all.filter((item) => !refused(item))]
+      .filter((own) => own.length > 0)
+      .map((own) => ({
+        platform,
+        count: new Set(own.flatMap(({ ids }) => ids)).size,
+        since: Math.min(...own.map(({ queuedAt }) => queuedAt)),
+        attempts: Math.max(...own.map(({ attempts }) => attempts)),
+        failure: own.find(({ failure }) => failure !== null)?.failure ?? null,
+        refused: own.some(refused),
+      })),
+  );
 }
 
-/** `3 read marks have waited for 2h, sent 4 times in vain`. */
-export function waitingWords({ count, since, attempts }: WaitingMarks, now: number): string {
-  const many = count === 1 ? 'one read mark has' : `${count} read marks have`;
+/** `3 read marks have waited for 2h, sent 4 times in vain`; `one read mark is refused, waiting for 2h, …`. */
+export function waitingWords({ count, since, attempts, refused }: WaitingMarks, now: number): string {
+  const marks = count === 1 ? 'one read mark' : `${count} read marks`;
+  const [is, has] = count === 1 ? ['is', 'has'] : ['are', 'have'];
   const sent = attempts === 0 ? '' : `, sent ${attempts === 1 ? 'once' : `${attempts} times`} in vain`;
-  return `${many} waited for ${formatDuration(Math.max(0, now - since))}${sent}`;
+  const age = formatDuration(Math.max(0, now - since));
+  return refused
+    ? `${marks} ${is} refused, kept for ${age}${sent}`
+    : `${marks} ${has} waited for ${age}${sent}`;
 }

@@ -2,6 +2,8 @@
 import type { Selection } from '../../src/cache/port.ts';
 import { failureOf } from '../../src/domain/failure.ts';
 import type { Ref } from '../../src/domain/record.ts';
+import type { SyncEvent } from '../../src/sync/events.ts';
+import { isRefusal } from '../../src/sync/outbox.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { currentRow } from '../derive.ts';
@@ -117,6 +119,14 @@ async function mark(console: Console, refs: readonly Ref[], read: boolean, text:
 function sendMarks(console: Console): void {
   void console.services.sync?.flush().catch(() => undefined);
 }
+
+/** A platform that is out of reach says so in the header; one that says no to a mark would say so nowhere. */
+export function tellRefused(console: Console, { platform, part, failure }: Trouble): void {
+  if (part !== 'read marks' || !isRefusal(failure)) return;
+  say(console, `${platform} refuses a read mark; it is kept here, @ tells why`, 'error');
+}
+
+type Trouble = Extract<SyncEvent, { readonly kind: 'trouble' }>;
 
 /** Takes back the last read marks or the last change of a query. */
 export async function undo(console: Console): Promise<void> {

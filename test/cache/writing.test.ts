@@ -163,6 +163,39 @@ describe('read marks', () => {
     await cache.close();
   });
 
+  test('leave the outbox one by one: taken, refused with a reason of its own, gone with the alert', async () => {
+    const cache = openDirect({ memory: true });
+    const ids = ['a1', 'a2', 'a3', 'a4'];
+    await cache.commit(page(ids.map((id) => alert({ id }))));
+    await cache.markRead(
+      ids.map((id) => `prod/alert/${id}`),
+      true,
+      NOW,
+      ['prod'],
+    );
+    const [item] = await cache.outbox();
+    const no = { code: 'FORBIDDEN', what: 'no', next: 'ask', status: 403 } as const;
+    const told = {
+      taken: ['a1'],
+      refused: [
+        { id: 'a2', failure: no },
+        { id: 'a3', failure: no },
+      ],
+    };
+    await cache.outboxDone(item?.seq ?? 0, DOWN, told);
+    expect(await cache.outbox()).toMatchObject([
+      { ids: ['a4'], attempts: 1, failure: DOWN, queuedAt: NOW },
+      { ids: ['a2'], attempts: 1, failure: no, queuedAt: NOW },
+      { ids: ['a3'], attempts: 1, failure: no, queuedAt: NOW },
+    ]);
+    // Taken back while they were on their way: nobody wants them refused or kept.
+    await cache.markRead(['prod/alert/a4'], false, NOW, ['prod']);
+    await cache.outboxDone(item?.seq ?? 0, DOWN, { taken: [], refused: [{ id: 'a4', failure: no }] });
+    await cache.commit({ ...page([]), retired: ['prod/alert/a3'] });
+    expect(await cache.outbox()).toMatchObject([{ ids: ['a2'] }]);
+    await cache.close();
+  });
+
   test('wait in the outbox with what failed last', async () => {
     const cache = openDirect({ memory: true });
     await cache.commit(page([alert(), alert({ platform: 'host' })]));

@@ -35,7 +35,7 @@ test('a refused mark is sent once a run, and `platforms` says what waits and why
   const told = await run(['platforms'], NOW + 7_200_000);
   expect(told.code).toBe(0);
   expect(told.stdout).toContain(
-    'clm: one read mark has waited for 2h, sent once in vain; failed last: clm: the token may not read the read mark of alert a1 (HTTP 403)\n' +
+    'clm: one read mark is refused, kept for 2h, sent once in vain; failed last: clm: the token may not read the read mark of alert a1 (HTTP 403)\n' +
       '  Give the owner of token a role that may, or use another key.\n',
   );
 });

@@ -41,6 +41,37 @@ describe('when not all is well', () => {
     expect(cut).toHaveLength(3);
   });
 
+  test('a mark that the platform refuses is shown as refused, with the reason, and the next one goes', async () => {
+    await using world = await openWorld({ kinds: ['ssl-clm'] });
+    const refused: string[] = [];
+    const taken = Promise.withResolvers<void>();
+    world.demo.hooks.onRequest(({ path, status }) => {
+      if (!path.endsWith('/read')) return;
+      if (status === 403) refused.push(path);
+      else taken.resolve();
+    });
+    const answer = world.demo.hooks.refusal('ssl-clm', 403);
+    await using deck = openConsole({ home: world.home });
+    await deck.until(READY);
+    const { content } = await world.ask('ssl-clm', '/api/alerts?size=500');
+    for (const { id } of content as unknown as Alert[]) {
+      world.demo.hooks.failNext({ answer, path: `/api/alerts/${id}/read` });
+    }
+    deck.press('gm');
+    await deck.until('ssl-clm refuses a read mark; it is kept here, @ tells why');
+    deck.press('@');
+    await deck.until(/one read mark is refused, kept for \d+s, sent once in vain: [\s\S]*\(HTTP 403\)/);
+    expect(refused).toHaveLength(1);
+    deck.press('q');
+    await deck.until(READY);
+    deck.press('u');
+    await deck.until('unread here again');
+    deck.press('m');
+    await taken.promise;
+    deck.press('@');
+    await deck.until((screen) => screen.includes('ssl-clm') && !screen.includes('refused'));
+  });
+
   test('a wrong key is told in the header, and the other platforms go on', async () => {
     await using world = await openWorld();
     const [one, clm] = world.demo.platforms;

@@ -135,6 +135,7 @@ describe('Retry-After', () => {
         what: 'prod: too many requests for this key (HTTP 429)',
         next: `The platform ${words} A longer poll_interval asks less.`,
         where: 'prod',
+        status: 429,
         retryAfter,
       },
     });

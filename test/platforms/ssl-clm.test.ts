@@ -377,24 +377,22 @@ describe('paths', () => {
 });
 
 describe('read marks', () => {
-  test('are sent one by one; an alert that is gone is done', async () => {
-    const { platform, server } = await platformOn(({ url }) =>
-      url.pathname.includes('gone') ? { status: 404, json: {} } : { status: 204, text: '' },
-    );
-    const ids = ['a1', 'gone', 'a/../b?x', '..', '$&'];
-    expect(await platform.actions.markRead?.(ids, signal)).toEqual({ ok: true, value: ids });
-    expect(server.seen.map(({ method, url }) => `${method} ${url.pathname}`).sort()).toEqual([
-      'POST /api/alerts/%24%26/read',
-      'POST /api/alerts/a%2F..%2Fb%3Fx/read',
+  test('go to the path of their alert, whatever its id is made of', async () => {
+    const { platform, server } = await platformOn(() => ({ status: 204, text: '' }));
+    for (const id of ['a1', 'a/../b?x', '..', '$&']) {
+      expect(await platform.actions.markRead?.(id, signal)).toEqual({ ok: true, value: null });
+    }
+    expect(server.seen.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
       'POST /api/alerts/a1/read',
-      'POST /api/alerts/gone/read',
+      'POST /api/alerts/a%2F..%2Fb%3Fx/read',
+      'POST /api/alerts/%24%26/read',
     ]);
   });
 
   test('by another method and path', async () => {
     const paths = { read: 'PUT /notices/{id}?state=read', read_all: '/notices/all-read' };
     const { platform, server } = await platformOn(() => ({ json: {} }), { paths });
-    await platform.actions.markRead?.(['a1'], signal);
+    await platform.actions.markRead?.('a1', signal);
     await platform.actions.markAllRead?.(signal);
     expect(server.seen.map(({ method, url }) => `${method} ${url.pathname}${url.search}`)).toEqual([
       'PUT /notices/a1?state=read',
@@ -410,12 +408,14 @@ describe('read marks', () => {
     expect(await offered('/api/alerts?severity=ERROR')).toBe(false);
   });
 
-  test('that fail say so', async () => {
-    const { platform } = await platformOn(() => ({ status: 403, json: {} }));
-    expect(await platform.actions.markRead?.(['a1'], signal)).toMatchObject({
-      ok: false,
-      failure: { code: 'FORBIDDEN' },
-    });
+  test.each([
+    [403, 'FORBIDDEN', /role/],
+    [404, 'NOT_FOUND', /The alert is gone, or paths\.read is not where/],
+    [409, 'PLATFORM_ERROR', /settings/],
+  ])('answered with %i say so', async (status, code, next) => {
+    const { platform } = await platformOn(() => ({ status, json: {} }));
+    const answer = await platform.actions.markRead?.('a1', signal);
+    expect(answer).toMatchObject({ ok: false, failure: { code, status, next: expect.stringMatching(next) } });
   });
 });
 

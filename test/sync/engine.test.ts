@@ -251,10 +251,10 @@ describe('read marks', () => {
     cache.queue('p', ['a1']);
     const marked: string[] = [];
     const actions = {
-      markRead: async (ids: readonly string[]) => {
-        marked.push(...ids);
+      markRead: async (id: string) => {
+        marked.push(id);
         expect(from.asks).toHaveLength(0);
-        return ok(ids);
+        return ok(null);
       },
     };
     const { sync } = bench(cache, [platformOf([changingOf(from, 'alert')], { actions })], hands(NOW));
@@ -271,10 +271,10 @@ describe('read marks', () => {
     let reach = false;
     const marked: string[] = [];
     const actions = {
-      markRead: async (ids: readonly string[]) => {
+      markRead: async (id: string) => {
         if (!reach) return down();
-        marked.push(...ids);
-        return ok(ids);
+        marked.push(id);
+        return ok(null);
       },
     };
     const time = hands(NOW);

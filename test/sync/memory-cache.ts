@@ -24,6 +24,7 @@ export function memoryCache(): MemoryCache {
   const states = new Map<string, StreamState>();
   const leases = new Map<string, { owner: string; until: number }>();
   const outbox: OutboxItem[] = [];
+  let queued = 0;
 
   function put(
     of: Pick<Commit, 'platform' | 'stream' | 'kinds' | 'position' | 'syncedAt' | 'at'> & {
@@ -57,7 +58,7 @@ export function memoryCache(): MemoryCache {
     beforeCommit: () => {},
     state: (stream) => [...states.values()].find((state) => state.stream === stream),
     queue(platform, ids) {
-      outbox.push({ seq: outbox.length + 1, platform, ids, attempts: 0, failure: null, queuedAt: 0 });
+      outbox.push({ seq: ++queued, platform, ids, attempts: 0, failure: null, queuedAt: 0 });
     },
     async commit(commit) {
       await cache.beforeCommit(commit);
@@ -118,12 +119,24 @@ export function memoryCache(): MemoryCache {
     async outbox(platform) {
       return outbox.filter((item) => platform === undefined || item.platform === platform);
     },
-    async outboxDone(seq, failure) {
+    async outboxDone(seq, failure, { taken, refused } = { taken: [], refused: [] }) {
       const index = outbox.findIndex((item) => item.seq === seq);
       const item = outbox[index];
       if (item === undefined) return;
-      if (failure === null) outbox.splice(index, 1);
-      else outbox[index] = { ...item, failure, attempts: item.attempts + 1 };
+      const told = new Set([...taken, ...refused.map(({ id }) => id)]);
+      const left = item.ids.filter((id) => !told.has(id));
+      const attempts = item.attempts + 1;
+      for (const { id, failure: why } of refused) {
+        outbox.push({
+          ...item,
+          seq: ++queued,
+          ids: [id],
+          failure: why,
+          attempts,
+        });
+      }
+      if (failure === null || left.length === 0) outbox.splice(index, 1);
+      else outbox[index] = { ...item, ids: left, failure, attempts };
     },
     async lease(platform, owner, ttl, now) {
       const held = leases.get(platform);

@@ -5,30 +5,22 @@ import type { Http } from '../http.ts';
 import type { Actions } from '../port.ts';
 import type { Profile } from './profile.ts';
 
-/** Requests under way at once. */
-const AT_ONCE = 4;
-
 export function readMarks(http: Http, profile: Profile): Actions {
-  async function markOne(id: string, signal: AbortSignal): Promise<Result<unknown>> {
+  async function markRead(id: string, signal: AbortSignal): Promise<Result<unknown>> {
     const { method, path } = profile.endpoint('read');
     const segment = pathSegment(id);
     // An id that no path can carry names no alert the platform could be told about.
     if (segment === null) return ok(null);
-    const asked = `the read mark of alert ${id}`;
-    const answered = await http.ask({ method, path: path.replaceAll('{id}', () => segment), signal, asked });
-    // An alert that is gone needs no mark.
-    return !answered.ok && answered.failure.code === 'NOT_FOUND' ? ok(null) : answered;
+    return http.ask({
+      method,
+      path: path.replaceAll('{id}', () => segment),
+      signal,
+      asked: `the read mark of alert ${id}`,
+      ifMissing: 'The alert is gone, or paths.read is not where this deployment marks one as read.',
+    });
   }
   return {
-    async markRead(ids, signal) {
-      for (let start = 0; start < ids.length; start += AT_ONCE) {
-        const some = ids.slice(start, start + AT_ONCE);
-        const answers = await Promise.all(some.map(async (id) => markOne(id, signal)));
-        const failed = answers.find((answer) => !answer.ok);
-        if (failed !== undefined && !failed.ok) return failed;
-      }
-      return ok(ids);
-    },
+    markRead,
     ...(listsEveryAlert(profile) ? { markAllRead } : {}),
   };
 
