@@ -4,6 +4,7 @@
  */
 import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
 import { formatDuration, toIso } from '../domain/time.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** At most `requests` in any `per` milliseconds. Several limits hold together: the strictest wins. */
 export interface Limit {
@@ -30,32 +31,46 @@ export interface BudgetOptions {
   readonly patience: number;
 }
 
+/** Requests overtake each other on their way (ms): a window is kept a little longer than it is published. */
+const MARGIN = 100;
+
 export function createBudget({ platform, limits, clock, wait, patience }: BudgetOptions): Budget {
   const kept = Math.max(0, ...limits.map((limit) => limit.requests));
-  /** When the last `kept` requests were (or will be) sent, oldest first. */
-  const starts: number[] = [];
+  /** When the last `kept` requests were sent, oldest first. */
+  const sent: number[] = [];
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  /** Settles when the one before has its slot: one waits at a time, so that nobody races for it. */
+  let turn: Promise<unknown> = Promise.resolve();
 
-  /** Books the earliest free slot at once, so that waiting requests queue up instead of racing. */
-  function book(now: number): number {
-    const free = limits.map(({ requests, per }) => (starts.at(-requests) ?? Number.NEGATIVE_INFINITY) + per);
-    const at = Math.max(now, ...free);
-    if (kept > 0) starts.push(at);
-    if (starts.length > kept) starts.shift();
-    return at;
+  function freeAt(now: number): number {
+    // A clock that was set back must not hold up everything until it is there again.
+    if ((sent.at(-1) ?? now) > now) sent.fill(now);
+    const free = limits.map(({ requests, per }) => (sent.at(-requests) ?? Number.NEGATIVE_INFINITY) + per);
+    return Math.max(pausedUntil, Math.max(...free) + MARGIN);
+  }
+
+  async function slot(signal: AbortSignal): Promise<Result<null>> {
+    for (;;) {
+      signal.throwIfAborted();
+      const now = clock();
+      if (pausedUntil - now > patience) return fail(paused(platform, pausedUntil, now));
+      const left = freeAt(now) - now;
+      if (left > 0) {
+        await wait(left, signal);
+        continue;
+      }
+      // Noted when it is sent and not when it was promised: a timer may be late.
+      if (kept > 0) sent.push(now);
+      if (sent.length > kept) sent.shift();
+      return ok(null);
+    }
   }
 
   return {
-    async take(signal) {
-      const now = clock();
-      if (pausedUntil - now > patience) return fail(paused(platform, pausedUntil, now));
-      const at = book(now);
-      if (at > now) await wait(at - now, signal);
-      for (let left = pausedUntil - clock(); left > 0; left = pausedUntil - clock()) {
-        if (left > patience) return fail(paused(platform, pausedUntil, clock()));
-        await wait(left, signal);
-      }
-      return ok(null);
+    take(signal) {
+      const mine = turn.then(() => slot(signal));
+      turn = mine.catch(() => null);
+      return unlessAborted(mine, signal);
     },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock() + ms);

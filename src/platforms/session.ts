@@ -6,6 +6,7 @@ import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { MINUTE } from '../domain/time.ts';
 import { type Credential, canBeHeader } from './guard.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface Token {
   readonly token: string;
@@ -150,15 +151,4 @@ function noToken(platform: string): Failure {
 /** A missing log-in is no missing list: NOT_FOUND would make an optional stream look as if it were not offered. */
 function ofLogIn(failure: Failure): Failure {
   return failure.code === 'NOT_FOUND' ? { ...failure, code: 'BAD_RESPONSE' } : failure;
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }
