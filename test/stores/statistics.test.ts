@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/cache/port.ts';
+import { stemOf } from '../../src/domain/stem.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
-import { causesOf, causeTerm, stemOf } from '../../stores/statistics/causes.ts';
+import { causesOf, causeTerm } from '../../stores/statistics/causes.ts';
 import { endingItems, figureSections } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';

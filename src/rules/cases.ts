@@ -1,0 +1,90 @@
+/** Cuts the entries of a key into cases of a day, and makes records of what a rule derives from one. */
+import { createHash } from 'node:crypto';
+import { timeOf } from '../domain/kinds.ts';
+import { type AnyRecord, refOf } from '../domain/record.ts';
+import { DAY } from '../domain/time.ts';
+import type { ActiveRule } from './plan.ts';
+import type { Case, Derived, Evidence, Rule, Timed } from './rule.ts';
+
+/** A case reads no more entries than this: the earliest ones. */
+export const MOST_ENTRIES = 500;
+/** Refs a derived record names; past it the count alone tells how many there are. */
+const MOST_REFS = 50;
+
+/** A derived record, and as JSON the rule and the entries it rests on. */
+export interface DerivedRecord {
+  readonly record: AnyRecord;
+  readonly raw: string;
+}
+
+/** The keys under which a record is evidence for a rule, each once. */
+export function keysOf(rule: Rule, record: AnyRecord): readonly string[] {
+  if (record.origin !== 'platform' || timeOf(record) === null) return [];
+  if (record.kind === 'statistic') return [];
+  if (record.kind === 'audit') {
+    if (record.action === null || !rule.actions(record.action)) return [];
+  } else if (record.kind !== rule.alsoReads) return [];
+  return [...new Set(rule.keys(record))];
+}
+
+/** The first and last day (days since 1970, UTC) whose cases see an entry of this instant. */
+export function daysSeeing({ rule, thresholds }: ActiveRule, at: number): readonly [number, number] {
+  const { before, after } = rule.reach(thresholds);
+  return [Math.floor((at - after) / DAY), Math.floor((at + before) / DAY)];
+}
+
+/** The instants `[from, to)` a day's case reads. */
+export function stretchOf({ rule, thresholds }: ActiveRule, day: number): readonly [number, number] {
+  const { before, after } = rule.reach(thresholds);
+  return [day * DAY - before, (day + 1) * DAY + after];
+}
+
+/** What a rule makes of a case; `entries` at most MOST_ENTRIES + 1, by time, then kind and id. */
+export function deriveCase(
+  { rule, thresholds }: ActiveRule,
+  platform: string,
+  key: string,
+  day: number,
+  entries: readonly Timed[],
+): readonly DerivedRecord[] {
+  const one: Case = {
+    key,
+    from: day * DAY,
+    to: (day + 1) * DAY,
+    entries: entries.slice(0, MOST_ENTRIES),
+    full: entries.length > MOST_ENTRIES,
+  };
+  if (!one.entries.some(({ at }) => isOwn(one, at))) return [];
+  return rule.derive(one, thresholds).map((derived) => finish(rule, platform, key, derived));
+}
+
+/** Whether an instant lies in the day a case answers for. */
+export function isOwn({ from, to }: Case, at: number): boolean {
+  return at >= from && at < to;
+}
+
+/** The order in which a case gives its entries. */
+export function byTime(a: Timed, b: Timed): number {
+  return a.at - b.at || compare(a.record.kind, b.record.kind) || compare(a.record.id, b.record.id);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function finish(rule: Rule, platform: string, key: string, derived: Derived): DerivedRecord {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([key, derived.anchor]))
+    .digest('hex');
+  const identity = {
+    platform,
+    id: `${rule.name}-${hash.slice(0, 16)}`,
+    origin: `rule:${rule.name}` as const,
+  };
+  const record: AnyRecord =
+    derived.record.kind === 'job'
+      ? { ...derived.record, ...identity }
+      : { ...derived.record, ...identity, read: false, readAt: null };
+  const { restsOn, fingerprint = null } = derived;
+  const refs = restsOn.slice(0, MOST_REFS).map((entry: Evidence) => refOf(entry));
+  const raw = { rule: rule.name, fingerprint, entries: restsOn.length, restsOn: refs };
+  return { record, raw: JSON.stringify(raw) };
+}

@@ -1,0 +1,216 @@
+import type { AuditEntry } from '../domain/audit.ts';
+import { isObject, type Json } from '../domain/json.ts';
+import { DAY, HOUR, SECOND } from '../domain/time.ts';
+import { isOwn } from './cases.ts';
+import { nameOf, reasonOf, subjectOf, textIn } from './entry-text.ts';
+import { entry, user } from './example.ts';
+import { eventOf, type Phase } from './phase.ts';
+import type { Derived, Rule, Timed } from './rule.ts';
+
+/** Operations that run for a while; a sign-in has a `failed`, too, but is none. */
+const RUNS =
+  /\b(scan|discovery|rotat|sync|renew|issu|enrol|deploy|revo|reissue|rekey|provision|import|backup|validat|refresh)/;
+/** What a run can have in common with the entries of others: of one instant, the start comes first. */
+const RANK: Readonly<Record<Phase, number>> = { start: 0, success: 1, failure: 1 };
+
+interface Step extends Timed<AuditEntry> {
+  readonly phase: Phase;
+}
+
+/** A run from its start to its end, as far as there are entries of them; `next` is when the one after began. */
+interface Run {
+  readonly start: Step | null;
+  readonly end: Step | null;
+  readonly next: number | null;
+}
+
+/** Jobs from the events of platforms whose audit log is the only trace of what they run. */
+export const EVENT_JOBS: Rule = {
+  name: 'event-jobs',
+  about: 'Jobs from entries that tell of one operation starting, completing or failing',
+  derives: 'job',
+  settings: [
+    {
+      name: 'longest_run',
+      type: 'duration',
+      default: DAY,
+      least: SECOND,
+      most: 7 * DAY,
+      help: 'how long after its start an end is taken for the end of the same run',
+    },
+  ],
+  actions: (action) => RUNS.test(eventOf(action)?.family ?? ''),
+  // The list of scans tells more than the events do: a run that is in it is not told twice.
+  alsoReads: 'job',
+  keys: (record) => {
+    if (record.kind !== 'audit') return [record.id];
+    const subject = subjectOf(record);
+    const key = subject?.id ?? subject?.name;
+    return key == null ? [] : [key];
+  },
+  reach: ({ longest_run = DAY }) => ({ before: longest_run, after: longest_run }),
+  derive: (one, { longest_run = DAY }) => {
+    if (one.entries.some(({ record }) => record.kind === 'job')) return [];
+    const steps = one.entries.flatMap(({ at, record }) => {
+      const event = record.kind === 'audit' ? eventOf(record.action ?? '') : null;
+      return event === null ? [] : [{ at, record: record as AuditEntry, ...event }];
+    });
+    return [...Map.groupBy(steps, ({ family }) => family)].flatMap(([family, own]) =>
+      pairs(own, longest_run)
+        .filter(({ start, end }) => isOwn(one, (start ?? end)?.at ?? Number.NaN))
+        .map((run) => jobOf(family, run)),
+    );
+  },
+  examples: [
+    {
+      about: 'a scan that began and completed is one job with its figures',
+      given: [
+        entry('a1', '2026-08-20T10:00:00Z', {
+          action: 'discovery.scan.started',
+          resource: { type: 'scan', id: 'scan-789', name: null },
+          actor: user('admin@company.com'),
+          details: { mode: 'full' },
+        }),
+        entry('a2', '2026-08-20T10:00:45Z', {
+          action: 'discovery.scan.completed',
+          resource: { type: 'scan', id: 'scan-789', name: null },
+          details: { duration_seconds: 45, vaults_scanned: 12 },
+        }),
+      ],
+      found: [
+        {
+          kind: 'job',
+          type: 'DISCOVERY_SCAN',
+          status: 'SUCCESS',
+          name: 'discovery scan scan-789',
+          payload: { mode: 'full' },
+          output: { duration_seconds: 45, vaults_scanned: 12 },
+          error: null,
+        },
+      ],
+    },
+    {
+      about: 'a rotation that failed has the error of its details, one still running has no end',
+      given: [
+        entry('b1', '2026-08-20T23:59:00Z', {
+          action: 'rotation.started',
+          resource: { type: 'secret', id: 's-1', name: 'billing' },
+        }),
+        entry('b2', '2026-08-21T00:03:00Z', {
+          action: 'rotation.failed',
+          resource: { type: 'secret', id: 's-1', name: 'billing' },
+          details: { error: 'vault kv-9 refused the new version' },
+        }),
+        entry('b3', '2026-08-21T08:00:00Z', {
+          action: 'sync.started',
+          resource: { type: 'sync', id: 's-2', name: null },
+        }),
+      ],
+      found: [
+        {
+          type: 'ROTATION',
+          status: 'FAILED',
+          error: 'vault kv-9 refused the new version',
+          name: 'rotation billing',
+        },
+        { type: 'SYNC', status: 'RUNNING', completedAt: null },
+      ],
+    },
+    {
+      about: 'an end whose start was before the log began still tells of a run, and how long it took',
+      given: [
+        entry('c1', '2026-08-20T10:01:00Z', {
+          action: 'sync.completed',
+          resource: { type: 'sync', id: 's-3', name: null },
+          details: { duration_seconds: 60 },
+        }),
+      ],
+      found: [
+        {
+          status: 'SUCCESS',
+          startedAt: Date.UTC(2026, 7, 20, 10),
+          completedAt: Date.UTC(2026, 7, 20, 10, 1),
+        },
+      ],
+    },
+  ],
+};
+
+/** Starts and ends joined: an end belongs to the start before it, a start without one may still run. */
+function pairs(steps: readonly Step[], longest: number): readonly Run[] {
+  const runs: Run[] = [];
+  let open: Step | null = null;
+  const ordered = steps.toSorted((a, b) => a.at - b.at || RANK[a.phase] - RANK[b.phase]);
+  for (const step of ordered) {
+    if (step.phase === 'start') {
+      if (open !== null) runs.push({ start: open, end: null, next: step.at });
+      open = step;
+    } else {
+      const belongs: boolean = open !== null && step.at - open.at <= longest;
+      if (open !== null && !belongs) runs.push({ start: open, end: null, next: null });
+      runs.push({ start: belongs ? open : null, end: step, next: null });
+      open = null;
+    }
+  }
+  if (open !== null) runs.push({ start: open, end: null, next: null });
+  // A start whose successor lies past what it could have run is told alike, whether the case sees that or not.
+  return runs.map((run) =>
+    run.start !== null && run.next !== null && run.next - run.start.at > longest
+      ? { ...run, next: null }
+      : run,
+  );
+}
+
+function jobOf(family: string, { start, end, next }: Run): Derived {
+  const steps = [start, end].filter((step) => step !== null);
+  const [first] = steps;
+  const subject = first === undefined ? null : subjectOf(first.record);
+  const payload = start?.record.details ?? null;
+  const output = end?.record.details ?? null;
+  const failed = end?.phase === 'failure';
+  const actor = first?.record.actor ?? null;
+  const ended = end?.at ?? next;
+  return {
+    anchor: `${family} ${first?.record.id}`,
+    restsOn: steps.map(({ record }) => record),
+    record: {
+      kind: 'job',
+      name: `${family} ${nameOf(subject) ?? ''}`.trim(),
+      type: family.toUpperCase().replaceAll(' ', '_'),
+      status: failed || next !== null ? 'FAILED' : end === null ? 'RUNNING' : 'SUCCESS',
+      caId: textIn(payload, CA) ?? textIn(output, CA),
+      scheduledAt: null,
+      startedAt: start?.at ?? startFrom(end?.at ?? null, output),
+      completedAt: ended,
+      triggeredBy: actor === null ? null : { type: actor.type, id: actor.id, name: actor.name },
+      payload,
+      output,
+      error: failed
+        ? reasonOf(end.record)
+        : next !== null
+          ? 'no end was reported before the next run began'
+          : null,
+      certificateId: textIn(output, CERTIFICATE) ?? textIn(payload, CERTIFICATE),
+      externalRequestId: subject?.id ?? null,
+    },
+  };
+}
+
+const CA = ['ca_id', 'caId', 'ca'];
+const CERTIFICATE = ['certificate_id', 'certificateId', 'serial_number', 'serialNumber'];
+/** The names under which details tell how long a run took, and the ms of one of its unit. */
+const DURATIONS: readonly (readonly [string, number])[] = [
+  ['duration_seconds', SECOND],
+  ['durationSeconds', SECOND],
+  ['duration_ms', 1],
+  ['durationMs', 1],
+];
+
+function startFrom(end: number | null, output: Json): number | null {
+  if (end === null || !isObject(output)) return null;
+  for (const [name, unit] of DURATIONS) {
+    const took = Object.hasOwn(output, name) ? output[name] : null;
+    if (typeof took === 'number' && took >= 0 && took * unit < 1_000 * HOUR) return end - took * unit;
+  }
+  return null;
+}

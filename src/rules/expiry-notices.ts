@@ -1,0 +1,119 @@
+import type { Severity } from '../domain/alert.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import { DAY, utcDate } from '../domain/time.ts';
+import { isOwn } from './cases.ts';
+import { nameOf } from './entry-text.ts';
+import { entry } from './example.ts';
+import { wordsOf } from './phase.ts';
+import type { Rule } from './rule.ts';
+
+/** Mails about ends to come: whoever was meant to read them may have left. */
+export const EXPIRY_NOTICES: Rule = {
+  name: 'expiry-notices',
+  about: 'Notices of credentials, certificates and accounts near their end, and of licences that run low',
+  derives: 'alert',
+  settings: [
+    {
+      name: 'urgent_within',
+      type: 'duration',
+      default: 7 * DAY,
+      least: 0,
+      most: 365 * DAY,
+      help: 'how near an end makes its notice an error instead of a warning',
+    },
+  ],
+  actions: (action) => {
+    const words = wordsOf(action);
+    return words.some((word) => /^expir/.test(word)) || (words.includes('low') && words.includes('license'));
+  },
+  keys: (record) =>
+    record.kind !== 'audit' || record.outcome === 'failure'
+      ? []
+      : [JSON.stringify([record.action, record.resource?.id ?? record.resource?.name ?? null])],
+  reach: () => ({ before: 0, after: 0 }),
+  // One a day and thing: a platform that repeats itself says nothing new.
+  derive: (one, { urgent_within = 0 }) => {
+    const notices = one.entries.filter(({ at, record }) => record.kind === 'audit' && isOwn(one, at));
+    const [first] = notices;
+    if (first === undefined || first.record.kind !== 'audit') return [];
+    const { action, resource, description } = first.record;
+    return [
+      {
+        anchor: utcDate(one.from),
+        restsOn: notices.map(({ record }) => record),
+        record: {
+          kind: 'alert',
+          severity: severityOf(first.record, urgent_within),
+          type: typeOf(action ?? ''),
+          title: titleOf(first.record),
+          message: description,
+          entity: resource,
+          createdAt: first.at,
+        },
+      },
+    ];
+  },
+  examples: [
+    {
+      about: 'the nearer the end, the more urgent; twice on a day is once',
+      given: [
+        entry('n1', '2026-08-20T06:00:00Z', {
+          action: 'API_ACCESS_TOKEN_EXPIRY_EMAIL_SENT',
+          resource: { type: 'APIKEY', id: 'k-1', name: 'ci-key' },
+          description: 'API token ci-key expires in 14 days; reminder sent to ci@example.com.',
+        }),
+        entry('n2', '2026-08-20T07:00:00Z', {
+          action: 'API_ACCESS_TOKEN_EXPIRY_EMAIL_SENT',
+          resource: { type: 'APIKEY', id: 'k-1', name: 'ci-key' },
+          description: 'API token ci-key expires in 14 days; reminder sent to ci@example.com.',
+        }),
+        entry('n3', '2026-08-20T08:00:00Z', {
+          action: 'SAML_IDP_CERT_EXPIRY_EMAIL_SENT',
+          resource: { type: 'SAML2_CONFIG', id: 's-1', name: 'Okta' },
+          description: 'Signing certificate of Okta expires in 7 days.',
+        }),
+        entry('n4', '2026-08-20T09:00:00Z', {
+          action: 'LOW_LICENSE_WARNING_SENT',
+          resource: { type: 'LICENSE', id: 'li-1', name: 'TLS licence' },
+        }),
+        entry('n5', '2026-08-20T10:00:00Z', {
+          action: 'Certificates expiring in 90 days',
+          resource: { type: 'Certificates', id: null, name: null },
+        }),
+      ],
+      found: [
+        {
+          type: 'API_ACCESS_TOKEN_EXPIRY',
+          severity: 'warning',
+          title: 'API access token near its end: ci-key',
+        },
+        { type: 'SAML_IDP_CERT_EXPIRY', severity: 'error', title: 'SAML IdP cert near its end: Okta' },
+        { type: 'LOW_LICENSE_WARNING', severity: 'warning', title: 'Low license warning: TLS licence' },
+        { type: 'EXPIRING_SOON', severity: 'warning', title: 'Certificates expiring in 90 days' },
+      ],
+    },
+  ],
+};
+
+function severityOf({ action, description }: AuditEntry, urgent: number): Severity {
+  const days = /\bin (\d{1,5}) days?\b/i.exec(`${action}\n${description ?? ''}`)?.[1];
+  return days !== undefined && Number(days) * DAY <= urgent ? 'error' : 'warning';
+}
+
+/** An enumeration without how it was told; free text that counts days is one type whatever the number. */
+function typeOf(action: string): string {
+  return /^[A-Z0-9_]+$/.test(action) ? action.replace(/(_EMAIL)?_SENT$/, '') : 'EXPIRING_SOON';
+}
+
+const AS_WRITTEN: Readonly<Record<string, string>> = { api: 'API', saml: 'SAML', idp: 'IdP' };
+
+function titleOf({ action, resource }: AuditEntry): string {
+  const type = typeOf(action ?? '');
+  const name = nameOf(resource);
+  const about = name === null ? '' : `: ${name}`;
+  if (type === 'EXPIRING_SOON') return `${action}${about}`;
+  const words = wordsOf(type.replace(/_EXPIRY$/, '')).map((word) => AS_WRITTEN[word] ?? word);
+  const line = words.join(' ');
+  const head = `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
+  return `${head}${type.endsWith('_EXPIRY') ? ' near its end' : ''}${about}`;
+}
