@@ -7,6 +7,7 @@ import { type Kind, parseRef } from '../domain/record.ts';
 import { DAY } from '../domain/time.ts';
 import type { Incoming, Mention } from '../platforms/port.ts';
 import { cover } from './coverage.ts';
+import type { Derivation } from './derivation.ts';
 import { takeBack } from './outbox.ts';
 import type { Commit, CommitResult, Interval } from './port.ts';
 import type { RecordWriters } from './record-writers.ts';
@@ -15,7 +16,13 @@ import { prepared } from './statements.ts';
 /** After this a profile is asked for again, ms. */
 const PROFILE_AGE = DAY;
 
-export function commitPage(db: Database, writers: RecordWriters, page: Commit): CommitResult {
+/** `derivation` follows what the page writes; null where no rules run. */
+export function commitPage(
+  db: Database,
+  writers: RecordWriters,
+  page: Commit,
+  derivation: Derivation | null = null,
+): CommitResult {
   const totals = { added: 0, changed: 0 };
   // Ascending, so that new rows go to the end of what the page touches.
   for (const incoming of ascending(page.rows)) {
@@ -24,8 +31,10 @@ export function commitPage(db: Database, writers: RecordWriters, page: Commit): 
     if (done === 'same') continue;
     totals[done] += 1;
     writers.touch(kind, platform, done === 'added' ? 1 : 0, spread);
+    derivation?.wrote(incoming.record, done === 'added');
   }
-  for (const ref of page.retired ?? []) retire(db, writers, ref);
+  for (const ref of page.retired ?? []) retire(db, writers, ref, derivation);
+  derivation?.settle(page.at);
   const reject = prepared(db, 'INSERT OR REPLACE INTO rejected VALUES (?, ?, ?, ?, ?, ?)');
   for (const { key, reason, sample } of page.rejected) {
     reject.run(page.platform, page.stream, key, reason, sample, page.at);
@@ -79,7 +88,7 @@ function ascending(rows: readonly Incoming[]): readonly Incoming[] {
   return timed.map(({ row }) => row);
 }
 
-function retire(db: Database, writers: RecordWriters, ref: string): void {
+function retire(db: Database, writers: RecordWriters, ref: string, derivation: Derivation | null): void {
   const parsed = parseRef(ref);
   if (parsed === null) return;
   const writer = writers.of(parsed.kind);
@@ -89,6 +98,7 @@ function retire(db: Database, writers: RecordWriters, ref: string): void {
   // An alert that is gone needs no mark.
   if (parsed.kind === 'alert') takeBack(db, parsed.platform, new Set([parsed.id]));
   writers.touch(parsed.kind, parsed.platform, -1, 0);
+  derivation?.removed(parsed.platform, parsed.kind, parsed.id);
 }
 
 /** Users and accounts of the page that no look-up has told about lately. */

@@ -1,17 +1,20 @@
 /** The same cache in this thread, over one connection: for tests and short commands. */
 import { FailureError } from '../domain/failure.ts';
+import type { RulesPlan } from '../rules/plan.ts';
 import { cacheFailure } from './failures.ts';
 import { openWriter, type Place, pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
 import type { Asking, Cache, ChangeNotice } from './port.ts';
 import { readerHandlers } from './reader.ts';
+import { RecordWriters, type Touched } from './record-writers.ts';
+import { rederive } from './rederive.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
 
 type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
-/** Throws a FailureError as `openCache` rejects with one. */
-export function openDirect(place: Place): Cache {
+/** Throws a FailureError as `openCache` rejects with one. With a plan, rules derive records as there. */
+export function openDirect(place: Place, rules: RulesPlan | null = null): Cache {
   const path = pathOf(place);
   const guard = <T>(work: () => T): T => {
     try {
@@ -25,7 +28,10 @@ export function openDirect(place: Place): Cache {
   const watch = new Watch(db, (notice) => {
     for (const listener of listeners) listener(notice);
   });
-  const writer = writerHandlers(db, (touched) => watch.touched(touched)) as unknown as Handlers;
+  const writers = new RecordWriters(db);
+  const touched = (what: Touched) => watch.touched(what);
+  const writer = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
+  if (rules !== null) guard(() => [...rederive(db, writers, rules, touched)]);
   const reader = readerHandlers(db) as unknown as Handlers;
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const name of WRITER_METHODS) calls[name] = async (...args) => guard(() => writer[name]?.(...args));

@@ -1,10 +1,11 @@
 /** Brings a cache file to the schema this program knows, in one transaction. */
 import type { Database } from 'better-sqlite3';
 import { FailureError } from '../domain/failure.ts';
+import { EVIDENCE_TABLES } from './evidence-tables.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** `MIGRATIONS[n]` leads from version n to n + 1; 0 is an empty file. */
-const MIGRATIONS: readonly string[] = [SCHEMA];
+const MIGRATIONS: readonly string[] = [SCHEMA, EVIDENCE_TABLES];
 
 export function schemaVersion(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;

@@ -1,6 +1,7 @@
 /** Opens the cache with its two threads. */
 import { Worker } from 'node:worker_threads';
 import { type Failure, FailureError } from '../domain/failure.ts';
+import type { RulesPlan } from '../rules/plan.ts';
 import { pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
 import type { Asking, Cache, ChangeNotice } from './port.ts';
@@ -11,10 +12,12 @@ export interface OpenOptions {
   readonly dir: string;
   /** Writing calls are refused with READ_ONLY, and nothing on disk is changed. */
   readonly readOnly?: boolean;
+  /** The rules that derive records from every page; none without it. */
+  readonly rules?: RulesPlan | null;
 }
 
 /** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
-export async function openCache({ dir, readOnly = false }: OpenOptions): Promise<Cache> {
+export async function openCache({ dir, readOnly = false, rules = null }: OpenOptions): Promise<Cache> {
   const path = pathOf({ dir });
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const hear = (event: unknown) => {
@@ -23,8 +26,8 @@ export async function openCache({ dir, readOnly = false }: OpenOptions): Promise
   };
   // Both load at the same time; the reader opens the file when the writer has made it what it should be.
   const threads = {
-    writer: readOnly ? null : startThread({ role: 'writer', dir, path }, hear),
-    reader: startThread({ role: 'reader', dir, path }, hear),
+    writer: readOnly ? null : startThread({ role: 'writer', dir, path, rules }, hear),
+    reader: startThread({ role: 'reader', dir, path, rules: null }, hear),
   };
   const { writer, reader } = await openInTurn(threads);
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};

@@ -37,10 +37,13 @@ const TERMS_KEPT = 100_000;
 
 export class RecordReader {
   readonly #db: Database;
+  readonly #asSaid: boolean;
   readonly #terms = new Map<number, string>();
 
-  constructor(db: Database) {
+  /** `asSaid`: as the platform said it, without what look-ups found out since. */
+  constructor(db: Database, { asSaid = false }: { readonly asSaid?: boolean } = {}) {
     this.#db = db;
+    this.#asSaid = asSaid;
   }
 
   /** The records of the given rows, in that order; rows that are gone are left out. */
@@ -89,8 +92,10 @@ export class RecordReader {
     const { id, name, type, email } = PARTY_PARTS;
     const party = prepared(
       this.#db,
-      `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body
-         FROM ${PARTY_SOURCE} WHERE party.key = ?`,
+      this.#asSaid
+        ? 'SELECT id, name, type, email, NULL AS body FROM party WHERE key = ?'
+        : `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body
+             FROM ${PARTY_SOURCE} WHERE party.key = ?`,
     ).get(key) as Party;
     parties.set(key, party);
     return party;

@@ -1,8 +1,11 @@
 /** The entry of both cache threads: which one it is stands in `workerData`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { RulesPlan } from '../rules/plan.ts';
 import { cacheFailure } from './failures.ts';
 import { openReader, openWriter } from './file.ts';
 import { readerHandlers } from './reader.ts';
+import { RecordWriters, type Touched } from './record-writers.ts';
+import { rederive } from './rederive.ts';
 import { type Answer, serve } from './rpc.ts';
 import type { Task } from './slices.ts';
 import { Watch } from './watch.ts';
@@ -13,6 +16,8 @@ export interface WorkerRole {
   readonly role: 'writer' | 'reader';
   readonly dir: string;
   readonly path: string;
+  /** The rules the writer runs; null for none. */
+  readonly rules: RulesPlan | null;
 }
 
 /** The first event of a thread: it is ready, or why it cannot be. */
@@ -22,20 +27,25 @@ export type Ready =
 
 type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
-function start(port: MessagePort, { role, dir, path }: WorkerRole): void {
+function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void {
   const failure = (thrown: unknown) => cacheFailure(thrown, path);
   const tell = (event: unknown) => port.postMessage({ kind: 'event', event } satisfies Answer);
   try {
     if (role === 'writer') {
       const { db, setAside } = openWriter({ dir });
       const watch = new Watch(db, (notice) => tell({ notice }));
-      const handlers = writerHandlers(db, (touched) => watch.touched(touched)) as unknown as Handlers;
+      const writers = new RecordWriters(db);
+      const touched = (what: Touched) => watch.touched(what);
+      const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
+      const catchUp = rules === null ? null : inSlices(rederive(db, writers, rules, touched));
       const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
       serve(port, method, failure, () => {
+        catchUp?.stop();
         watch.stop();
         db.close();
       });
       tell({ ready: true, setAside } satisfies Ready);
+      catchUp?.start();
     } else {
       const db = openReader(path);
       const handlers = readerHandlers(db) as unknown as Handlers;
@@ -48,6 +58,24 @@ function start(port: MessagePort, { role, dir, path }: WorkerRole): void {
     tell({ failure: failure(thrown) } satisfies Ready);
     port.close();
   }
+}
+
+/** Work in slices between which calls are heard. What fails is begun anew by the next start. */
+function inSlices(steps: Iterator<void>): { start(): void; stop(): void } {
+  let stopped = false;
+  const step = () => {
+    try {
+      if (!stopped && steps.next().done !== true) setImmediate(step);
+    } catch {
+      // A file that is busy or full is told by the next page that meets it.
+    }
+  };
+  return {
+    start: () => void setImmediate(step),
+    stop: () => {
+      stopped = true;
+    },
+  };
 }
 
 if (parentPort !== null) {

@@ -1,7 +1,9 @@
 /** The writing half behind the port: every request is one immediate transaction. */
 import type { Database } from 'better-sqlite3';
 import { parseRef } from '../domain/record.ts';
+import type { RulesPlan } from '../rules/plan.ts';
 import { commitPage, recordStream } from './commit.ts';
+import { Derivation } from './derivation.ts';
 import { lease, release } from './lease.ts';
 import { outboxDone } from './outbox.ts';
 import type { CacheWriter } from './port.ts';
@@ -13,9 +15,16 @@ import { prepared } from './statements.ts';
 type Handler<F> = F extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
 export type WriterHandlers = { readonly [K in keyof CacheWriter]: Handler<CacheWriter[K]> };
 
-/** The port's writing calls over one connection; `onTouched` hears of every transaction that changed records. */
-export function writerHandlers(db: Database, onTouched: (touched: Touched) => void): WriterHandlers {
-  const writers = new RecordWriters(db);
+/**
+ * The port's writing calls over one connection; `onTouched` hears of every transaction that changed records.
+ * With a plan, rules derive records from every page.
+ */
+export function writerHandlers(
+  db: Database,
+  onTouched: (touched: Touched) => void,
+  rules: RulesPlan | null = null,
+  writers = new RecordWriters(db),
+): WriterHandlers {
   const transact = <T>(work: () => T): T => {
     const { value, touched } = writers.transact(work);
     if (touched.platforms.size > 0) onTouched(touched);
@@ -24,7 +33,12 @@ export function writerHandlers(db: Database, onTouched: (touched: Touched) => vo
   return {
     commit: (page) =>
       transact(() => {
-        const result = commitPage(db, writers, page);
+        const result = commitPage(
+          db,
+          writers,
+          page,
+          rules === null ? null : new Derivation(db, writers, rules),
+        );
         // The state of the stream changed even where no record did.
         if (page.syncedAt !== undefined) writers.touchOnly([], page.platform);
         return result;
