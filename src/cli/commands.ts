@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).EXPORT,
   import: async () => (await import('./commands/import.ts')).IMPORT,
   check: async () => (await import('./commands/check.ts')).CHECK,
+  rules: async () => (await import('./commands/rules.ts')).RULES_COMMAND,
   platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,
   config: async () => (await import('./commands/config.ts')).CONFIG,
 };

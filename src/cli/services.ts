@@ -9,6 +9,7 @@ import type { PlatformKind, PlatformTools } from '../platforms/declaration.ts';
 import type { Platform } from '../platforms/port.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import type { Node } from '../query/tree.ts';
+import type { RulesPlan } from '../rules/plan.ts';
 import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
 import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
@@ -41,7 +42,7 @@ export interface Services extends AsyncDisposable {
 
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
   const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
-  const cache = await openCache({ dir: cacheDir, readOnly });
+  const cache = await openCache({ dir: cacheDir, readOnly, rules: rulesPlan(settings, kinds) });
   const platforms = createPlatforms(settings, kinds, { clock, log });
   const listeners = new Set<(event: SyncEvent) => void>();
   const sync = readOnly
@@ -75,6 +76,15 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     },
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Which rules run over which platform's records. */
+export function rulesPlan({ rules = {}, platforms }: Settings, kinds: readonly PlatformKind[]): RulesPlan {
+  const bringsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.brings ?? [];
+  return {
+    choices: rules,
+    brings: Object.fromEntries(platforms.map(({ name, kind }) => [name, bringsOf(kind)])),
   };
 }
 

@@ -31,6 +31,14 @@ export async function settingsFor(
   throw new ConfigError(loaded);
 }
 
+/** The settings for what needs no platform: without a configuration, the defaults. */
+export async function settingsOrNone({ io, globals }: Context): Promise<Settings> {
+  const loaded = await loadSettings({ ...io, file: globals.config, kinds: PLATFORM_KINDS, secrets: false });
+  if (loaded.ok) return loaded.value;
+  if (loaded.missing) return NO_PLATFORMS;
+  throw new ConfigError(loaded);
+}
+
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),

@@ -4,6 +4,7 @@ import { type Failure, fail } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { fold } from '../domain/text.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
+import { checkRules } from './check-rules.ts';
 import { locate } from './lines.ts';
 import type { ConfigProblem, Path, Report } from './problem.ts';
 import {
@@ -54,10 +55,11 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   const wanted: Wanted[] = [];
   unknownKeys(table, TOP_LEVEL, { path: [], label: '', report });
   const alerts = checkAlerts(table.alerts, report);
+  const rules = checkRules(table.rules, report);
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
   await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
   if (problems.length > 0) return failed(source.file, problems);
-  return { ok: true, value: { file: source.file, platforms, alerts } };
+  return { ok: true, value: { file: source.file, platforms, alerts, rules } };
 }
 
 function failed(file: string, problems: readonly ConfigProblem[]): Loaded {

@@ -54,4 +54,4 @@ export const ALERT_SETTINGS: readonly Setting[] = [
 ];
 
 /** The names a file may have at its top. */
-export const TOP_LEVEL = ['platforms', 'alerts'] as const;
+export const TOP_LEVEL = ['platforms', 'alerts', 'rules'] as const;

@@ -1,4 +1,5 @@
 import type { PlatformSettings } from '../platforms/declaration.ts';
+import type { RuleChoices } from '../rules/plan.ts';
 
 /** The whole checked configuration. Durations are milliseconds. */
 export interface Settings {
@@ -6,4 +7,6 @@ export interface Settings {
   readonly file: string | null;
   readonly platforms: readonly PlatformSettings[];
   readonly alerts: { readonly expiringWithin: number; readonly longRunningAfter: number };
+  /** The rules that derive records; each has its defaults where nothing is said. */
+  readonly rules?: RuleChoices;
 }

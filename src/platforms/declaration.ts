@@ -3,6 +3,7 @@
  * The configuration's schema, its error messages and the first-run questions are all read from here.
  */
 import type { Json } from '../domain/json.ts';
+import type { Kind } from '../domain/record.ts';
 import type { Platform } from './port.ts';
 
 export type SettingType =
@@ -88,5 +89,7 @@ export interface PlatformKind {
   readonly settings: readonly Setting[];
   /** The setting that holds the credential, named in "refused" messages; null when there is none. */
   readonly credential: string | null;
+  /** The kinds of record it always reports itself: rules derive none of these for it. */
+  readonly brings?: readonly Kind[];
   create(settings: PlatformSettings, tools: PlatformTools): Platform;
 }

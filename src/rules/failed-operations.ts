@@ -58,10 +58,10 @@ export const FAILED_OPERATIONS: Rule = {
   actions: (action) => troubleOf(action) !== null,
   alsoReads: 'alert',
   keys: (record) => {
-    if (record.kind === 'alert') return record.entity?.id == null ? [] : [record.entity.id];
+    // The thing has the same name in both; the id of an entry may be that of a run.
+    if (record.kind === 'alert') return [nameOf(record.entity) ?? ''];
     if (record.kind !== 'audit' || !isFailed(record)) return [];
-    const subject = subjectOf(record);
-    return [subject?.id ?? subject?.name ?? ''];
+    return [nameOf(subjectOf(record)) ?? ''];
   },
   reach: () => ({ before: SAME, after: SAME }),
   derive: (one, { failures = 1 }) => {

@@ -14,13 +14,17 @@ import {
   type PartTone,
   waiting,
 } from './document.ts';
+import { restsOn } from './rests-on.ts';
+
+/** Entries named among the fields of a derived record. */
+const SHOWN_REFS = 5;
 
 export function fieldLines(input: DocumentInput): readonly DocumentLine[] {
   const { record, width } = input;
   const lines = KIND_TABLES[record.kind].columns
     .filter(({ path, type }) => type !== 'json' && path !== 'kind')
     .flatMap((column) => field(column.title, cellText(record, column, input), width, toneOf(record, column)));
-  return [...lines, ...profileLines(input)];
+  return [...lines, ...restLines(input), ...profileLines(input)];
 }
 
 function cellText(record: AnyRecord, column: Column, input: DocumentInput): string | null {
@@ -51,6 +55,15 @@ function toneOf(record: AnyRecord, column: Column): PartTone {
   if (column.path === 'error') return 'error';
   if (column.type !== 'enum' || typeof value !== 'string') return 'plain';
   return Object.hasOwn(TONES, value) ? (TONES[value] ?? 'plain') : 'plain';
+}
+
+/** The entries a derived record rests on; Related opens them. */
+function restLines({ whole, width }: DocumentInput): readonly DocumentLine[] {
+  const rests = whole.kind === 'ready' ? restsOn(whole.value) : null;
+  if (rests === null) return [];
+  const untold = rests.entries - Math.min(SHOWN_REFS, rests.refs.length);
+  const more = untold > 0 ? `\nand ${untold} more` : '';
+  return field('Rests on', `${rests.refs.slice(0, SHOWN_REFS).map(safeLine).join('\n')}${more}`, width);
 }
 
 /** What look-ups know of the actor and the account: status, name, and how old that knowledge is. */

@@ -10,7 +10,8 @@ import { titleOf } from './fields.ts';
 import type { RelatedGroup } from './relations.ts';
 
 export function relatedLines(groups: readonly RelatedGroup[], input: DocumentInput): readonly DocumentLine[] {
-  const label = ({ relation }: RelatedGroup): string => `same ${safeLine(relation)}`;
+  const label = ({ relation }: RelatedGroup): string =>
+    relation === 'rests on' ? relation : `same ${safeLine(relation)}`;
   const width = Math.max(...groups.map((group) => cellsOf(label(group))));
   return groups.flatMap((group) => [
     ...group.rows.map((row) => relatedLine(row, pad(label(group), width), input)),

@@ -3,7 +3,7 @@ import type { Row } from '../../src/cache/port.ts';
 import { isObject, type Json } from '../../src/domain/json.ts';
 import type { AnyRecord, Named } from '../../src/domain/record.ts';
 
-/** What two records have in common: `certificate`, `request`, `job`, `agent`, or another type of thing. */
+/** What two records have in common: `certificate`, `request`, `job`, `agent`, or another type of thing; `rests on` is what a rule derived the record from. */
 export type Relation = string;
 
 /** The closest first: of one certificate there are few records, of one agent there are thousands. */

@@ -5,6 +5,7 @@ import { timeOf } from '../../src/domain/kinds.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import type { Context } from '../context.ts';
 import { type RelatedGroup, tieQuery, tiesOf } from '../detail/relations.ts';
+import { restsOn, restsQuery } from '../detail/rests-on.ts';
 import { tabOf } from '../detail/tabs.ts';
 import type { Answer } from '../requests.ts';
 import type { DetailState, Loadable } from '../state.ts';
@@ -45,6 +46,12 @@ async function loadRelated(context: Context, detail: DetailState): Promise<void>
     const whole = await cache.record(detail.ref);
     const seen = new Set([detail.ref]);
     const groups: RelatedGroup[] = [];
+    const rests = restsOn(whole);
+    if (rests !== null && rests.refs.length > 0) {
+      const rows = await newest(context, restsQuery(rests), MOST_RELATED, signal);
+      for (const { ref } of rows) seen.add(ref);
+      if (rows.length > 0) groups.push({ relation: 'rests on', rows, more: rests.entries > rows.length });
+    }
     for (const { relation, names } of tiesOf(whole?.record ?? detail.row.record)) {
       // A record stands where it is closest: those found before may come again.
       const found = (await newest(context, tieQuery(names), MOST_RELATED + 1 + seen.size, signal)).filter(

@@ -178,3 +178,34 @@ expiring_within = "30d"
     expect(problemsOf(loaded).join()).not.toContain('pw');
   });
 });
+
+describe('rules', () => {
+  const rules = (text: string) => check(`[[platforms]]\nname = "here"\nkind = "files"\n${text}`);
+
+  test('are on with their defaults, and can be switched off and tuned', async () => {
+    const loaded = await rules(
+      '[rules.failed-sign-ins]\nattempts = 3\nwithin = "2m"\n[rules.event-jobs]\nenabled = false',
+    );
+    expect(problemsOf(loaded)).toEqual([]);
+    if (!loaded.ok) return;
+    expect(loaded.value.rules?.['failed-sign-ins']).toEqual({
+      enabled: true,
+      thresholds: { attempts: 3, within: 120_000 },
+    });
+    expect(loaded.value.rules?.['event-jobs']).toMatchObject({ enabled: false });
+    expect(loaded.value.rules?.['account-locked']).toEqual({ enabled: true, thresholds: {} });
+  });
+
+  test('tell every problem with its line', async () => {
+    const loaded = await rules(
+      '[rules.failed-signins]\n[rules.failed-sign-ins]\nenabled = 1\nattempts = 2.5\nwithin = 5\nat = 1',
+    );
+    expect(problemsOf(loaded)).toEqual([
+      '4: there is no rule "failed-signins" | Did you mean "failed-sign-ins"?',
+      '6: rule failed-sign-ins: enabled has to be true or false | Write enabled = false.',
+      '7: rule failed-sign-ins: attempts has to be a whole number | Write attempts = 3.',
+      '8: rule failed-sign-ins: within has to be a duration | Write a number with a unit, in quotes: "60s", "30m", "24h", "7d".',
+      '9: rule failed-sign-ins: "at" is no setting | Known here: enabled, attempts, within.',
+    ]);
+  });
+});

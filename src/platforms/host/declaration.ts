@@ -11,6 +11,7 @@ export const HOST: PlatformKind = {
   kind: 'host',
   about: 'The certificate files of this machine and the TLS servers it can reach; needs no account.',
   hasBaseUrl: false,
+  brings: ['alert', 'job'],
   settings: SETTINGS,
   credential: null,
   create,

@@ -16,6 +16,7 @@ export const SSL_CLM: PlatformKind = {
   kind: 'ssl-clm',
   about: 'QCecuring SSL CLM: alerts with read marks, jobs and audit logs',
   hasBaseUrl: true,
+  brings: ['alert', 'job'],
   settings: [
     { name: 'token', type: 'secret', required: true, help: 'token sent as Bearer' },
     {
