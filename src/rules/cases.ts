@@ -22,9 +22,22 @@ export function keysOf(rule: Rule, record: AnyRecord): readonly string[] {
   if (record.origin !== 'platform' || timeOf(record) === null) return [];
   if (record.kind === 'statistic') return [];
   if (record.kind === 'audit') {
-    if (record.action === null || !rule.actions(record.action)) return [];
+    if (record.action === null || !concerns(rule, record.action)) return [];
   } else if (record.kind !== rule.alsoReads) return [];
   return [...new Set(rule.keys(record))];
+}
+
+/** Names of actions are few, but a first sync asks about each a hundred thousand times. */
+const CONCERNS = new WeakMap<Rule, Map<string, boolean>>();
+/** Actions remembered a rule; a platform with free text could have any number. */
+const REMEMBERED = 2_000;
+
+function concerns(rule: Rule, action: string): boolean {
+  const known = CONCERNS.get(rule) ?? new Map<string, boolean>();
+  CONCERNS.set(rule, known);
+  const answer = known.get(action) ?? rule.actions(action);
+  if (known.size < REMEMBERED) known.set(action, answer);
+  return answer;
 }
 
 /** The first and last day (days since 1970, UTC) whose cases see an entry of this instant. */

@@ -18,7 +18,8 @@ export const FAILED_SIGN_INS: Rule = {
     {
       name: 'attempts',
       type: 'number',
-      default: 5,
+      // Many platforms lock an account at the fifth: this is told before.
+      default: 4,
       least: 2,
       most: MOST_ENTRIES,
       help: 'how many failed sign-ins are many',
@@ -42,7 +43,7 @@ export const FAILED_SIGN_INS: Rule = {
     ];
   },
   reach: ({ within = 0 }) => ({ before: within, after: 0 }),
-  derive: (one, { attempts = 5, within = 0 }) => {
+  derive: (one, { attempts = 4, within = 0 }) => {
     const burst = burstOf(one, attempts, within);
     if (burst === null) return [];
     const users = new Set(burst.entries.map(({ record }) => nameOf(whoOf(record))));

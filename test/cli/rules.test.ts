@@ -14,7 +14,7 @@ test('prints every rule with its settings, with or without a configuration', asy
   const plain = await certdeck(home, ['rules']);
   expect(plain.code).toBe(0);
   for (const { name } of RULES) expect(plain.stdout).toContain(name);
-  expect(plain.stdout).toMatch(/failed-sign-ins +alert +on +attempts = 5, within = "10m"/);
+  expect(plain.stdout).toMatch(/failed-sign-ins +alert +on +attempts = 4, within = "10m"/);
   const folder = join(home, '.config', 'certdeck');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -22,7 +22,7 @@ test('prints every rule with its settings, with or without a configuration', asy
     '[[platforms]]\nname = "here"\nkind = "host"\n[rules.failed-sign-ins]\nenabled = false\nwithin = "90s"\n',
   );
   const tuned = await certdeck(home, ['rules']);
-  expect(tuned.stdout).toMatch(/failed-sign-ins +alert +off +attempts = 5, within = "1m30s"/);
+  expect(tuned.stdout).toMatch(/failed-sign-ins +alert +off +attempts = 4, within = "1m30s"/);
 });
 
 test('tells what the rules find in json and jsonl, and which lines are no records', async () => {
