@@ -16,17 +16,52 @@ export function textIn(value: Json, names: readonly string[]): string | null {
 
 /** Why it failed, in the words of the platform. */
 export function reasonOf({ details, description }: AuditEntry): string | null {
-  return textIn(details, ['error', 'error_message', 'errorMessage', 'reason']) ?? description;
+  return (
+    textIn(details, ['error', 'error_message', 'errorMessage', 'reason']) ?? detailOf(details) ?? description
+  );
 }
 
-/** `Scan name: dc1` among the lines of a text: free-text logs name their subject no other way. */
-const SUBJECT = /^\s*(?:\p{L}+ )?name\s*:\s*(\S.*?)\s*$/imu;
+/** The sentence that logs of free text put before the labelled lines of their details. */
+function detailOf(details: Json): string | null {
+  const [line = ''] = (textIn(details, ['detailMessage']) ?? '').split(/[\r\n]/, 1);
+  return line === '' || labelled(line).length > 0 ? null : line;
+}
+
+/** How many characters of a free text are looked at. */
+const READ = 2_000;
+const LABELLED = /^\s*(\p{L}[\p{L} _-]{0,40}?)\s*:[ \t]+(\S.*?)\s*$/gmu;
+/** Labels that tell of what sort a thing is, not which. */
+const SORTS = ['type', 'ports', 'mode', 'method'];
+
+/** The values of lines like `Sensor: edge-1`: logs of free text name their subject no other way. */
+function labelled(text: string | null): readonly string[] {
+  return [...(text?.slice(0, READ) ?? '').matchAll(LABELLED)].flatMap(([, label = '', value = '']) =>
+    SORTS.includes(label.toLowerCase()) ? [] : [value],
+  );
+}
 
 /** What an entry is about; null when it does not tell. */
 export function subjectOf({ resource, description }: AuditEntry): Named | null {
   if (resource?.id != null || resource?.name != null) return resource;
-  const name = SUBJECT.exec(description?.slice(0, 2_000) ?? '')?.[1] ?? null;
-  return name === null ? null : { type: resource?.type ?? null, id: null, name };
+  const [name] = labelled(description);
+  return name === undefined ? null : { type: resource?.type ?? null, id: null, name };
+}
+
+/** What the entries of one run have in common: the thing, or all that its text names. */
+export function runOf({ resource, description }: AuditEntry): string | null {
+  return resource?.id ?? resource?.name ?? (labelled(description).join(', ') || null);
+}
+
+/** The names below a heading of the details, as in `For certificates:` and a line each. */
+export function listedUnder(heading: RegExp, details: Json): readonly string[] {
+  const lines = (textIn(details, ['detailMessage']) ?? '').slice(0, READ).split(/\r?\n/);
+  const at = lines.findIndex((line) => heading.test(line));
+  return at < 0
+    ? []
+    : lines
+        .slice(at + 1)
+        .flatMap((line) => line.split(',').map((name) => name.trim()))
+        .filter((name) => name !== '');
 }
 
 /** The words under which a thing is known: its name, else its id. */

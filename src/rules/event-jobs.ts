@@ -2,7 +2,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { DAY, HOUR, SECOND } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
-import { nameOf, reasonOf, subjectOf, textIn } from './entry-text.ts';
+import { nameOf, reasonOf, runOf, subjectOf, textIn } from './entry-text.ts';
 import { entry, user } from './example.ts';
 import { eventOf, type Phase } from './phase.ts';
 import type { Derived, Rule, Timed } from './rule.ts';
@@ -17,10 +17,13 @@ interface Step extends Timed<AuditEntry> {
   readonly phase: Phase;
 }
 
-/** A run from its start to its end, as far as there are entries of them; `next` is when the one after began. */
+/** A run from its start to its end, as far as there are entries of them. */
 interface Run {
   readonly start: Step | null;
   readonly end: Step | null;
+  /** Failures told of it after its end: a scan that got stuck is aborted by somebody. */
+  readonly after: readonly Step[];
+  /** When the one after it began, where no end was reported before. */
   readonly next: number | null;
 }
 
@@ -44,9 +47,8 @@ export const EVENT_JOBS: Rule = {
   alsoReads: 'job',
   keys: (record) => {
     if (record.kind !== 'audit') return [record.id];
-    const subject = subjectOf(record);
-    const key = subject?.id ?? subject?.name;
-    return key == null ? [] : [key];
+    const key = runOf(record);
+    return key === null ? [] : [key];
   },
   reach: ({ longest_run = DAY }) => ({ before: longest_run, after: longest_run }),
   derive: (one, { longest_run = DAY }) => {
@@ -117,6 +119,32 @@ export const EVENT_JOBS: Rule = {
       ],
     },
     {
+      about: 'free text names what ran; a scan that stopped and was then aborted is one',
+      given: (
+        [
+          ['d1', '2026-08-20T10:00:00Z', 'Start scan', 'Scan started', 'Ports: 443\nJob: 7'],
+          ['d2', '2026-08-20T10:09:00Z', 'Scan stopped', 'Scan stopped', 'Sensor lost its link\nJob: 7'],
+          ['d3', '2026-08-20T10:11:00Z', 'Abort scan', 'Scan aborted', 'Certificates found: 3'],
+        ] as const
+      ).map(([id, at, action, said, detailMessage]) =>
+        entry(id, at, {
+          action,
+          resource: { type: 'Scans', id: null, name: null },
+          description: `${said}\n Name: edge\n Sensor: s-1`,
+          details: { detailMessage },
+        }),
+      ),
+      found: [
+        {
+          type: 'SCAN',
+          status: 'FAILED',
+          name: 'scan edge',
+          error: 'Sensor lost its link',
+          completedAt: Date.UTC(2026, 7, 20, 10, 9),
+        },
+      ],
+    },
+    {
       about: 'an end whose start was before the log began still tells of a run, and how long it took',
       given: [
         entry('c1', '2026-08-20T10:01:00Z', {
@@ -139,20 +167,25 @@ export const EVENT_JOBS: Rule = {
 /** Starts and ends joined: an end belongs to the start before it, a start without one may still run. */
 function pairs(steps: readonly Step[], longest: number): readonly Run[] {
   const runs: Run[] = [];
+  const told = (run: Partial<Run>): void =>
+    void runs.push({ start: null, end: null, after: [], next: null, ...run });
   let open: Step | null = null;
   const ordered = steps.toSorted((a, b) => a.at - b.at || RANK[a.phase] - RANK[b.phase]);
   for (const step of ordered) {
+    const before = runs.at(-1);
     if (step.phase === 'start') {
-      if (open !== null) runs.push({ start: open, end: null, next: step.at });
+      if (open !== null) told({ start: open, next: step.at });
       open = step;
+    } else if (open === null && before !== undefined && isAfter(before, step, longest)) {
+      runs[runs.length - 1] = { ...before, after: [...before.after, step] };
     } else {
       const belongs: boolean = open !== null && step.at - open.at <= longest;
-      if (open !== null && !belongs) runs.push({ start: open, end: null, next: null });
-      runs.push({ start: belongs ? open : null, end: step, next: null });
+      if (open !== null && !belongs) told({ start: open });
+      told({ start: belongs ? open : null, end: step });
       open = null;
     }
   }
-  if (open !== null) runs.push({ start: open, end: null, next: null });
+  if (open !== null) told({ start: open });
   // A start whose successor lies past what it could have run is told alike, whether the case sees that or not.
   return runs.map((run) =>
     run.start !== null && run.next !== null && run.next - run.start.at > longest
@@ -161,8 +194,14 @@ function pairs(steps: readonly Step[], longest: number): readonly Run[] {
   );
 }
 
-function jobOf(family: string, { start, end, next }: Run): Derived {
-  const steps = [start, end].filter((step) => step !== null);
+function isAfter({ start, end }: Run, step: Step, longest: number): boolean {
+  return (
+    start !== null && end?.phase === 'failure' && step.phase === 'failure' && step.at - start.at <= longest
+  );
+}
+
+function jobOf(family: string, { start, end, after, next }: Run): Derived {
+  const steps = [start, end, ...after].filter((step) => step !== null);
   const [first] = steps;
   const subject = first === undefined ? null : subjectOf(first.record);
   const payload = start?.record.details ?? null;

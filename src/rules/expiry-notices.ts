@@ -2,7 +2,7 @@ import type { Severity } from '../domain/alert.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { DAY, utcDate } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
-import { nameOf } from './entry-text.ts';
+import { listedUnder, nameOf } from './entry-text.ts';
 import { entry } from './example.ts';
 import { wordsOf } from './phase.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +29,7 @@ export const EXPIRY_NOTICES: Rule = {
   keys: (record) =>
     record.kind !== 'audit' || record.outcome === 'failure'
       ? []
-      : [JSON.stringify([record.action, record.resource?.id ?? record.resource?.name ?? null])],
+      : [JSON.stringify([record.action, record.resource?.id ?? namesOf(record).join()])],
   reach: () => ({ before: 0, after: 0 }),
   // One a day and thing: a platform that repeats itself says nothing new.
   derive: (one, { urgent_within = 0 }) => {
@@ -37,6 +37,7 @@ export const EXPIRY_NOTICES: Rule = {
     const [first] = notices;
     if (first === undefined || first.record.kind !== 'audit') return [];
     const { action, resource, description } = first.record;
+    const names = namesOf(first.record);
     return [
       {
         anchor: utcDate(one.from),
@@ -45,9 +46,12 @@ export const EXPIRY_NOTICES: Rule = {
           kind: 'alert',
           severity: severityOf(first.record, urgent_within),
           type: typeOf(action ?? ''),
-          title: titleOf(first.record),
-          message: description,
-          entity: resource,
+          title: titleOf(first.record, names),
+          message: names.length > 1 ? names.join(', ') : description,
+          entity:
+            nameOf(resource) === null && names.length === 1
+              ? { type: resource?.type ?? null, id: null, name: names[0] ?? null }
+              : resource,
           createdAt: first.at,
         },
       },
@@ -79,6 +83,12 @@ export const EXPIRY_NOTICES: Rule = {
         entry('n5', '2026-08-20T10:00:00Z', {
           action: 'Certificates expiring in 90 days',
           resource: { type: 'Certificates', id: null, name: null },
+          details: { detailMessage: 'Sent to:\npki@example.com\nFor certificates:\nwww.example.com' },
+        }),
+        entry('n6', '2026-08-20T10:30:00Z', {
+          action: 'Certificates expired',
+          resource: { type: 'Certificates', id: null, name: null },
+          details: { detailMessage: 'For certificates:\na.example.com\nb.example.com\nc.example.com' },
         }),
       ],
       found: [
@@ -89,29 +99,48 @@ export const EXPIRY_NOTICES: Rule = {
         },
         { type: 'SAML_IDP_CERT_EXPIRY', severity: 'error', title: 'SAML IdP cert near its end: Okta' },
         { type: 'LOW_LICENSE_WARNING', severity: 'warning', title: 'Low license warning: TLS licence' },
-        { type: 'EXPIRING_SOON', severity: 'warning', title: 'Certificates expiring in 90 days' },
+        {
+          type: 'EXPIRING_SOON',
+          severity: 'warning',
+          title: 'Certificates expiring in 90 days: www.example.com',
+          entity: { type: 'Certificates', id: null, name: 'www.example.com' },
+        },
+        {
+          type: 'EXPIRED',
+          severity: 'error',
+          title: 'Certificates expired: a.example.com and 2 more',
+          message: 'a.example.com, b.example.com, c.example.com',
+        },
       ],
     },
   ],
 };
 
+/** What a notice is about; mails of free text list it below a heading. */
+function namesOf({ resource, details }: AuditEntry): readonly string[] {
+  const name = nameOf(resource);
+  return name === null ? listedUnder(/^\s*for certificates?\s*:\s*$/i, details) : [name];
+}
+
 function severityOf({ action, description }: AuditEntry, urgent: number): Severity {
+  if (/\bexpired\b/i.test(action ?? '')) return 'error';
   const days = /\bin (\d{1,5}) days?\b/i.exec(`${action}\n${description ?? ''}`)?.[1];
   return days !== undefined && Number(days) * DAY <= urgent ? 'error' : 'warning';
 }
 
 /** An enumeration without how it was told; free text that counts days is one type whatever the number. */
 function typeOf(action: string): string {
-  return /^[A-Z0-9_]+$/.test(action) ? action.replace(/(_EMAIL)?_SENT$/, '') : 'EXPIRING_SOON';
+  if (/^[A-Z0-9_]+$/.test(action)) return action.replace(/(_EMAIL)?_SENT$/, '');
+  return /\bexpired\b/i.test(action) ? 'EXPIRED' : 'EXPIRING_SOON';
 }
 
 const AS_WRITTEN: Readonly<Record<string, string>> = { api: 'API', saml: 'SAML', idp: 'IdP' };
 
-function titleOf({ action, resource }: AuditEntry): string {
+function titleOf({ action }: AuditEntry, [name, ...others]: readonly string[]): string {
   const type = typeOf(action ?? '');
-  const name = nameOf(resource);
-  const about = name === null ? '' : `: ${name}`;
-  if (type === 'EXPIRING_SOON') return `${action}${about}`;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const about = name === undefined ? '' : `: ${name}${more}`;
+  if (type.startsWith('EXPIR')) return `${action}${about}`;
   const words = wordsOf(type.replace(/_EXPIRY$/, '')).map((word) => AS_WRITTEN[word] ?? word);
   const line = words.join(' ');
   const head = `${line.charAt(0).toUpperCase()}${line.slice(1)}`;

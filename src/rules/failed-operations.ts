@@ -5,7 +5,7 @@ import { MINUTE, utcDate } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
 import { nameOf, reasonOf, subjectOf } from './entry-text.ts';
 import { entry } from './example.ts';
-import { eventOf, wordsOf } from './phase.ts';
+import { eventOf, isAborted, wordsOf } from './phase.ts';
 import type { Case, Derived, Rule, Timed } from './rule.ts';
 
 interface Trouble {
@@ -98,6 +98,7 @@ export const FAILED_OPERATIONS: Rule = {
         }),
         entry('o4', '2026-08-20T13:00:00Z', { action: 'Certificate Renewal', outcome: 'failure' }),
         entry('o5', '2026-08-20T13:00:00Z', { action: 'Certificate Renewal', outcome: 'success' }),
+        entry('o7', '2026-08-20T14:00:00Z', { action: 'Abort scan' }),
         entry('o6', '2026-08-20T14:00:00Z', { action: 'settings.updated', outcome: 'failure' }),
       ],
       found: [
@@ -120,7 +121,7 @@ function troubleOf(action: string): Trouble | null {
 }
 
 function isFailed({ action, outcome }: AuditEntry): boolean {
-  if (outcome === 'success' || action === null) return false;
+  if (outcome === 'success' || action === null || isAborted(action)) return false;
   const said = troubleOf(action)?.isSaid === true;
   return said || outcome === 'failure' || eventOf(action)?.phase === 'failure';
 }

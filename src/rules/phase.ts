@@ -11,8 +11,22 @@ export interface Event {
 const WORDS: Readonly<Record<Phase, readonly string[]>> = {
   start: ['start', 'started', 'begin', 'began', 'begun', 'initiate', 'initiated', 'triggered'],
   success: ['complete', 'completed', 'success', 'succeeded', 'finish', 'finished', 'done'],
-  failure: ['fail', 'failed', 'failure', 'error', 'abort', 'aborted', 'cancel', 'cancelled', 'canceled'],
+  failure: [
+    'fail',
+    'failed',
+    'failure',
+    'error',
+    'stopped',
+    'timeout',
+    'abort',
+    'aborted',
+    'cancel',
+    'cancelled',
+    'canceled',
+  ],
 };
+/** Somebody wanted it to end. */
+const ON_PURPOSE = ['abort', 'aborted', 'cancel', 'cancelled', 'canceled'];
 const PHASES = new Map(
   Object.entries(WORDS).flatMap(([phase, words]) => words.map((word) => [word, phase as Phase] as const)),
 );
@@ -35,4 +49,9 @@ export function wordsOf(name: string): readonly string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
+}
+
+/** Whether the name of a failure says that somebody ended it on purpose: nothing anybody has to look at. */
+export function isAborted(action: string): boolean {
+  return wordsOf(action).some((word) => ON_PURPOSE.includes(word));
 }

@@ -13,7 +13,7 @@ interface Alert {
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ kinds: ['ssl-clm'] });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -10,7 +10,7 @@ describe('certdeck demo', () => {
     await deck.until(FILLED);
     // What nobody has read yet, errors first; the header says how many there are of what needs somebody.
     const alerts = await deck.until(/[1-9]\d* unread error/);
-    expect(alerts).toMatch(/24h: ✗ \d+ unread errors? {2}✗ \d+ failed jobs? {2}‼ \d+ long-running/);
+    expect(alerts).toMatch(/24h: ✗ ≥?\d+ unread errors? {2}✗ ≥?\d+ failed jobs? {2}‼ ≥?\d+ long-running/);
     expect(alerts).toMatch(/^\/ is:unread/m);
     const severities = [...alerts.matchAll(/^.*(✗ ERROR|! WARN\w*|· INFO)/gim)].map(([, word]) => word);
     expect(severities[0]).toMatch(/ERROR/i);

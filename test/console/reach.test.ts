@@ -14,7 +14,7 @@ interface Alert {
 
 describe('when not all is well', () => {
   test('a mark set while the platform is out of reach is sent once it is back', async () => {
-    await using world = await openWorld({ pollInterval: '1s' });
+    await using world = await openWorld({ pollInterval: '1s', kinds: ['ssl-clm'] });
     const { content } = await world.ask('ssl-clm', '/api/alerts?size=500');
     const alerts = content as unknown as Alert[];
     const unread = alerts.filter(({ read }) => !read);
