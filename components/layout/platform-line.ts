@@ -61,6 +61,7 @@ const ALL = Number.POSITIVE_INFINITY;
 const SHAPES: readonly Shape[] = [
   { brand: true, words: true, troubled: ALL, well: true, numbers: 'long' },
   { brand: false, words: true, troubled: ALL, well: true, numbers: 'long' },
+  { brand: true, words: true, troubled: ALL, well: false, numbers: 'long' },
   { brand: false, words: true, troubled: ALL, well: false, numbers: 'long' },
   { brand: false, words: false, troubled: ALL, well: true, numbers: 'long' },
   { brand: false, words: false, troubled: ALL, well: false, numbers: 'long' },
@@ -81,11 +82,12 @@ export function platformLine(theme: Theme, facts: PlatformLineFacts): string {
 }
 
 const GAP = '  ';
+const BRAND = 'certdeck';
 
 function left({ platforms, now, frozen }: PlatformLineFacts, shape: Shape): readonly Piece[] {
   const synced = newestSync(platforms);
   const age = synced === null ? 'no data yet' : `data ${formatAge(now - synced)}`;
-  const parts: Piece[] = shape.brand ? [{ text: 'certdeck', tone: 'accent' }] : [];
+  const parts: Piece[] = shape.brand ? [{ text: BRAND, tone: 'accent' }] : [];
   let troubled = shape.troubled;
   for (const [state, glyph, tone, word] of CONDITIONS) {
     const same = platforms.filter(({ condition }) => condition === state);
@@ -96,7 +98,9 @@ function left({ platforms, now, frozen }: PlatformLineFacts, shape: Shape): read
       parts.push({ text, tone });
     }
     const rest = same.length - named.length;
-    if (rest > 0) parts.push({ text: `${parts.length > 0 ? '+' : ''}${rest} ${glyph}`, tone });
+    const more = parts.length > 0 ? '+' : '';
+    if (rest > 0)
+      parts.push({ text: shape.words ? `${glyph} ${rest} ${state}` : `${more}${rest} ${glyph}`, tone });
   }
   parts.push({ text: frozen ? `frozen, ${age}` : age, tone: frozen ? 'warning' : 'dim' });
   return parts.flatMap((part, index): Piece[] =>

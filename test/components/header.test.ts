@@ -19,6 +19,7 @@ const platform = (name: string, condition: SyncState): PlatformState => ({
   nextTry: null,
 });
 const FINE = ['digicert-one', 'ssl-clm', 'this-machine'].map((name) => platform(name, 'fresh'));
+const MANY = Array.from({ length: 6 }, (_, n) => platform(`a-platform-${n}`, 'fresh'));
 const DOWN = [
   platform('this-machine', 'fresh'),
   platform('prod-clm', 'out of reach'),
@@ -38,7 +39,8 @@ describe('the platforms', () => {
   test.each([
     [200, FINE, 'certdeck  ● digicert-one  ● ssl-clm  ● this-machine  data 1m'],
     [120, FINE, '● digicert-one  ● ssl-clm  ● this-machine  data 1m'],
-    [80, FINE, '3 ●  data 1m'],
+    [80, FINE, '● 3 fresh  data 1m'],
+    [120, MANY, 'certdeck  ● 6 fresh  data 1m'],
     [60, FINE, '3 ●  data 1m'],
     [200, DOWN, 'certdeck  ✗ prod-clm out of reach  ✗ dns-clm out of reach  ● this-machine  data 1m'],
     [120, DOWN, '✗ prod-clm  ✗ dns-clm  ● this-machine  data 1m'],
