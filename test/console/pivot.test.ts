@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeEnv, openConsole, PROGRAM } from './support/open-console.ts';
+import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
 
 let world: World;
@@ -17,7 +18,8 @@ function clipboard(raw: string): string {
 
 test('from a command to a value, on to another pane, back, and out as a command line', async () => {
   await using deck = openConsole({ home: world.home });
-  await deck.until(/3 Audit [1-9].*4 Statistics/);
+  // What Tab offers are the values of the records that are there.
+  await deck.until((screen) => synced(screen) && /2 Jobs [1-9].*3 Audit [1-9]/.test(screen));
   // All in one write, as a fast hand over a slow link: Tab waits for what it completes with.
   deck.press(':jo\t status:failed type:renew\t\r');
   await deck.until(/\[2 Jobs[\s\S]*\/ status:failed type:RENEW_CERT [\s\S]*✗ FAILED/);
