@@ -1,18 +1,8 @@
 /** One list of an SSL CLM, page by page, newest first whenever its order allows. */
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
-import type { AnyRecord } from '../../domain/record.ts';
 import type { Http } from '../http.ts';
-import { orderOf } from '../paging.ts';
-import type { Page, PageAsk } from '../port.ts';
-import { type MappedRow, mapRow } from '../rows.ts';
-import {
-  lastPage,
-  nextSpring,
-  readSpringPage,
-  type SpringCursor,
-  type SpringPage,
-  springCursor,
-} from '../spring-paging.ts';
+import { springPager } from '../spring-list.ts';
+import { readSpringPage } from '../spring-paging.ts';
 import type { ListName, Profile } from './profile.ts';
 import { mapperOf } from './records.ts';
 
@@ -34,71 +24,25 @@ export interface List {
 
 export function pager(platform: string, http: Http, profile: Profile, list: List) {
   const map = mapperOf(platform, list.name, profile);
-  const idPointer = profile.pointer(list.name, 'id');
-
-  async function read(cursor: SpringCursor, signal: AbortSignal): Promise<Result<Read>> {
-    const { method, path } = profile.endpoint(list.name);
-    const answered = await http.ask({
-      method,
-      path,
-      query: { page: cursor.page, size: SIZE },
-      signal,
-      asked: list.asked,
-      ifMissing: `Set paths.${list.name} to where this deployment answers with ${list.asked}.`,
-    });
-    if (!answered.ok) return answered;
-    const page = readSpringPage(answered.value);
-    if (page === null) return fail(noPage(platform, list));
-    const rows = page.content.map((row) => mapRow(row, idPointer, map));
-    return ok({ cursor, page, rows, times: timesOf(list.name, rows) });
-  }
-
-  return async (ask: PageAsk): Promise<Result<Page>> => {
-    const first = await read(springCursor(ask.cursor), ask.signal);
-    if (!first.ok) return first;
-    const begin =
-      ask.cursor === null && first.value.times.order === 'oldest' ? lastPage(first.value.page) : null;
-    const got = begin === null ? first : await read(begin, ask.signal);
-    return got.ok ? ok(toPage(got.value, ask.from)) : got;
-  };
-}
-
-interface Read {
-  readonly cursor: SpringCursor;
-  readonly page: SpringPage;
-  readonly rows: readonly MappedRow[];
-  readonly times: { readonly order: ReturnType<typeof orderOf>; readonly oldest: number | null };
-}
-
-/** The first time by which the rows are in order tells how the list is sorted. */
-function timesOf(list: ListName, rows: readonly MappedRow[]): Read['times'] {
-  for (const field of TIMES[list]) {
-    const instants = rows.map(({ incoming }) => timeAt(incoming?.record, field));
-    const order = orderOf(instants);
-    const known = instants.filter((at) => at !== null);
-    if (order !== 'mixed' && order !== null) return { order, oldest: Math.min(...known) };
-  }
-  return { order: null, oldest: null };
-}
-
-function timeAt(record: AnyRecord | undefined, field: string): number | null {
-  const value = record === undefined ? null : (record as unknown as Record<string, unknown>)[field];
-  return typeof value === 'number' ? value : null;
-}
-
-function toPage({ cursor, page, rows, times }: Read, from: number | null): Page {
-  const ordered = times.order === 'oldest' ? rows.toReversed() : rows;
-  const next = nextSpring(cursor, page);
-  const along = cursor.walk === 'up' ? 'oldest' : 'newest';
-  // In a sorted list nothing newer follows a page that reached below `from`.
-  const reached = from !== null && times.order === along && times.oldest !== null && times.oldest < from;
-  return {
-    rows: ordered.map(({ incoming }) => incoming).filter((row) => row !== null),
-    rejected: ordered.map(({ rejected }) => rejected).filter((row) => row !== null),
-    next: reached ? null : next,
-    total: page.total,
-    mentions: [],
-  };
+  return springPager({
+    idPointer: profile.pointer(list.name, 'id'),
+    mapper: () => map,
+    times: TIMES[list.name],
+    async read(cursor, signal) {
+      const { method, path } = profile.endpoint(list.name);
+      const answered = await http.ask({
+        method,
+        path,
+        query: { page: cursor.page, size: SIZE },
+        signal,
+        asked: list.asked,
+        ifMissing: `Set paths.${list.name} to where this deployment answers with ${list.asked}.`,
+      });
+      if (!answered.ok) return answered;
+      const page = readSpringPage(answered.value);
+      return page === null ? fail(noPage(platform, list)) : ok(page);
+    },
+  });
 }
 
 function noPage(platform: string, { name, asked }: List): Failure {
