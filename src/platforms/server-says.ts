@@ -10,7 +10,7 @@ const LONGEST = 300;
  * The words of an error body, made safe and cut; null when it has none. Read are
  * `{errors:[{code,message}]}` and `{error:{code,message}}` (DigiCert prints both,
  * dev.digicert.com/get-started/error-handling-rate-limits.html), the error body of Spring Boot,
- * RFC 9457 problems, an HTML page's title, and plain text.
+ * RFC 9457 problems with the fields they name, an HTML page's title, and plain text.
  */
 export function serverSays(text: string): string | null {
   const words = fromJson(text) ?? pageTitle(text) ?? text.slice(0, 2 * LONGEST);
@@ -41,7 +41,7 @@ function isHollow(value: unknown): boolean {
 function sayOne(error: unknown): string {
   if (typeof error === 'string') return error;
   if (!isObject(error)) return '';
-  const texts = ['code', 'title', 'message', 'detail'].map((name) => error[name]);
+  const texts = ['code', 'title', 'field', 'message', 'detail'].map((name) => error[name]);
   return texts.filter((part) => typeof part === 'string' && part !== '').join(': ');
 }
 

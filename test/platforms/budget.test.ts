@@ -113,6 +113,10 @@ test.each([
   ['{"error":{"code":"access_denied","message":"No."}}', 'access_denied: No.'],
   ['{"timestamp":"x","status":404,"error":"Not Found","path":"/api"}', 'Not Found'],
   ['{"type":"about:blank","title":"Gone","detail":"No such order."}', 'Gone: No such order.'],
+  [
+    '{"title":"Bad Request","detail":"E1: Invalid.","errors":[{"field":"to","message":"no date"}]}',
+    'to: no date; Bad Request: E1: Invalid.',
+  ],
   ['{"error":"failed","detail":"No.","code":"E1"}', 'failed; E1: No.'],
   ['<html><head><title>502 Bad Gateway</title>', '502 Bad Gateway'],
   ['upstream \u001b]0;owned\u0007 gone\n', 'upstream \uFFFD gone'],
