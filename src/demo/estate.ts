@@ -157,14 +157,23 @@ export function createEstate(seed: number): Estate {
   return { issuers: ISSUERS, agents, certificates, clientCertificates, workload };
 }
 
+/** How long one issue is in use, in ms: it is replaced when a third of its life is left. */
+export const usedFor = ({ lifetime }: Certificate): number => (lifetime * 2) / 3;
+
+/** Which issue is in use at an instant, and how far through its use it is. */
+const turnOf = (certificate: Certificate, at: number): number =>
+  at / usedFor(certificate) + below(certificate.hash, 1_000_000) / 1_000_000;
+
+/** When the issue in use at an instant came into use (UTC ms). */
+export function inUseSince(certificate: Certificate, at: number): number {
+  return Math.ceil(at - (turnOf(certificate, at) % 1) * usedFor(certificate));
+}
+
 /**
  * The issue of a certificate in use at an instant (`ahead` 0), or the one that replaces it (`ahead` 1).
- * A certificate is replaced when a third of its life is left.
  */
 export function issueOf(certificate: Certificate, at: number, ahead = 0): Issue {
-  const period = (certificate.lifetime * 2) / 3;
-  const phase = below(certificate.hash, 1_000_000) / 1_000_000;
-  const number = Math.floor(at / period + phase) + ahead;
+  const number = Math.floor(turnOf(certificate, at)) + ahead;
   const h = mix(certificate.hash, number);
   return {
     serial: `0${hex(mix(h, 1), 32).slice(1)}`,

@@ -1,6 +1,7 @@
 /** Starts the embedded platforms: one simulated world, one HTTP server on the loopback interface for each. */
 
 import { certifyClouds } from './certifyclouds/server.ts';
+import { certinext } from './certinext/server.ts';
 import { digicertDiscovery } from './digicert-discovery/server.ts';
 import { withBursts } from './digicert-one/bursts.ts';
 import { digicertOne } from './digicert-one/server.ts';
@@ -140,6 +141,7 @@ export async function startDemo(
     sslClm(world, ledger, createMarks(state, onState), clock),
     digicertDiscovery(world, ledger, clock),
     certifyClouds(world, ledger, clock),
+    certinext(world, ledger, clock),
   ];
   const { interference, hooks } = levers();
   const listening: (DemoPlatform & Listening)[] = [];

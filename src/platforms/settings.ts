@@ -1,4 +1,6 @@
 /** Reads a platform's checked settings; the configuration has vouched for their types already. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { isObject } from '../domain/json.ts';
 import type { PlatformSettings, Secret } from './declaration.ts';
 
@@ -35,4 +37,14 @@ export function mapSetting(
   const given = isObject(value) ? Object.entries(value) : [];
   const texts = given.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return { ...defaults, ...Object.fromEntries(texts) };
+}
+
+/** `~/` is the home folder, as in a shell. */
+export const atHome = (path: string): string =>
+  path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+
+/** A text that may be left out; empty is left out. */
+export function textSetting({ values }: PlatformSettings, name: string): string | null {
+  const value = values[name];
+  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -70,7 +70,7 @@ export async function rig(subject: Subject, { entries = 450, cap, limits }: RigO
   const sync = (wrap: (cache: Cache) => SyncCache = (same) => same) =>
     createSync({
       cache: wrap(cache),
-      platforms: [{ platform, pollInterval: 60_000, since: 200 * DAY }],
+      platforms: [{ platform, pollInterval: 60_000, since: 500 * DAY }],
       clock,
       timer: () => () => {},
       random: () => 0.5,
@@ -94,7 +94,7 @@ export async function rig(subject: Subject, { entries = 450, cap, limits }: RigO
       await cache.close();
       cache = openDirect({ dir });
     },
-    truth: () => subject.truth(found),
+    truth: () => subject.truth(found, time.now),
     /** What the cache holds, in the words of `truth`; a ref held twice fails. */
     async held(): Promise<Map<Ref, string>> {
       const held = new Map<Ref, string>();

@@ -1,6 +1,7 @@
 /** Each kind that talks HTTP with its stand-in: how it grows, and what it truly holds, read without our code. */
 import type { DemoHooks, DemoPlatform } from '../../src/demo/start.ts';
 import type { Ref } from '../../src/domain/record.ts';
+import { CERTINEXT } from './certinext-subject.ts';
 
 export interface Subject {
   readonly kind: string;
@@ -16,8 +17,8 @@ export interface Subject {
   readonly logs?: RegExp;
   /** Makes the platform hold more. */
   grow(time: { now: number }, hooks: DemoHooks): void;
-  /** Everything it holds now, by ref; the value tells states apart (a job's status, an alert's read mark). */
-  truth(platform: DemoPlatform): Promise<Map<Ref, string>>;
+  /** Everything it holds now (UTC ms), by ref; the value tells states apart (a job's status, an alert's read mark). */
+  truth(platform: DemoPlatform, now: number): Promise<Map<Ref, string>>;
   /** A field of the longest list's rows that holds a time. */
   readonly timeField: string;
 }
@@ -158,4 +159,10 @@ const FIGURES = [
   ...['critical', 'high', 'medium', 'low'].map((severity) => `violations-of-${severity}-severity`),
 ];
 
-export const SUBJECTS: readonly Subject[] = [DIGICERT_ONE, SSL_CLM, DIGICERT_DISCOVERY, CERTIFYCLOUDS];
+export const SUBJECTS: readonly Subject[] = [
+  DIGICERT_ONE,
+  SSL_CLM,
+  DIGICERT_DISCOVERY,
+  CERTIFYCLOUDS,
+  CERTINEXT,
+];

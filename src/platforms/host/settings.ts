@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { isObject, type Json } from '../../domain/json.ts';
 import { HOUR, parseDuration, SECOND } from '../../domain/time.ts';
 import type { Fault, PlatformSettings, Setting } from '../declaration.ts';
+import { atHome } from '../settings.ts';
 import { parseEndpoint } from './endpoint.ts';
 import type { EndpointOrder } from './endpoint-scan.ts';
 import { USUAL_PLACES } from './places.ts';
@@ -55,9 +54,6 @@ function endpointFault(text: string): Fault | null {
   const fix = 'Write host:port, the port from 1 to 65535, an IPv6 address in brackets: "[2001:db8::1]:443".';
   return { what: `is no endpoint (${JSON.stringify(text)})`, fix };
 }
-
-/** `~/` is the home folder, as in a shell. */
-const atHome = (path: string) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
