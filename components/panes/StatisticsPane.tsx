@@ -13,12 +13,13 @@ interface Props {
 export const StatisticsPane = memo(function StatisticsPane({ width, height }: Props): ReactElement {
   const { theme } = useView();
   const { sections, selected, top, freshness } = useConsoleState((state) => state.statistics);
+  const now = useConsoleState((state) => state.now);
   const focused = useConsoleState((state) => state.focus === 'list');
   const lines = useMemo(() => figureLines(sections), [sections]);
   const labels = useMemo(() => labelCells(sections, width), [sections, width]);
   if (freshness === 'none') return <Lines lines={['', `  ${theme.paint('dim', 'Reading the cache…')}`]} />;
   const shown = shownLines(lines, top, height).map((line) =>
-    drawFigureLine(line, { theme, width, labels, selected, focused }),
+    drawFigureLine(line, { theme, width, labels, selected, focused, now }),
   );
   return <Lines lines={shown} />;
 });

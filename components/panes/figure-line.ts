@@ -1,17 +1,23 @@
 /** One line of the statistics: label, value, change since yesterday and last week, spark line or bar. Pure. */
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { formatAge } from '../../stores/age.ts';
 import type { FigureLine } from '../../stores/statistics/lines.ts';
 import type { Item, Opens, Section } from '../../stores/statistics/sections.ts';
 import { bar, countLine, sparkLine } from '../chart/spark.ts';
 import type { Theme, Tone } from '../theme.ts';
 
-/** Cells of a number and of a change: a million, and where it is narrow what is usual. */
-const columnsOf = (width: number) => (width < 80 ? { value: 8, change: 7 } : { value: 11, change: 9 });
+/** Cells of a number, of a change, and of an age. */
+function columnsOf(width: number): { readonly value: number; readonly change: number; readonly age: number } {
+  if (width < 70) return { value: 8, change: 7, age: 0 };
+  return width < 100 ? { value: 8, change: 7, age: 4 } : { value: 11, change: 9, age: 6 };
+}
 /** A month by day, and the blanks around it. */
 const CHART = 34;
 /** Cells of a label that is not cut for the sake of a chart. */
 const LEAST_LABEL = 34;
+/** Cells below which a chart says nothing. */
+const LEAST_CHART = 3;
 
 /** What the panes call their records. */
 const RECORDS: Readonly<Record<Opens['pane'], string>> = { alerts: 'alerts', jobs: 'jobs', audit: 'entries' };
@@ -23,6 +29,8 @@ export interface FigureDrawing {
   readonly labels: number;
   readonly selected: string | null;
   readonly focused: boolean;
+  /** UTC ms, for ages. */
+  readonly now: number;
 }
 
 export function drawFigureLine(line: FigureLine, drawing: FigureDrawing): string {
@@ -32,6 +40,8 @@ export function drawFigureLine(line: FigureLine, drawing: FigureDrawing): string
       return ' '.repeat(width);
     case 'note':
       return theme.paint('dim', pad(`  ${line.text}`, width));
+    case 'heading':
+      return pad(`  ${safeLine(line.text)}`, width);
     case 'title':
       return titleLine(theme, line.section, drawing);
     case 'item':
@@ -45,19 +55,19 @@ export function labelCells(sections: readonly Section[], width: number): number 
     0,
     ...sections.flatMap(({ items }) => items.map((item) => cellsOf(wholeLabel(item)))),
   );
-  const { value, change } = columnsOf(width);
-  const room = width - value - 2 * change - CHART;
-  return Math.min(longest, Math.max(LEAST_LABEL, Math.floor(width * 0.45), room));
+  const { value, change, age } = columnsOf(width);
+  const room = width - value - 2 * change - age - CHART;
+  return Math.min(longest, Math.max(LEAST_LABEL, Math.floor(width * 0.42), room));
 }
 
-function nameOf({ label, opens, records }: Item): string {
+function nameOf({ label, platform, indented, opens, records }: Item): string {
   const behind =
     records === null || opens === null ? '' : ` (${records.toLocaleString('en')} ${RECORDS[opens.pane]})`;
-  return safeLine(label) + behind;
+  return (indented ? `  ${safeLine(platform ?? label)}` : safeLine(label)) + behind;
 }
 
 const wholeLabel = (item: Item): string =>
-  nameOf(item) + (item.platform === null ? '' : ` · ${safeLine(item.platform)}`);
+  nameOf(item) + (item.platform === null || item.indented ? '' : ` · ${safeLine(item.platform)}`);
 
 /** The platform gives way first: what is counted tells one line from the next. Cut at a word. */
 function labelOf(item: Item, width: number): string {
@@ -68,45 +78,77 @@ function labelOf(item: Item, width: number): string {
 }
 
 function titleLine(theme: Theme, { title, changes }: Section, { width, labels }: FigureDrawing): string {
-  const { value, change } = columnsOf(width);
+  const { value, change, age } = columnsOf(width);
   const heads =
     changes === null
       ? ''
-      : pad('', value) + pad(changes.day, change, 'right') + pad(changes.week, change, 'right');
+      : pad('', value) +
+        pad(changes.day, change, 'right') +
+        pad(changes.week, change, 'right') +
+        pad(age === 0 ? '' : (changes.age ?? ''), age, 'right');
   return theme.paint('strong', pad(pad(title, changes === null ? width : labels + 2) + heads, width));
 }
 
 function signed(value: number | null): string {
   if (value === null) return '-';
-  return value > 0 ? `+${value.toLocaleString('en')}` : value.toLocaleString('en');
+  const text = round(value).toLocaleString('en');
+  return value > 0 ? `+${text}` : text;
+}
+
+/** What two numbers with a decimal differ by has no more of them. */
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+/** A change for the better, for the worse, or neither. */
+function toneOf(change: number | null, better: Item['better']): Tone {
+  if (change === null || change === 0 || better === null) return 'dim';
+  return change > 0 === (better === 'more') ? 'ok' : 'warning';
 }
 
 function itemLine(item: Item, section: Section, drawing: FigureDrawing): string {
-  const { theme, width, labels, selected, focused } = drawing;
+  const { theme, width, labels, selected, focused, now } = drawing;
   const columns = columnsOf(width);
-  const value = item.value === null ? '-' : item.value.toLocaleString('en');
   // Where nothing stands in the columns of the changes the label may: the charts begin in one column.
-  const label = `  ${labelOf(item, section.changes === null ? labels + 2 * columns.change : labels)}`;
-  const figure = pad(value, columns.value, 'right');
-  const changes =
-    section.changes === null
-      ? ''
-      : pad(signed(item.day), columns.change, 'right') + pad(signed(item.week), columns.change, 'right');
-  const room = Math.max(0, width - cellsOf(label) - cellsOf(figure) - cellsOf(changes) - 4);
-  const chart = chartOf(item, section, Math.min(room, 40));
-  if (item.key === selected) {
-    const plain = pad(`${label}${figure}${changes}  ${chart}`, width);
-    return theme.paint(focused ? 'cursor' : 'strong', plain);
-  }
-  const tail = `  ${chart}`;
-  const used = cellsOf(label + figure + changes + tail);
-  return (
-    label +
-    theme.paint(item.tone as Tone, figure) +
-    theme.paint('dim', changes) +
-    theme.paint('info', tail) +
-    ' '.repeat(Math.max(0, width - used))
-  );
+  const room = section.changes === null ? labels + 2 * columns.change + columns.age : labels;
+  const label = `  ${labelOf(item, room)}`;
+  const cells: readonly (readonly [tone: Tone, text: string])[] =
+    item.said === null
+      ? [
+          [item.tone as Tone, pad(item.value?.toLocaleString('en') ?? '-', columns.value, 'right')],
+          ...(section.changes === null
+            ? []
+            : ([
+                [toneOf(item.day, item.better), pad(signed(item.day), columns.change, 'right')],
+                [toneOf(item.week, item.better), pad(signed(item.week), columns.change, 'right')],
+                ['dim', pad(ageOf(item, columns.age, now), columns.age, 'right')],
+              ] as const)),
+        ]
+      : [['dim', `  ${item.said}`]];
+  const used = cellsOf(label) + cells.reduce((sum, [, text]) => sum + cellsOf(text), 0);
+  const tail = item.said === null ? tailOf(item, section, Math.max(0, width - used - 1)) : [];
+  const all = [['plain', label] as const, ...cells, ...tail];
+  const blank = ' '.repeat(Math.max(0, width - all.reduce((sum, [, text]) => sum + cellsOf(text), 0)));
+  if (item.key === selected)
+    return theme.paint(focused ? 'cursor' : 'strong', all.map(([, text]) => text).join('') + blank);
+  const dimmed = item.said !== null;
+  return all.map(([tone, text]) => theme.paint(dimmed ? 'dim' : tone, text)).join('') + blank;
+}
+
+const ageOf = ({ at }: Item, cells: number, now: number): string =>
+  at === null || cells === 0 ? '' : formatAge(now - at);
+
+/** Since when the changes are, and the chart in what room that leaves. */
+function tailOf(
+  item: Item,
+  section: Section,
+  room: number,
+): readonly (readonly [tone: Tone, text: string])[] {
+  const aside = item.aside === null ? '' : cut(` ${item.aside}`, room);
+  const left = room - cellsOf(aside) - 1;
+  const chart = left < LEAST_CHART ? '' : chartOf(item, section, Math.min(left, 40));
+  return [
+    ['dim', aside],
+    ['info', chart === '' ? '' : ` ${chart}`],
+  ];
 }
 
 /** Kept snapshots or counts by day as a line; a distribution as bars against its largest value. */

@@ -11,6 +11,7 @@ import type { Derivation } from './derivation.ts';
 import { takeBack } from './outbox.ts';
 import type { Commit, CommitResult, Interval } from './port.ts';
 import type { RecordWriters } from './record-writers.ts';
+import { thinSnapshots } from './snapshots.ts';
 import { prepared } from './statements.ts';
 
 /** After this a profile is asked for again, ms. */
@@ -24,17 +25,20 @@ export function commitPage(
   derivation: Derivation | null = null,
 ): CommitResult {
   const totals = { added: 0, changed: 0 };
+  let snapshots = 0;
   // Ascending, so that new rows go to the end of what the page touches.
   for (const incoming of ascending(page.rows)) {
     const { kind, platform } = incoming.record;
     const { done, spread } = writers.of(kind).write(incoming, page.at);
     if (done === 'same') continue;
     totals[done] += 1;
+    if (done === 'added' && kind === 'statistic') snapshots += 1;
     writers.touch(kind, platform, done === 'added' ? 1 : 0, spread);
     derivation?.wrote(incoming.record, done === 'added');
   }
   for (const ref of page.retired ?? []) retire(db, writers, ref, derivation);
   derivation?.settle(page.at);
+  if (snapshots > 0) thinSnapshots(db, writers);
   const reject = prepared(db, 'INSERT OR REPLACE INTO rejected VALUES (?, ?, ?, ?, ?, ?)');
   for (const { key, reason, sample } of page.rejected) {
     reject.run(page.platform, page.stream, key, reason, sample, page.at);

@@ -1,5 +1,4 @@
 /** Statistics as figures: the newest snapshot of each with those before it. */
-
 import { refOf } from '../domain/record.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY } from '../domain/time.ts';
@@ -9,67 +8,86 @@ import type { Reading } from './rows.ts';
 import { planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
+import { SERIES_KEY } from './snapshots.ts';
+import { prepared } from './statements.ts';
 
 /** Snapshots shown of one figure. */
 const SERIES = 90;
 
+interface Snapshot {
+  readonly row: number;
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Snapshots of a day that has not come yet are left out: some clock was wrong. */
 export async function readFigures(
   { db, reader }: Reading,
   query: string,
   now: number,
   task: Task,
 ): Promise<readonly Figure[]> {
-  const plan = planOf(db, { kind: 'statistic', query, now, longRunningAfter: 0 });
-  const groups = new Map<string, Statistic[]>();
-  const slices = new Slices(task);
-  const within = { first: FIRST_ROW, last: LAST_ROW };
-  for (const row of walk(db, reader, plan, { direction: 'older', within, expect: 512 })) {
-    if (row === null) {
-      if (slices.due) await slices.pause(() => ({ scanned: 0, total: plan.known }));
-      continue;
-    }
-    for (const { record } of reader.read('statistic', [row], false)) {
-      if (record.kind !== 'statistic' || record.at === null) continue;
-      const name = JSON.stringify([
-        record.platform,
-        record.account?.id,
-        record.category,
-        record.name,
-        record.unit,
-      ]);
-      const series = groups.get(name) ?? [];
-      if (series.length < SERIES) series.push(record);
-      groups.set(name, series);
-    }
+  const asked = query.trim() === '' ? null : await rowsOf({ db, reader }, query, now, task);
+  const tomorrow = (Math.floor(now / DAY) + 1) * DAY;
+  const groups = new Map<string, Snapshot[]>();
+  const rows = prepared(
+    db,
+    `SELECT row, time, value, ${SERIES_KEY} FROM statistic WHERE time < ? ORDER BY row DESC`,
+  ).iterate(tomorrow) as IterableIterator<{
+    row: number;
+    time: number;
+    value: number;
+    combo: number;
+    account: number | null;
+  }>;
+  for (const { row, time, value, combo, account } of rows) {
+    if (asked !== null && !asked.has(row)) continue;
+    const name = `${combo} ${account}`;
+    const series = groups.get(name) ?? [];
+    if (series.length < SERIES) series.push({ row, at: time, value });
+    groups.set(name, series);
   }
-  return [...groups.values()].flatMap(figureOf);
+  return [...groups.values()].flatMap((newestFirst) => {
+    const [found] = reader.read('statistic', [newestFirst[0]?.row ?? -1], false);
+    return found?.record.kind === 'statistic' ? [figureOf(found.record, newestFirst)] : [];
+  });
 }
 
-/** `newestFirst` are the kept snapshots of one figure. */
-function figureOf(newestFirst: readonly Statistic[]): readonly Figure[] {
-  const [newest] = newestFirst;
-  if (newest?.at == null) return [];
-  const { platform, category, name, unit, at, value } = newest;
-  const series = newestFirst.map((each) => ({ at: each.at ?? 0, value: each.value })).reverse();
-  // A snapshot is replaced through its day, so "a day ago" is the last one of an earlier UTC day.
-  const before = (days: number): number | null => {
-    const day = Math.floor(at / DAY) - days;
-    const found = newestFirst.find((each) => Math.floor((each.at ?? 0) / DAY) <= day);
-    const distance = found === undefined ? 0 : day - Math.floor((found.at ?? 0) / DAY);
-    return found === undefined || distance > days * 2 ? null : found.value;
+async function rowsOf(
+  { db, reader }: Pick<Reading, 'db' | 'reader'>,
+  query: string,
+  now: number,
+  task: Task,
+): Promise<ReadonlySet<number>> {
+  const plan = planOf(db, { kind: 'statistic', query, now, longRunningAfter: 0 });
+  const slices = new Slices(task);
+  const within = { first: FIRST_ROW, last: LAST_ROW };
+  const rows = new Set<number>();
+  for (const row of walk(db, reader, plan, { direction: 'older', within, expect: 512 })) {
+    if (row !== null) rows.add(row);
+    else if (slices.due) await slices.pause(() => ({ scanned: 0, total: plan.known }));
+  }
+  return rows;
+}
+
+/** `newest` is the record of the first of the kept snapshots of its figure. */
+function figureOf(newest: Statistic, newestFirst: readonly Snapshot[]): Figure {
+  const { platform, category, name, unit, value, origin } = newest;
+  const at = newest.at ?? 0;
+  // A snapshot is replaced through its day, so "a day ago" is the one of the UTC day before.
+  const on = (days: number): number | null =>
+    newestFirst.find((each) => Math.floor(each.at / DAY) === Math.floor(at / DAY) - days)?.value ?? null;
+  return {
+    platform,
+    category,
+    name,
+    unit,
+    at,
+    value,
+    origin,
+    dayAgo: on(1),
+    weekAgo: on(7),
+    series: newestFirst.map((each) => ({ at: each.at, value: each.value })).reverse(),
+    ref: refOf(newest),
   };
-  return [
-    {
-      platform,
-      category,
-      name,
-      unit,
-      at,
-      value,
-      dayAgo: before(1),
-      weekAgo: before(7),
-      series,
-      ref: refOf(newest),
-    },
-  ];
 }

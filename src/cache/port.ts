@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import type { AnyRecord, Kind, Ref } from '../domain/record.ts';
+import type { AnyRecord, Kind, Origin, Ref } from '../domain/record.ts';
 import type { Incoming, Mention, Profile, Rejected } from '../platforms/port.ts';
 
 /** Which records are meant: a query text over one kind, read at one instant. */
@@ -165,7 +165,7 @@ export interface ChangeNotice {
   readonly foreign: boolean;
 }
 
-/** A figure over its kept daily snapshots, newest last. */
+/** A figure over its kept daily snapshots, newest last; one series of a platform, account and origin. */
 export interface Figure {
   readonly platform: string;
   readonly category: string;
@@ -173,7 +173,8 @@ export interface Figure {
   readonly unit: string | null;
   readonly at: number;
   readonly value: number;
-  /** The snapshot of the day before and of a week before; null when none was kept. */
+  readonly origin: Origin;
+  /** The snapshot of one UTC day before and of seven; null when that day has none. */
   readonly dayAgo: number | null;
   readonly weekAgo: number | null;
   readonly series: readonly { readonly at: number; readonly value: number }[];
@@ -273,7 +274,7 @@ export interface CacheReader {
   /** Refs of the stream's records that may still change: RUNNING or QUEUED jobs, unread alerts. */
   open(platform: string, kind: Kind, limit: number): Promise<readonly Ref[]>;
   recall(key: string): Promise<Json>;
-  /** Records in the cache by kind. */
+  /** Records in the cache by kind; of statistics the figures, however many days of them are kept. */
   known(): Promise<Readonly<Record<Kind, number>>>;
 }
 

@@ -79,6 +79,9 @@ export class RecordWriter {
     const kept = this.#find.get(idHash, id, platform) as (Kept & Marks) | undefined;
     if (kept?.digest === digest) return { done: 'same', spread: 0 };
     const time = timeOf(record);
+    // A snapshot is the day's last look: an older one that comes later does not take its place.
+    const isOld = kept?.time != null && time !== null && time < kept.time;
+    if (isOld && record.kind === 'statistic') return { done: 'same', spread: 0 };
     if (kept !== undefined) this.remove(kept.row);
     const place =
       kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);

@@ -10,6 +10,7 @@ import type { Platform } from '../platforms/port.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import type { Node } from '../query/tree.ts';
 import type { RulesPlan } from '../rules/plan.ts';
+import { createCounting } from '../sync/counted.ts';
 import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
 import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
@@ -55,6 +56,7 @@ export async function openServices(settings: Settings, options: ServiceOptions):
         onEvent: (event) => {
           for (const listener of listeners) listener(event);
         },
+        afterLook: createCounting({ cache, platforms, clock }),
       });
   const close = async () => {
     await sync?.stop();

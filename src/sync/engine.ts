@@ -3,6 +3,7 @@ import { failureOf } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
 import type { SyncEvent } from './events.ts';
 import type { SyncCache } from './look.ts';
+import type { StreamOutcome } from './outcome.ts';
 import { createPlatformSync, type PlatformOutcome, type SyncedPlatform } from './platform-sync.ts';
 import { systemTimer, type Timer } from './timer.ts';
 
@@ -18,6 +19,8 @@ export interface SyncOptions {
   readonly owner: string;
   /** Must not throw; is called from within the work. */
   readonly onEvent?: (event: SyncEvent) => void;
+  /** Waited for after every look at a stream; must not reject. */
+  readonly afterLook?: (outcome: StreamOutcome) => Promise<void>;
 }
 
 export interface CatchUpAsk {
@@ -53,6 +56,7 @@ export function createSync(options: SyncOptions): Sync {
       random,
       owner,
       tell: onEvent,
+      afterLook: options.afterLook ?? (async () => {}),
       signal: life.signal,
     }),
   );

@@ -30,6 +30,8 @@ export interface PlatformSyncOptions extends SyncedPlatform {
   readonly random: () => number;
   readonly owner: string;
   readonly tell: Tell;
+  /** Waited for after every look, before the look counts as over. */
+  readonly afterLook: (outcome: StreamOutcome) => Promise<void>;
   /** Ends everything under way. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +56,8 @@ export interface PlatformSync {
 }
 
 export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
-  const { platform, pollInterval, since, cache, clock, timer, random, owner, tell, signal } = options;
+  const { platform, pollInterval, since, cache, clock, timer, random, owner, tell, afterLook, signal } =
+    options;
   const busy = () => runners.some((runner) => runner.busy);
   const lookUps = createLookUps({ platform, cache, clock, busy, tell, signal });
   const mentioned = lookUps.add;
@@ -89,6 +92,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     for (let failures = 0; !held.aborted; ) {
       const unsent = sends ? await marks('by a poll') : null;
       const outcome = await runner.look({ since, thorough: false, signal: held });
+      await afterLook(outcome);
       // What was refused a moment ago would be refused again.
       if (sends && unsent === null) await marks('by a poll');
       // Another process polls from here on: this look is over all the same.
@@ -132,9 +136,11 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     };
     const refused = await send();
     const streams = await Promise.all(
-      runners.map(async (runner) =>
-        ended(await runner.look({ since: asked ?? since, thorough: true, signal: both }), null),
-      ),
+      runners.map(async (runner) => {
+        const outcome = await runner.look({ since: asked ?? since, thorough: true, signal: both });
+        await afterLook(outcome);
+        return ended(outcome, null);
+      }),
     );
     await lookUps.resume();
     await lookUps.settled(both);
@@ -167,7 +173,11 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       await marks('by somebody');
       const asked = runners.filter(({ stream }) => kind === undefined || stream.kinds.includes(kind));
       await Promise.all(
-        asked.map(async (runner) => ended(await runner.look({ since, thorough: false, signal }), null)),
+        asked.map(async (runner) => {
+          const outcome = await runner.look({ since, thorough: false, signal });
+          await afterLook(outcome);
+          ended(outcome, null);
+        }),
       );
     },
     catchUp,

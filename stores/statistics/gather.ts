@@ -2,11 +2,13 @@
 import type { Count, Figure, Group, Selection } from '../../src/cache/port.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { countedBy } from '../../src/platforms/counted-figures.ts';
 import { boundTerms } from '../../src/query/bounds.ts';
+import { countedKey, readCountedSince } from '../../src/sync/counted.ts';
 import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
 import { causesOf, causeTerm } from './causes.ts';
-import { endingItems, figureSections } from './figures.ts';
+import { endingItems, figureSections, type SinceOf } from './figures.ts';
 import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
 
@@ -41,6 +43,7 @@ export async function gatherSections(
   };
 
   const figures: readonly Figure[] = await cache.figures('', now);
+  const counting = await countedSince(cache, figures);
   const ending = endingItems(figures);
   const types = await groups('job', since, 'type', MOST_TYPES);
   const actions = await groups('audit', since, 'action', MOST_TYPES);
@@ -62,7 +65,7 @@ export async function gatherSections(
   );
   const alertsByType = await groups('alert', '', 'type');
   const sections: readonly Section[] = [
-    ...figureSections(figures),
+    ...figureSections(figures, counting),
     {
       id: 'expiry',
       title: 'Certificates by days to expiry',
@@ -103,6 +106,20 @@ export async function gatherSections(
       items: await Promise.all(section.items.map((item) => withRecords(item, count))),
     })),
   );
+}
+
+/** From when on each platform's records were counted. */
+async function countedSince(cache: ConsoleServices['cache'], figures: readonly Figure[]): Promise<SinceOf> {
+  const counted = figures.filter(({ origin }) => countedBy(origin) !== null);
+  const platforms = [...new Set(counted.map(({ platform }) => platform))];
+  const kept = await Promise.all(
+    platforms.map(async (platform) => {
+      const since = readCountedSince(await cache.recall(countedKey(platform)));
+      return [platform, since] as const;
+    }),
+  );
+  const known = new Map(kept);
+  return (platform) => known.get(platform) ?? {};
 }
 
 const matched = (count: Count): number => count.matched;

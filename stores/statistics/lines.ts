@@ -4,6 +4,7 @@ import type { Item, Section } from './sections.ts';
 export type FigureLine =
   | { readonly kind: 'title'; readonly section: Section }
   | { readonly kind: 'item'; readonly item: Item; readonly section: Section }
+  | { readonly kind: 'heading'; readonly text: string; readonly section: Section }
   | { readonly kind: 'note'; readonly text: string; readonly section: Section }
   | { readonly kind: 'blank' };
 
@@ -11,15 +12,27 @@ export function figureLines(sections: readonly Section[]): readonly FigureLine[]
   return sections.flatMap((section, index): FigureLine[] => [
     ...(index === 0 ? [] : [{ kind: 'blank' as const }]),
     { kind: 'title', section },
-    ...section.items.map((item): FigureLine => ({ kind: 'item', item, section })),
+    ...section.items.flatMap((item, at) => itemLines(item, section.items[at - 1] ?? null, section)),
     ...(section.note === null ? [] : [{ kind: 'note' as const, text: section.note, section }]),
   ]);
+}
+
+/** Above the first line of a figure its name, below a line how its number was come by. */
+function itemLines(item: Item, before: Item | null, section: Section): readonly FigureLine[] {
+  const { heading, basis } = item;
+  return [
+    ...(heading === null || heading === before?.heading
+      ? []
+      : [{ kind: 'heading' as const, text: heading, section }]),
+    { kind: 'item', item, section },
+    ...(basis === null ? [] : [{ kind: 'note' as const, text: `    ${basis}`, section }]),
+  ];
 }
 
 /** What stands on the lines from `top` on: where a section began above, its title takes the first one. */
 export function shownLines(lines: readonly FigureLine[], top: number, height: number): readonly FigureLine[] {
   const [first, ...rest] = lines.slice(top, top + height);
   if (first === undefined) return [];
-  const begun = first.kind === 'item' || first.kind === 'note';
+  const begun = first.kind !== 'title' && first.kind !== 'blank';
   return [begun ? { kind: 'title', section: first.section } : first, ...rest];
 }

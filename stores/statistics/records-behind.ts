@@ -1,7 +1,9 @@
 /** Which records a figure counts, by its name: the first row that fits. Pure. */
 import type { Figure } from '../../src/cache/port.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { countedBy } from '../../src/platforms/counted-figures.ts';
 import { quoteText } from '../../src/query/print.ts';
+import { countedQuery } from '../../src/sync/counted.ts';
 import type { Opens } from './sections.ts';
 
 interface Behind {
@@ -61,8 +63,16 @@ const BEHIND: readonly Behind[] = [
   },
 ];
 
-/** Null where nobody has said which records a figure of that name counts. */
-export function opensOf({ name, platform, at }: Pick<Figure, 'name' | 'platform' | 'at'>): Opens | null {
+/** Null where nobody has said which records a figure counts; `since` is from when on certdeck counted them. */
+export function opensOf(
+  { name, platform, at, origin }: Pick<Figure, 'name' | 'platform' | 'at' | 'origin'>,
+  since: number | null,
+): Opens | null {
+  const counted = countedBy(origin);
+  if (counted !== null) {
+    const pane = counted.kind === 'job' ? 'jobs' : 'audit';
+    return since === null ? null : { pane, query: countedQuery(counted, platform, since, at) };
+  }
   for (const row of BEHIND) {
     const match = row.name.exec(name);
     if (match === null) continue;

@@ -13,11 +13,25 @@ export interface Item {
   readonly label: string;
   /** Whose figure it is, where platforms report it. */
   readonly platform: string | null;
+  /** One of several lines of its figure: the platform alone tells them apart. */
+  readonly indented: boolean;
+  /** The line above those of its figure, where that has no number of its own. */
+  readonly heading: string | null;
   readonly value: number | null;
   readonly unit: string | null;
+  /** Words in the place of a number. */
+  readonly said: string | null;
   /** Changes since yesterday and last week; null when no snapshot was kept. */
   readonly day: number | null;
   readonly week: number | null;
+  /** Which way a change is good news; null where neither is. */
+  readonly better: 'more' | 'less' | null;
+  /** When the number was right (UTC ms). */
+  readonly at: number | null;
+  /** What is to be said of the changes: how far back they go, or that nothing was kept yet. */
+  readonly aside: string | null;
+  /** How certdeck came to the number, where no platform reports it. */
+  readonly basis: string | null;
   /** Kept snapshots or counts by day, oldest first. */
   readonly series: readonly number[];
   /** Whether the series starts from zero (counts) or from its lowest value (figures). */
@@ -35,7 +49,7 @@ export interface Section {
   readonly title: string;
   readonly items: readonly Item[];
   /** What the changes compare with, as heads of their columns; null where there are none. */
-  readonly changes: { readonly day: string; readonly week: string } | null;
+  readonly changes: { readonly day: string; readonly week: string; readonly age?: string } | null;
   /** Said in place of items, or below them. */
   readonly note: string | null;
 }
@@ -46,9 +60,16 @@ type ItemStart = Pick<Item, 'key' | 'label' | 'value' | 'opens'> & Partial<Item>
 export function itemOf(start: ItemStart): Item {
   return {
     platform: null,
+    indented: false,
+    heading: null,
     unit: null,
+    said: null,
     day: null,
     week: null,
+    better: null,
+    at: null,
+    aside: null,
+    basis: null,
     series: [],
     counts: true,
     tone: 'plain',

@@ -38,7 +38,14 @@ const SECTIONS: readonly Section[] = [
 
 function drawn(width: number, top = 0): readonly string[] {
   const theme = createTheme(false);
-  const drawing = { theme, width, labels: labelCells(SECTIONS, width), selected: null, focused: false };
+  const drawing = {
+    theme,
+    width,
+    labels: labelCells(SECTIONS, width),
+    selected: null,
+    focused: false,
+    now: 0,
+  };
   return shownLines(figureLines(SECTIONS), top, 20).map((line) =>
     stripVTControlCharacters(drawFigureLine(line, drawing)),
   );
@@ -57,7 +64,7 @@ describe('statistics lines', () => {
 
   test('at 200 nothing is cut, below that at a word', () => {
     expect(drawn(200).join('\n')).toContain('CKR_DEVICE_REMOVED on … ');
-    expect(drawn(80).join('\n')).toMatch(/CSR not generated: PKCS#11 C_GenerateKeyPair failed … /);
+    expect(drawn(80).join('\n')).toMatch(/CSR not generated: PKCS#11 C_GenerateKeyPair … /);
   });
 
   test('the title of a section that began above stays on the first line', () => {

@@ -20,7 +20,7 @@ describe('certdeck demo', () => {
     deck.press('3');
     await deck.until(/\[3 Audit[\s\S]*^\/ since:24h/m);
     deck.press('4');
-    await deck.until(/\[4 Statistics[\s\S]*Discovered certificates · this-machine +\d/);
+    await deck.until(/\[4 Statistics[\s\S]*Discovered certificates\b[\s\S]*this-machine +\d/);
     deck.press('q');
     expect(await deck.exit).toMatchObject({ code: 0, left: [] });
   });

@@ -7,7 +7,8 @@ import { predicate } from '../../src/query/predicate.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
 import { causesOf, causeTerm } from '../../stores/statistics/causes.ts';
-import { endingItems, figureSections } from '../../stores/statistics/figures.ts';
+import { changesOf } from '../../stores/statistics/changes.ts';
+import { endingItems, figureSections, NOT_REPORTED } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';
 import { openConsole } from './harness.ts';
@@ -22,6 +23,7 @@ function figure(category: string, name: string, rest: Partial<Figure> = {}): Fig
     unit: null,
     at: NOW,
     value: 10,
+    origin: 'platform',
     dayAgo: 8,
     weekAgo: null,
     series: [
@@ -46,16 +48,90 @@ const FIGURES: readonly Figure[] = [
 ];
 
 describe('figures', () => {
-  test('fall into four groups; a group nobody reports says so', () => {
-    const sections = figureSections(FIGURES);
-    expect(sections.map(({ id, items }) => [id, items.length])).toEqual([
-      ['certificates', 2],
-      ['endpoints', 1],
-      ['keys', 3],
-      ['templates', 0],
+  const sections = figureSections(FIGURES);
+  const group = (id: string) => sections.find((section) => section.id === id)?.items ?? [];
+
+  test('the known ones stand whole and in their order, what nobody reports in its place, then all others', () => {
+    expect(sections.map(({ id }) => id)).toEqual(['certificates', 'endpoints', 'keys', 'templates']);
+    expect(group('certificates').map(({ label, said }) => said ?? label)).toEqual([
+      'Discovered certificates',
+      ...Array(8).fill(NOT_REPORTED),
+      'Expired certificates',
     ]);
-    expect(sections[3]?.note).toBe('No platform reports these.');
-    expect(sections[0]?.items[0]).toMatchObject({ value: 10, day: 2, week: null, series: [8, 10] });
+    expect(group('keys').map(({ label }) => label)).toEqual([
+      'Total number of keys',
+      'Symmetric keys',
+      'Asymmetric keys',
+      'Keys in use',
+      'Rotated keys',
+      'EC P-256 keys',
+      'RSA 2048 keys',
+      'Something new keys',
+    ]);
+    expect(group('certificates')[0]).toMatchObject({ value: 10, day: 2, week: 2, aside: 'since 2026-08-19' });
+    expect(group('templates').map(({ label }) => label)).toEqual([
+      'CSR templates',
+      'Provisioning templates',
+      'Key profiles',
+      'Email templates',
+    ]);
+  });
+
+  test('a category of its own has a section of its own, and no figure of it passes for a known one', () => {
+    const own = figureSections([figure('Secrets', 'Expired'), figure('Compliance', 'Compliance score')]);
+    expect(own.slice(4).map(({ id, title, items }) => [id, title, items[0]?.label])).toEqual([
+      ['category:Compliance', 'Compliance', 'Compliance score'],
+      ['category:Secrets', 'Secrets', 'Expired'],
+    ]);
+    expect(own[0]?.items.every(({ said }) => said === NOT_REPORTED)).toBe(true);
+  });
+
+  test('several platforms stand below the figure; a total only where no two count the same thing', () => {
+    const both = figureSections([
+      figure('Keys', 'Total keys', { platform: 'a' }),
+      figure('Keys', 'Total number of keys', { platform: 'b' }),
+      figure('Templates and profiles', 'CSR templates', { platform: 'a', value: 3, dayAgo: 1 }),
+      figure('Templates and profiles', 'CSR template', { platform: 'b', value: 4, dayAgo: 4 }),
+      figure('Templates and profiles', 'Key profiles', { platform: 'a', unit: 'x' }),
+      figure('Templates and profiles', 'Key profiles', { platform: 'b', unit: 'y' }),
+      figure('Certificates', 'Issued certificates (portal)', { platform: 'a' }),
+      figure('Certificates', 'Issued certificates', { platform: 'a' }),
+    ]).flatMap(({ items }) => items.filter(({ said }) => said === null));
+    expect(both.map(({ label, platform, value, heading }) => [label, platform, value, heading])).toEqual([
+      ['Issued certificates', 'a', 10, 'Issued certificates'],
+      ['Issued certificates', 'a (portal)', 10, 'Issued certificates'],
+      ['Total number of keys', 'a', 10, 'Total number of keys'],
+      ['Total number of keys', 'b', 10, 'Total number of keys'],
+      ['CSR templates', null, 7, null],
+      ['CSR templates', 'a', 3, null],
+      ['CSR templates', 'b', 4, null],
+      ['Key profiles', 'a', 10, 'Key profiles'],
+      ['Key profiles', 'b', 10, 'Key profiles'],
+    ]);
+    expect(both[4]).toMatchObject({ aside: 'sum of 2 platforms', day: 2 });
+  });
+
+  test('what was counted from records says from which and since when, and opens them', () => {
+    const rotated = figure('Certificates', 'Rotated certificates', {
+      platform: 'clm',
+      origin: 'rule:count-clm-rotated',
+    });
+    const since = NOW - 3 * DAY;
+    const items = figureSections([rotated], (platform) => (platform === 'clm' ? { job: since } : {}))
+      .flatMap((section) => section.items)
+      .filter(({ said }) => said === null);
+    expect(items).toMatchObject([
+      {
+        label: 'Rotated certificates',
+        basis: 'counted from successful RENEW_CERT jobs since 2026-08-17',
+        opens: { pane: 'jobs' },
+      },
+    ]);
+    expect(items[0]?.opens?.query).toContain('type=RENEW_CERT status:SUCCESS since:2026-08-17');
+  });
+
+  test('before anybody reported anything, nobody is said not to', () => {
+    expect(figureSections([])[0]?.items[0]).toMatchObject({ said: 'nothing was reported yet', opens: null });
   });
 
   test('days to expiry stand in their order', () => {
@@ -68,7 +144,8 @@ describe('figures', () => {
 
   test('every figure opens records with a query that can be read, or says that none are known', () => {
     const items = [...figureSections(FIGURES).flatMap(({ items }) => items), ...endingItems(FIGURES)];
-    expect(items.filter(({ opens }) => opens === null)).toMatchObject([
+    expect(items.every(({ opens, why }) => opens !== null || why !== '')).toBe(true);
+    expect(items.filter(({ opens, said }) => opens === null && said === null)).toMatchObject([
       { label: 'Something new keys', why: 'certdeck does not know which records this figure counts' },
     ]);
     for (const { opens } of items) {
@@ -76,6 +153,29 @@ describe('figures', () => {
       const { problems } = parseQuery(opens.query, PANES[opens.pane].kind, { now: NOW, longRunningAfter: 1 });
       expect(problems, opens.query).toEqual([]);
     }
+  });
+});
+
+describe('changes', () => {
+  const at = (days: number, value = days) => ({ at: NOW - days * DAY, value });
+  const changes = (...snapshots: readonly { readonly at: number; readonly value: number }[]) => {
+    const on = (days: number) =>
+      snapshots.find((each) => Math.floor(each.at / DAY) === Math.floor(NOW / DAY) - days)?.value ?? null;
+    return changesOf({ ...at(0), dayAgo: on(1), weekAgo: on(7), series: [...snapshots].reverse() });
+  };
+
+  test.each([
+    ['nothing was kept', [at(0)], { day: null, week: null, aside: 'no snapshot yet' }],
+    ['since yesterday', [at(0), at(1)], { day: -1, week: -1, aside: 'since 2026-08-19' }],
+    ['three days, one missing', [at(0), at(2), at(3)], { day: null, week: -3, aside: 'since 2026-08-17' }],
+    ['a whole week', [at(0), at(1), at(7), at(8)], { day: -1, week: -7, aside: null }],
+    [
+      'the week’s own day missing',
+      [at(0), at(1), at(6), at(9), at(30)],
+      { day: -1, week: -9, aside: 'since 2026-08-11' },
+    ],
+  ])('%s', (_, snapshots, expected) => {
+    expect(changes(...snapshots)).toEqual(expected);
   });
 });
 
@@ -195,7 +295,8 @@ describe('the statistics pane', () => {
     await type('4');
     await idle();
     expect(currentItem(console.store.getState())?.label).toBe('Discovered certificates');
-    await type('j\r');
+    // Down to the first that is not one of the nine known ones of certificates.
+    await type('jjjjjjjjj\r');
     expect(console.store.getState()).toMatchObject({
       pane: 'alerts',
       lists: { alerts: { query: 'platform="host" type:EXPIRED' } },

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { jsonText, safeLine } from '../../../domain/text.ts';
 import { utcDate } from '../../../domain/time.ts';
 import type { Incoming, Rejected } from '../../port.ts';
-import { knownCategory, knownFigure } from './figures.ts';
+import { knownCategory, portalFigure } from './figures.ts';
 import { cellText, foldHeading } from './headings.ts';
 import { type DateStyle, dayOrderOf, headingOffset, readInstant } from './instants.ts';
 import { type Cell, FORMULA, type Line } from './lines.ts';
@@ -40,14 +40,14 @@ export function mapStatistics(
   fileTime: number,
 ): StatisticSheet | null {
   const readings = [...readingsOf(lines)];
-  const known = new Set(readings.flatMap(({ label }) => knownFigure(label)?.name ?? []));
+  const known = new Set(readings.flatMap(({ label }) => portalFigure(label)?.name ?? []));
   if (known.size < ENOUGH) return null;
   const dated = dateIn(lines);
   const at = dated ?? fileTime;
   const rows = new Map<string, Incoming>();
   const rejected: Rejected[] = [];
   for (const { line, category, label, cell } of readings) {
-    const figure = knownFigure(label);
+    const figure = portalFigure(label);
     const value = numberOf(cell);
     if (value === null) {
       if (figure !== null) rejected.push(aside(line, label, cell));
@@ -120,7 +120,7 @@ function* pairsOf(cells: readonly Cell[], line: Line, category: string | null): 
     const [cell, next] = [cells[index] ?? null, cells[index + 1] ?? null];
     if (!isLabel(cell)) continue;
     const label = cellText(cell);
-    const isValue = numberOf(next) !== null || (knownFigure(label) !== null && !isKnown(next));
+    const isValue = numberOf(next) !== null || (portalFigure(label) !== null && !isKnown(next));
     if (isValue) {
       yield { line, category: group, label, cell: next };
       index += 1;
@@ -128,7 +128,7 @@ function* pairsOf(cells: readonly Cell[], line: Line, category: string | null): 
   }
 }
 
-const isKnown = (cell: Cell): boolean => typeof cell === 'string' && knownFigure(cell) !== null;
+const isKnown = (cell: Cell): boolean => typeof cell === 'string' && portalFigure(cell) !== null;
 const isLabel = (cell: Cell): boolean =>
   typeof cell === 'string' && numberOf(cell) === null && /\p{L}/u.test(cell);
 
