@@ -93,4 +93,9 @@ export const CERTINEXT: Subject = {
     return held;
   },
   timeField: 'transactionDate',
+  start: { name: 'page', last: (rows, size) => Math.ceil(rows / size) },
+  signsIn: true,
+  idsFromContent: true,
+  optional: { ledger: /ledger$/, domains: /domains$/ },
+  required: { streams: ['certificates', 'orders'], path: /orders$/ },
 };

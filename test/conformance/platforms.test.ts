@@ -10,6 +10,10 @@ const listed = (held: Map<Ref, string>) => [...held].map(([ref, state]) => `${re
 
 const offered = ({ notOffered }: { readonly notOffered: boolean }) => !notOffered;
 
+/** What is held and is not so at the platform. */
+const beyond = (held: Map<Ref, string>, truth: Map<Ref, string>) =>
+  [...held].filter(([ref, state]) => truth.get(ref) !== state);
+
 test('every registered kind that talks HTTP takes part', () => {
   const http = PLATFORM_KINDS.filter(({ hasBaseUrl }) => hasBaseUrl).map(({ kind }) => kind);
   expect(SUBJECTS.map(({ kind }) => kind).sort()).toEqual(http.sort());
@@ -50,24 +54,26 @@ describe.each(SUBJECTS)('$kind', (subject) => {
     expect(proxy.asked.filter(({ url }) => paths.test(url.pathname))).toHaveLength(logs);
   });
 
-  test.each([1, 2, 3, 4])(
-    'killed after commit %i, a new process goes on and ends up with all',
-    async (kill) => {
+  test('killed after any commit, a new process goes on and ends up with all', async () => {
+    let kill = 1;
+    for (let dies = true; dies; kill += 1) {
       const { sync, held, truth, time, reopen } = await rig(subject, { cap: subject.fewPages });
       const control = new AbortController();
       await sync(dyingAfter(kill, control)).catchUp({ signal: control.signal });
-      expect(control.signal.aborted).toBe(true);
+      dies = control.signal.aborted;
       await reopen();
       const half = await held();
       expect(half.size).toBeGreaterThan(0);
-      expect([...(await truth()).keys()]).toEqual(expect.arrayContaining([...half.keys()]));
+      const there = await truth();
+      expect([...half.keys()].filter((ref) => !there.has(ref))).toEqual([]);
       time.now += 90_000;
       const [outcome] = await sync().catchUp();
       for (const stream of outcome?.streams ?? [])
         expect(stream).toMatchObject({ failure: null, complete: true });
       expect(listed(await held())).toEqual(listed(await truth()));
-    },
-  );
+    }
+    expect(kill).toBeGreaterThan(4);
+  });
 
   test('while entries are added between pages nothing is lost and nothing doubled', async () => {
     const { sync, held, truth, cache, proxy, capped, time, demo } = await rig(subject, {
@@ -144,7 +150,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
       const engine = sync();
       const [first] = await engine.catchUp();
       for (const { failure, complete } of first?.streams ?? []) expect(failure === null).toBe(complete);
-      expect(listed(await truth())).toEqual(expect.arrayContaining(listed(await held())));
+      expect(beyond(await held(), await truth())).toEqual([]);
       for (let again = 0; again < 6 && proxy.faulty; again += 1) {
         time.now += 15 * 60_000;
         await engine.catchUp();

@@ -1,6 +1,7 @@
 /** Each kind that talks HTTP with its stand-in: how it grows, and what it truly holds, read without our code. */
 import type { DemoHooks, DemoPlatform } from '../../src/demo/start.ts';
 import type { Ref } from '../../src/domain/record.ts';
+import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { CERTINEXT } from './certinext-subject.ts';
 
 export interface Subject {
@@ -21,7 +22,21 @@ export interface Subject {
   truth(platform: DemoPlatform, now: number): Promise<Map<Ref, string>>;
   /** A field of the longest list's rows that holds a time. */
   readonly timeField: string;
+  /** The parameter that says where a page begins, and where the last one does of so many rows. */
+  readonly start: { readonly name: string; readonly last: (rows: number, size: number) => number };
+  /** Logs in for a token, and again when that is refused; others send a key, which nobody can renew for them. */
+  readonly signsIn?: boolean;
+  /** Limits published for a key: at most `requests` in any `per` milliseconds. */
+  readonly limits?: readonly { readonly requests: number; readonly per: number }[];
+  /** Streams a deployment may be without, and the path of each. */
+  readonly optional?: Readonly<Record<string, RegExp>>;
+  /** A path it cannot be without, and the streams that read it; by default the longest list, the audit log. */
+  readonly required?: { readonly streams: readonly string[]; readonly path: RegExp };
+  /** Its rows have no ids: ours are made of all that stands in them. */
+  readonly idsFromContent?: boolean;
 }
+
+const fromZero = { name: 'offset', last: (rows: number, size: number) => Math.max(0, rows - size) };
 
 async function get(url: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
   const response = await fetch(url, { headers });
@@ -53,6 +68,7 @@ const DIGICERT_ONE: Subject = {
     }
   },
   timeField: 'timestamp',
+  start: fromZero,
 };
 
 const SSL_CLM: Subject = {
@@ -80,6 +96,7 @@ const SSL_CLM: Subject = {
     return held;
   },
   timeField: 'timestamp',
+  start: { name: 'page', last: (rows, size) => Math.ceil(rows / size) - 1 },
 };
 
 const DIGICERT_DISCOVERY: Subject = {
@@ -107,6 +124,11 @@ const DIGICERT_DISCOVERY: Subject = {
     }
   },
   timeField: 'createdDate',
+  start: { name: 'startIndex', last: (rows, size) => Math.max(1, rows - size + 1) },
+  limits: [
+    { requests: 100, per: 5_000 },
+    { requests: 1_000, per: 3 * MINUTE },
+  ],
 };
 
 const CERTIFYCLOUDS: Subject = {
@@ -146,6 +168,19 @@ const CERTIFYCLOUDS: Subject = {
     return held;
   },
   timeField: 'timestamp',
+  start: fromZero,
+  signsIn: true,
+  limits: [
+    { requests: 60, per: MINUTE },
+    { requests: 1_000, per: HOUR },
+  ],
+  optional: {
+    scans: /scans$/,
+    alerts: /history$/,
+    assets: /assets$/,
+    vaults: /vaults$/,
+    compliance: /score$/,
+  },
 };
 const STATUS: Readonly<Record<string, string>> = {
   running: 'RUNNING',
