@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { tooSmall } from '../stores/layout.ts';
+import { LaneView } from './lane/LaneView.tsx';
 import { Body } from './layout/Body.tsx';
 import { FilterLine } from './layout/FilterLine.tsx';
 import { Footer } from './layout/Footer.tsx';
@@ -9,16 +10,23 @@ import { TooSmall } from './layout/TooSmall.tsx';
 import { Overlay } from './overlays/Overlay.tsx';
 import { useConsoleState } from './view.ts';
 
-/** The whole screen: header, filter line, body, footer, and at most one overlay. */
+/** The whole screen: header, filter line, body or the lane in their place, footer, and at most one overlay. */
 export function App(): ReactElement {
   const size = useConsoleState((state) => state.size);
   const redraws = useConsoleState((state) => state.redraws);
+  const lane = useConsoleState((state) => state.lane);
   if (tooSmall(size)) return <TooSmall {...size} />;
   return (
     <Box key={redraws} flexDirection="column" width={size.columns} height={size.rows}>
       <Header />
-      <FilterLine />
-      <Body />
+      {lane === null ? (
+        <>
+          <FilterLine />
+          <Body />
+        </>
+      ) : (
+        <LaneView lane={lane} />
+      )}
       <Footer />
       <Overlay />
     </Box>

@@ -15,6 +15,7 @@ import { createDispatcher } from './dispatch.ts';
 import type { Press } from './key-parser.ts';
 import type { ActionId, Binding } from './keys.ts';
 import type { Size } from './layout.ts';
+import { createLaneLoader, type LaneLoader } from './loading/lane.ts';
 import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
@@ -30,6 +31,7 @@ import { leaving } from './views.ts';
 export interface Console extends Context {
   readonly rows: Readonly<Record<ListPaneId, RowLoader>>;
   readonly overview: OverviewLoader;
+  readonly lane: LaneLoader;
   /** When Ctrl-C was pressed last (UTC ms). */
   armed: number | null;
   /** Settles when the choices for the line being typed are here. */
@@ -86,6 +88,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const rows = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, createRowLoader(context, id)]));
   const overview = createOverviewLoader(context, settle);
   const statistics = createStatisticsLoader(context, settle);
+  const lane = createLaneLoader(context);
   const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
 
   const refreshPane = (pane: PaneId): void => {
@@ -99,6 +102,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     const { pane } = store.getState();
     for (const id of [...LIST_PANE_IDS, 'statistics'] as const) dirty.add(id);
     refreshPane(pane);
+    lane.refresh();
     overview.refresh();
   };
   const tick = (): void => {
@@ -117,6 +121,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     ...context,
     rows: rows as Record<ListPaneId, RowLoader>,
     overview,
+    lane,
     armed: null,
     suggesting: Promise.resolve(),
     idle,
@@ -159,6 +164,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         return resettled({ ...state, size: next });
       });
       for (const id of LIST_PANE_IDS) console.rows[id].check();
+      lane.check();
     },
     goTo(pane) {
       set((state) => ({
@@ -167,7 +173,9 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         detail: null,
         detailMode: 'closed',
         focus: 'list',
+        lane: null,
       }));
+      lane.close();
       if (isListPane(pane) && store.getState().lists[pane].freshness === 'none') {
         dirty.delete(pane);
         console.rows[pane].open();
@@ -192,6 +200,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       overview.close();
       statistics.close();
       strip.close();
+      lane.close();
       batch.close();
       requests.close();
     },

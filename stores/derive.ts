@@ -4,6 +4,7 @@ import { withList } from './context.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
 import type { Scope } from './keys.ts';
+import { rowUnderCursor } from './lane/lines.ts';
 import { detailLines, type Layout, layoutOf, listLines, type StripWish } from './layout.ts';
 import { isListPane, LIST_PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { ConsoleState } from './state.ts';
@@ -50,8 +51,9 @@ export function detailWidth(state: ConsoleState): number {
   );
 }
 
-/** The record the keys act on: that of the detail when one is open, else the row under the cursor. */
+/** The record the keys act on: that of the lane, else that of the detail when one is open, else the row under the cursor. */
 export function currentRow(state: ConsoleState): Row | null {
+  if (state.lane !== null) return rowUnderCursor(state.lane);
   if (state.detail !== null) return state.detail.row;
   if (!isListPane(state.pane)) return null;
   const list = state.lists[state.pane];
@@ -89,6 +91,7 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
     case undefined:
       break;
   }
+  if (state.lane !== null) return ['lane', 'global'];
   if (state.focus === 'strip') return ['strip', 'global'];
   if (state.focus === 'detail' && state.detail !== null) return ['text', 'global'];
   return state.pane === 'statistics' ? ['figures', 'global'] : ['list', 'global'];
@@ -101,6 +104,7 @@ export function factsOf(state: ConsoleState): Facts {
     pane: state.pane,
     hasRecord: currentRow(state) !== null,
     detailOpen: state.detail !== null,
+    lane: state.lane !== null,
     readOnly: state.readOnly,
     exporting: state.exporting !== null,
     undoable: state.undo.length > 0,

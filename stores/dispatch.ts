@@ -20,7 +20,7 @@ export interface Dispatcher {
 }
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
-const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node)\./;
+const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node|lane)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 
@@ -65,8 +65,9 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
 }
 
 /** Whether what the keys act on is still being fetched. */
-function awaited({ overlay, focus, pane, lists, detail }: ConsoleState): boolean {
+function awaited({ overlay, focus, pane, lists, detail, lane }: ConsoleState): boolean {
   if (overlay !== null) return false;
+  if (lane !== null) return lane.pending;
   if (focus === 'list' || detail === null) return isListPane(pane) && lists[pane].pending;
   const needs = tabOf(detail.row.record, detail.tab)?.needs ?? 'whole';
   return detail[needs].kind === 'loading';

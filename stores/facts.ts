@@ -5,6 +5,8 @@ export interface Facts {
   readonly pane: PaneId;
   readonly hasRecord: boolean;
   readonly detailOpen: boolean;
+  /** The lane lies over the pane. */
+  readonly lane: boolean;
   readonly readOnly: boolean;
   readonly exporting: boolean;
   readonly undoable: boolean;
@@ -19,6 +21,14 @@ export interface Facts {
 type When = (facts: Facts) => string | null;
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
+
+/** What acts on the pane does nothing while the lane hides it. */
+export const needsPane =
+  (then?: When): When =>
+  (facts) =>
+    facts.lane
+      ? 'The lane lies over the pane: Enter opens the record there, 1, 2 and 3 all of a kind'
+      : (then?.(facts) ?? null);
 
 export const needsList: When = (facts) =>
   facts.pane === 'statistics' ? 'The statistics have no filter: 1, 2 and 3 go to lists' : null;

@@ -4,6 +4,7 @@
  */
 import type { Binding, Scope } from './keys/binding.ts';
 import { EVERYWHERE } from './keys/everywhere.ts';
+import { LANE } from './keys/lane.ts';
 import { LISTS } from './keys/lists.ts';
 import { MENUS } from './keys/menus.ts';
 import { MOVING } from './keys/moving.ts';
@@ -19,6 +20,7 @@ export const BINDINGS = [
   ...MOVING,
   ...LISTS,
   ...STRIP,
+  ...LANE,
   ...TEXT,
   ...OVERLAYS,
   ...MENUS,

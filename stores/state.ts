@@ -6,6 +6,7 @@ import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
 import type { RelatedGroup } from './detail/relations.ts';
+import type { LaneState } from './lane/state.ts';
 import type { DetailMode, Size } from './layout.ts';
 import { emptyList, type ListState } from './list-state.ts';
 import type { Overlay } from './overlay.ts';
@@ -84,6 +85,8 @@ export interface ConsoleState {
   readonly detailMode: DetailMode;
   readonly detail: DetailState | null;
   readonly strip: StripState;
+  /** Over the pane, whatever is open there; null when it is not open. */
+  readonly lane: LaneState | null;
   readonly overlay: Overlay | null;
   readonly platforms: readonly PlatformState[];
   readonly streams: readonly StreamState[];
@@ -141,6 +144,7 @@ export function initialState(options: {
     detailMode: 'closed',
     detail: null,
     strip: NO_STRIP,
+    lane: null,
     overlay: null,
     platforms: [],
     streams: [],

@@ -1,5 +1,6 @@
 /** Where one stands: a pane, what it was asked, the record under the cursor and the detail over it. Pure. */
 import type { Ref } from '../src/domain/record.ts';
+import type { LaneState } from './lane/state.ts';
 import type { DetailMode } from './layout.ts';
 import { isListPane, type PaneId } from './panes.ts';
 import type { ConsoleState, DetailState } from './state.ts';
@@ -12,13 +13,15 @@ export interface View {
   readonly detail:
     | (Pick<DetailState, 'row' | 'tab' | 'top' | 'cursor' | 'followed'> & { readonly mode: DetailMode })
     | null;
+  /** The lane over it all, as it stood. */
+  readonly lane: LaneState | null;
 }
 
 /** How many places are kept to jump back to. */
 const MOST_JUMPS = 50;
 
 export function viewOf(state: ConsoleState): View {
-  const { pane, detail, detailMode, lists } = state;
+  const { pane, detail, detailMode, lists, lane } = state;
   const list = isListPane(pane) ? lists[pane] : null;
   return {
     pane,
@@ -35,6 +38,7 @@ export function viewOf(state: ConsoleState): View {
             followed: detail.followed,
             mode: detailMode,
           },
+    lane,
   };
 }
 

@@ -139,7 +139,10 @@ export function nextMatch(console: Console, step: 1 | -1, search?: string): void
 
 export function lineUnderCursor(console: Console): DocumentLine | null {
   const state = console.store.getState();
-  return state.detail === null ? null : (linesOf(console, state)[state.detail.cursor] ?? null);
+  // A detail under the lane is not what anybody looks at.
+  return state.detail === null || state.lane !== null
+    ? null
+    : (linesOf(console, state)[state.detail.cursor] ?? null);
 }
 
 /** Enter in the text: follows a record, folds or unfolds a node. */
@@ -152,12 +155,19 @@ export function enterLine(console: Console): void {
   fold(console, 'toggle');
 }
 
+/** Closes the lane and whatever it is asking. */
+export function leaveLane(console: Console): void {
+  console.lane.close();
+  console.set((state) => (state.lane === null ? state : { ...state, lane: null }));
+}
+
 /** Opens a record in its own pane, as a step that can be taken back. */
-function goToRecord(console: Console, row: Row): void {
+export function goToRecord(console: Console, row: Row): void {
   const kind = parseRef(row.ref)?.kind;
   const pane = LIST_PANE_IDS.find((id) => PANES[id].kind === kind);
   const { pane: before, detailMode } = console.store.getState();
   console.set(withJump);
+  leaveLane(console);
   if (pane !== undefined && pane !== before) console.goTo(pane);
   openDetail(console, row, detailMode === 'closed' ? 'split' : detailMode);
   change(console, (detail) => ({ ...detail, followed: true }));

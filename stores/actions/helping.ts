@@ -6,7 +6,17 @@ import type { ConsoleState } from '../state.ts';
 
 export type HelpEntry = Binding & { readonly id: ActionId };
 
-const LISTED: readonly Scope[] = ['list', 'figures', 'text', 'global', 'prompt', 'strip', 'pivots', 'ranges'];
+const LISTED: readonly Scope[] = [
+  'list',
+  'figures',
+  'text',
+  'global',
+  'prompt',
+  'strip',
+  'lane',
+  'pivots',
+  'ranges',
+];
 const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   global: 'Everywhere',
   list: 'In a list',
@@ -15,6 +25,7 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   prompt: 'In the filter prompt',
   pivots: 'In the pivot menu',
   strip: 'In the histogram',
+  lane: 'In the lane',
   ranges: 'In the time ranges',
 };
 

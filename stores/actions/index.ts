@@ -12,6 +12,7 @@ import * as exporting from './exporting.ts';
 import * as figures from './figures.ts';
 import * as helping from './helping.ts';
 import * as hops from './hops.ts';
+import * as lane from './lane.ts';
 import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
 import * as menus from './menus.ts';
@@ -206,10 +207,24 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'strip.wider': (console) => strip.scaleWindow(console, 2),
   'strip.narrower': (console) => strip.scaleWindow(console, 0.5),
   'strip.apply': strip.applyWindow,
+  'lane.open': lane.openLane,
+  'lane.enter': lane.enterLane,
+  'lane.nextFailure': (console) => lane.nextFailure(console, 1),
+  'lane.previousFailure': (console) => lane.nextFailure(console, -1),
+  'lane.first': lane.goToFirst,
+  'lane.before': lane.changesBefore,
+  'lane.further': (console) => lane.lookBack(console, 1),
+  'lane.nearer': (console) => lane.lookBack(console, -1),
+  'lane.changes': lane.changesInAudit,
+  'lane.nextThing': (console) => lane.stepThing(console, 1),
+  'lane.previousThing': (console) => lane.stepThing(console, -1),
+  'lane.alerts': (console) => lane.laneTo(console, 'alerts'),
+  'lane.jobs': (console) => lane.laneTo(console, 'jobs'),
+  'lane.audit': (console) => lane.laneTo(console, 'audit'),
   'search.open': prompts.openSearch,
   'search.next': (console) => details.nextMatch(console, 1),
   'search.previous': (console) => details.nextMatch(console, -1),
-  'node.toggle': details.enterLine,
+  'node.toggle': lane.enterText,
   'node.fold': (console) => details.fold(console, 'fold'),
   'node.unfold': (console) => details.fold(console, 'unfold'),
   'node.foldAll': (console) => details.fold(console, 'foldAll'),

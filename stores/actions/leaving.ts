@@ -2,6 +2,7 @@
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { PANES } from '../panes.ts';
+import { closeLane } from './lane.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
 import { leaveStrip } from './strip.ts';
@@ -14,13 +15,17 @@ const INTERRUPTED = 130;
 
 /** One step back: overlay, search, detail, then a typed filter; at the top nothing. */
 export function stepBack(console: Console): void {
-  const { overlay, detail } = console.store.getState();
+  const { overlay, detail, lane } = console.store.getState();
   if (overlay?.kind === 'prompt') {
     stepBackPrompt(console);
     return;
   }
   if (overlay !== null) {
     console.set((state) => ({ ...state, overlay: null }));
+    return;
+  }
+  if (lane !== null) {
+    closeLane(console);
     return;
   }
   if (detail !== null && detail.search !== '') {

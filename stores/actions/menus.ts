@@ -4,8 +4,9 @@ import { safeLine } from '../../src/domain/text.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { currentRow } from '../derive.ts';
+import type { LaneState } from '../lane/state.ts';
 import type { MenuItem } from '../overlay.ts';
-import { PANES } from '../panes.ts';
+import { LIST_PANE_IDS, PANES } from '../panes.ts';
 import { copyRecord, copyText } from './copying.ts';
 import { listInFront, sortByField } from './lists.ts';
 
@@ -14,10 +15,14 @@ export function openCopyMenu(console: Console): void {
   const pane = listInFront(console);
   const { query, sort } = pane === null ? PANES.statistics : state.lists[pane];
   const row = currentRow(state);
-  const line = commandLine(console.services.program ?? 'certdeck', state.pane, query, sort);
-  const items: MenuItem[] = [
+  const program = console.services.program ?? 'certdeck';
+  const line = commandLine(program, state.pane, query, sort);
+  const ofPane = [
     ...(pane === null ? [] : [copyItem('Query', query === '' ? '*' : query, 'the query')]),
     copyItem('Command line', line, 'the command line of this view'),
+  ];
+  const items: MenuItem[] = [
+    ...(state.lane === null ? ofPane : ofLane(state.lane, program)),
     ...(row === null
       ? []
       : [
@@ -26,6 +31,23 @@ export function openCopyMenu(console: Console): void {
         ]),
   ];
   open(console, 'Copy', items, 0);
+}
+
+/** A query and a command line for each kind: the lane is several lists in one. */
+function ofLane({ queries }: LaneState, program: string): readonly MenuItem[] {
+  return LIST_PANE_IDS.flatMap((pane) => {
+    const query = queries[pane];
+    if (query === null) return [];
+    const { title } = PANES[pane];
+    return [
+      copyItem(`Query: ${title}`, query, `the query for its ${title.toLowerCase()}`),
+      copyItem(
+        `Line: ${title}`,
+        commandLine(program, pane, query, []),
+        `the command line for its ${title.toLowerCase()}`,
+      ),
+    ];
+  });
 }
 
 function copyItem(label: string, text: string, what: string): MenuItem {

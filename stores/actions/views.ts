@@ -3,13 +3,14 @@ import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { isListPane, type ListPaneId } from '../panes.ts';
 import { type View, viewOf, withJump } from '../views.ts';
-import { closeDetail, openDetail, setTab } from './details.ts';
+import { closeDetail, leaveLane, openDetail, setTab } from './details.ts';
 import { applyQuery, goToRef } from './lists.ts';
 
 /** A pane with a query, as one step that Ctrl-O takes back. */
 export function jumpTo(console: Console, pane: ListPaneId, query: string): void {
   const before = viewOf(console.store.getState());
   console.set(withJump);
+  leaveLane(console);
   if (before.pane !== pane) console.goTo(pane);
   else if (console.store.getState().detail !== null) closeDetail(console);
   applyQuery(console, pane, query);
@@ -47,6 +48,7 @@ export function lastView(console: Console): void {
 
 function restore(console: Console, view: View): void {
   const here = viewOf(console.store.getState());
+  leaveLane(console);
   if (here.pane !== view.pane) console.goTo(view.pane);
   else if (here.detail !== null && view.detail === null) closeDetail(console);
   if (isListPane(view.pane)) putBack(console, view.pane, view);
@@ -60,7 +62,8 @@ function restore(console: Console, view: View): void {
       detail: state.detail && { ...state.detail, top, cursor, followed },
     }));
   }
-  console.set((state) => ({ ...state, lastView: here }));
+  console.set((state) => ({ ...state, lane: view.lane, lastView: here }));
+  if (view.lane !== null) console.lane.refresh();
 }
 
 function putBack(console: Console, pane: ListPaneId, { query, selected }: View): void {

@@ -32,6 +32,8 @@ export interface DocumentLine {
   readonly node?: TreeLine;
   /** The record Enter goes to. */
   readonly opens?: Row;
+  /** Enter opens the lane of the record. */
+  readonly lane?: true;
   /** What `y` copies here, exact. */
   readonly value?: string;
 }

@@ -38,6 +38,14 @@ const FIELDS_TAB: Tab = {
   lines: (input) => [...fieldLines(input), ...seenLines(input)],
 };
 
+const LANE_LINE: DocumentLine = {
+  lane: true,
+  parts: [
+    { text: '*  ', tone: 'accent' },
+    { text: 'All of it on one time axis, whichever platform tells it', tone: 'dim' },
+  ],
+};
+
 const RELATED_TAB: Tab = {
   id: 'related',
   title: 'Related',
@@ -47,7 +55,7 @@ const RELATED_TAB: Tab = {
     waiting(input.related, (groups) =>
       groups.length === 0
         ? [said('No other record in the cache names the same certificate, request, job or agent.', 'dim')]
-        : relatedLines(groups, input),
+        : [...relatedLines(groups, input), LANE_LINE],
     ),
 };
 

@@ -18,6 +18,7 @@ export type Scope =
   | 'menu'
   | 'pivots'
   | 'strip'
+  | 'lane'
   | 'widget';
 
 export interface Binding {

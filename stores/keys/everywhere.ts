@@ -1,5 +1,5 @@
 /** The keys that hold everywhere but in prompts, moving set apart. */
-import { needsExport, needsList, needsRecord, needsWriting, onlyIn } from '../facts.ts';
+import { needsExport, needsList, needsPane, needsRecord, needsWriting, onlyIn } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const EVERYWHERE = [
@@ -16,7 +16,13 @@ export const EVERYWHERE = [
     scope: 'global',
     title: 'Back to where the last pivot or followed record began',
   },
-  { id: 'query.default', keys: ['0'], scope: 'global', title: "Back to the pane's default query" },
+  {
+    id: 'query.default',
+    keys: ['0'],
+    scope: 'global',
+    title: "Back to the pane's default query",
+    when: needsPane(),
+  },
   {
     id: 'tab.next',
     keys: [']'],
@@ -34,7 +40,13 @@ export const EVERYWHERE = [
     title: 'Platforms: state, age, holes; show or hide one',
   },
   { id: 'time.mode', keys: ['t'], scope: 'global', title: 'Times relative, local or UTC' },
-  { id: 'range.open', keys: ['T'], scope: 'global', title: 'Time range of the filter', when: needsList },
+  {
+    id: 'range.open',
+    keys: ['T'],
+    scope: 'global',
+    title: 'Time range of the filter',
+    when: needsPane(needsList),
+  },
   {
     id: 'refresh.pane',
     keys: ['r', 'C-r'],
@@ -61,19 +73,27 @@ export const EVERYWHERE = [
     when: needsRecord,
   },
   {
+    id: 'lane.open',
+    keys: ['*'],
+    scope: 'global',
+    title: 'Everything about this certificate, host, user or CA on one time axis',
+    short: 'Lane',
+    when: needsRecord,
+  },
+  {
     id: 'export.open',
     keys: ['x'],
     scope: 'global',
     title: 'Export this view',
     short: 'Export',
-    when: needsExport,
+    when: needsPane(needsExport),
   },
   {
     id: 'export.again',
     keys: ['X', 'C-s'],
     scope: 'global',
     title: 'Repeat the last export',
-    when: needsExport,
+    when: needsPane(needsExport),
   },
   {
     id: 'read.toggle',
@@ -81,7 +101,7 @@ export const EVERYWHERE = [
     scope: 'global',
     title: 'Mark the alert read or unread',
     short: 'Read',
-    when: onlyIn('alerts', needsWriting(needsRecord)),
+    when: needsPane(onlyIn('alerts', needsWriting(needsRecord))),
   },
   {
     id: 'read.all',
@@ -89,35 +109,35 @@ export const EVERYWHERE = [
     scope: 'global',
     title: 'Mark all matching alerts read',
     short: 'All read',
-    when: onlyIn('alerts', needsWriting()),
+    when: needsPane(onlyIn('alerts', needsWriting())),
   },
   {
     id: 'undo',
     keys: ['u', 'z'],
     scope: 'global',
     title: 'Undo the last read mark or cleared filter',
-    when: (facts) => (facts.undoable ? null : 'Nothing to undo'),
+    when: needsPane((facts) => (facts.undoable ? null : 'Nothing to undo')),
   },
   {
     id: 'move.other',
     keys: ['C-w'],
     scope: 'global',
     title: 'Move the focus between list and detail',
-    when: (facts) => (facts.detailOpen ? null : 'No detail is open'),
+    when: needsPane((facts) => (facts.detailOpen ? null : 'No detail is open')),
   },
   {
     id: 'other.down',
     keys: ['J'],
     scope: 'global',
     title: 'Scroll the detail, or go to the next record',
-    when: needsRecord,
+    when: needsPane(needsRecord),
   },
   {
     id: 'other.up',
     keys: ['K'],
     scope: 'global',
     title: 'Scroll the detail, or go to the previous record',
-    when: needsRecord,
+    when: needsPane(needsRecord),
   },
   { id: 'detail.bigger', keys: ['+'], scope: 'global', title: 'Bigger detail', when: needsRecord },
   {

@@ -7,6 +7,13 @@ export const MENUS = [
   { id: 'pivot.alerts', keys: ['1'], scope: 'pivots', title: 'All alerts with this', short: 'Alerts' },
   { id: 'pivot.jobs', keys: ['2'], scope: 'pivots', title: 'All jobs with this', short: 'Jobs' },
   { id: 'pivot.audit', keys: ['3'], scope: 'pivots', title: 'All audit entries with this', short: 'Audit' },
+  {
+    id: 'lane.open',
+    keys: ['*'],
+    scope: 'pivots',
+    title: 'Everything about it on one time axis',
+    short: 'Lane',
+  },
   { id: 'menu.down', keys: ['j', 'Down', 'Tab'], scope: 'pivots', title: 'Down' },
   { id: 'menu.up', keys: ['k', 'Up', 'S-Tab'], scope: 'pivots', title: 'Up' },
   { id: 'step.back', keys: ['Esc', 'q', '.', 'C-c'], scope: 'pivots', title: 'Close', footer: 3 },

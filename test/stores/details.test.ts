@@ -194,7 +194,7 @@ describe('related records', () => {
     await harness.type('3\r');
     while (tab(harness) !== 'related') await harness.type(']');
     expect(text(harness)).toMatch(
-      /^same client auth cert {2}2h +audit success {2}RENEWAL_INITIATED {2}svc-shop {2}Sign-in failed {2}prod$/,
+      /^same client auth cert {2}2h +audit success {2}RENEWAL_INITIATED {2}svc-shop {2}Sign-in failed {2}prod$/m,
     );
   });
 
@@ -240,8 +240,9 @@ describe('related records', () => {
       'same job  1h  audit success  RENEWAL_INITIATED  by Ada  About 7c9e6679  prod',
       'same job  2h  audit success  7c9e6679  prod',
     ]);
-    expect(lines).toHaveLength(4 + 1 + 100 + 1);
+    // The last one leads to the lane.
+    expect(lines).toHaveLength(4 + 1 + 100 + 1 + 1);
     expect(lines[5]).toMatch(/^same agent +now/);
-    expect(lines.at(-1)).toBe('100 newest of the same agent shown');
+    expect(lines.at(-2)).toBe('100 newest of the same agent shown');
   });
 });

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import { scopeName } from '../../stores/actions/helping.ts';
 import { KEYS, keyLabel, type Scope } from '../../stores/keys.ts';
 
-const SCOPES: readonly Scope[] = ['global', 'list', 'figures', 'text', 'prompt', 'strip', 'pivots', 'ranges'];
+const SCOPES: readonly Scope[] = [
+  'global',
+  'list',
+  'figures',
+  'text',
+  'prompt',
+  'strip',
+  'lane',
+  'pivots',
+  'ranges',
+];
 const code = (text: string): string => (text === '`' ? '`` ` ``' : `\`${text}\``);
 
 /** The key tables as the document has them. */

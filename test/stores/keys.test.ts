@@ -10,6 +10,7 @@ const FACTS: Facts = {
   pane: 'alerts',
   hasRecord: true,
   detailOpen: false,
+  lane: false,
   readOnly: false,
   exporting: false,
   undoable: false,
