@@ -69,6 +69,8 @@ export interface ChangingStream extends StreamBase {
   page(ask: PageAsk): Promise<Result<Page>>;
   /** Whether a record may still change: a RUNNING job, an unread alert. */
   isOpen(record: AnyRecord): boolean;
+  /** Whether a poll at `now` (UTC ms) goes after an open record, wherever in the list it is; absent: after each. */
+  isPolled?(record: AnyRecord, now: number): boolean;
 }
 
 /** Everything known at one look (a scan of files and endpoints): state in, records and state out. */

@@ -46,7 +46,7 @@ async function walk(
   before: Position,
 ): Promise<Result<Failure | null>> {
   const { window } = look;
-  const reading = new Reading(look, bound, await openRefs(look));
+  const reading = new Reading(look, bound, await openRefs(look, sweep));
   // Asked for without an end: a record older than `since` may still be open, and has to be read again.
   for await (const got of pagesOf(look, { from: null, to: null }, (page) => reading.take(page))) {
     if (!got.ok) return got;
@@ -139,9 +139,19 @@ function positionOf(position: Json): Position {
   return { sweptAt: number(position.sweptAt), newest: number(position.newest) };
 }
 
-async function openRefs({ cache, platform, stream }: Look): Promise<readonly Ref[]> {
+/** What has to be met: every open record, or with a poll those the stream holds to be worth it. */
+async function openRefs(
+  { cache, platform, stream, window }: Look<ChangingStream>,
+  sweep: boolean,
+): Promise<readonly Ref[]> {
   const lists = await Promise.all(stream.kinds.map((kind) => cache.open(platform, kind, OPEN)));
-  return lists.flat();
+  const refs = lists.flat();
+  if (sweep || stream.isPolled === undefined) return refs;
+  const found = await Promise.all(refs.map((ref) => cache.record(ref)));
+  return refs.filter((_, at) => {
+    const record = found[at]?.record;
+    return record !== undefined && stream.isPolled?.(record, window.to) === true;
+  });
 }
 
 function short({ platform, stream }: Look, { seen }: Reading): Failure {

@@ -15,10 +15,10 @@ const alerts = (count: number, unread: number) =>
     alert(`a${index}`, NOW - MINUTE * (index + 1), index >= unread),
   );
 
-function synced(from: Source, kind: 'alert' | 'job' = 'alert') {
+function synced(from: Source, kind: 'alert' | 'job' = 'alert', more: Parameters<typeof changingOf>[2] = {}) {
   const cache = memoryCache();
   const time = hands(NOW);
-  const { sync } = bench(cache, [platformOf([changingOf(from, kind)])], time, { since: SINCE });
+  const { sync } = bench(cache, [platformOf([changingOf(from, kind, more)])], time, { since: SINCE });
   const outcome = async (thorough: boolean) => {
     from.asks = [];
     if (!thorough) {
@@ -89,6 +89,23 @@ describe('a list that changes in place', () => {
     time.now += MINUTE;
     await poll();
     expect(from.asks.length).toBeLessThan(5);
+  });
+
+  test('one that its stream holds to be forgotten is left to the sweeps', async () => {
+    const rows = alerts(60, 0);
+    rows[40] = { ...(rows[40] ?? alert('', 0)), read: false };
+    const from = source(rows);
+    const { cache, time, sweep, poll } = synced(from, 'alert', {
+      isPolled: (record, now) => record.kind === 'alert' && now - (record.createdAt ?? 0) < 30 * MINUTE,
+    });
+    await sweep();
+    time.now += MINUTE;
+    await poll();
+    expect(from.asks.length).toBeLessThan(5);
+    from.rows = from.rows.map((row) => (row.kind === 'alert' ? { ...row, read: true } : row));
+    time.now += 15 * MINUTE;
+    await poll();
+    expect(cache.records.get('p/alert/a40')).toMatchObject({ read: true });
   });
 
   test('after a quarter of an hour the rest is swept too', async () => {

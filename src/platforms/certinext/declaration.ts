@@ -1,6 +1,6 @@
 /** CERTInext (eMudhra): orders as jobs, certificates that run out, figures and the ledger, by API v2. */
 import { ok, type Result } from '../../domain/failure.ts';
-import { MINUTE } from '../../domain/time.ts';
+import { DAY, MINUTE } from '../../domain/time.ts';
 import type { PlatformKind } from '../declaration.ts';
 import { createHttp, type Http } from '../http.ts';
 import { inTurn } from '../in-turn.ts';
@@ -16,6 +16,12 @@ import { ORDER_ID, orderJob, type ReadStatus } from './order.ts';
 import { LEDGER, ORDERS, type ReadReport, reportReader } from './report.ts';
 import { clientSession } from './session.ts';
 import { readSettings, SETTINGS } from './settings.ts';
+
+/**
+ * Orders that nobody approves stay open for ever, and drift to the end of the list: a poll goes after those of the
+ * last days, a sweep after all.
+ */
+const POLLED_FOR = 7 * DAY;
 
 export const CERTINEXT: PlatformKind = {
   kind: 'certinext',
@@ -67,6 +73,8 @@ function orderStream(platform: string, read: ReadReport, statusOf: ReadStatus): 
       times: ['scheduledAt'],
     }),
     isOpen: (record) => record.kind === 'job' && (record.status === 'QUEUED' || record.status === 'RUNNING'),
+    isPolled: (record, now) =>
+      record.kind === 'job' && record.scheduledAt !== null && now - record.scheduledAt < POLLED_FOR,
   };
 }
 
