@@ -70,7 +70,7 @@ export async function rig(subject: Subject, { entries = 450, cap, limits }: RigO
   const sync = (wrap: (cache: Cache) => SyncCache = (same) => same) =>
     createSync({
       cache: wrap(cache),
-      platforms: [{ platform, pollInterval: 60_000, since: 500 * DAY }],
+      platforms: [{ platform, pollInterval: 60_000, since: 800 * DAY }],
       clock,
       timer: () => () => {},
       random: () => 0.5,

@@ -29,6 +29,7 @@ export async function demo(options: Partial<DemoOptions> = {}) {
   const one = platform('digicert-one');
   const clm = platform('ssl-clm');
   const discovery = platform('digicert-discovery');
+  const next = platform('certinext');
   const ask = async (url: string, init: RequestInit): Promise<Reply> => {
     const response = await fetch(url, init);
     const text = await response.text();
@@ -39,10 +40,27 @@ export async function demo(options: Partial<DemoOptions> = {}) {
       body: text === '' ? null : JSON.parse(text),
     };
   };
+  const client = {
+    grant_type: 'client_credentials',
+    client_id: String(next.settings.account_number),
+    client_secret: next.credentials.client_secret ?? '',
+  };
+  const grant = (form: object = {}) =>
+    ask(`${next.baseUrl}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...client, ...form }),
+    });
   return {
     time,
     states,
     servers,
+    /** A token of certinext's, asked for with its client unless `form` says otherwise. */
+    grant,
+    /** With `token`, or a new one. */
+    next: async (path: string, token?: string) =>
+      ask(`${next.baseUrl}/api/certinext/v2${path}`, {
+        headers: { authorization: `Bearer ${token ?? (await grant()).body.access_token}` },
+      }),
     one: (path: string, init: RequestInit = {}) =>
       ask(`${one.baseUrl}/account/api/v1${path}`, {
         headers: { 'x-api-key': one.credentials.api_key ?? '' },

@@ -25,7 +25,13 @@ export function reportPage({ query }: Ask, total: number, row: (place: number) =
   );
 }
 
-export function domainPage({ query }: Ask, rows: readonly Row[]): Answer {
+/** Statuses domains have, but cannot be asked for. */
+const UNASKED = { domainStatus: 'DEACTIVATED', dcvStatus: 'EXPIRED' } as const;
+
+/** Null when a filter is not accepted. */
+export function domainPage({ query }: Ask, rows: readonly Row[]): Answer | null {
+  for (const [name, value] of Object.entries(UNASKED))
+    if (query.get(name)?.split(',').includes(value) === true) return null;
   const limit = Math.max(1, whole(query.get('limit'), DOMAINS_DEFAULT));
   const offset = whole(query.get('offset'), 0);
   const down = query.get('sortDir') === 'desc';

@@ -34,9 +34,14 @@ export interface Orders {
   endOf(order: Order): number;
 }
 
+const YEAR = 365 * DAY;
 const BEFORE_START = 400 * DAY;
-/** New certificates that wait for their approver when the world goes live: which, since when, for how long. */
+/**
+ * New certificates that wait for their approver when the world goes live: which, since when, for how long. The
+ * first is one that everybody forgot.
+ */
 const WAITING = [
+  ['print.example.net', -71 * DAY, 10 * YEAR],
   ['radius.example.net', -53 * HOUR, 61 * HOUR],
   ['fleet.example.net', -6 * HOUR, 27 * HOUR],
 ] as const;
@@ -57,7 +62,8 @@ export function createOrders(world: World, ledger: Ledger): Orders {
     if (certificate === undefined) return [];
     const at = world.start + offset;
     const hash = mix(mixText(space, 'waiting'), index);
-    return byHand(certificate, at, at + wait, { number: String(3_000_000_000 + index * 7), at, hash });
+    const order = byHand(certificate, at, at + wait, { number: String(3_000_000_000 + index * 7), at, hash });
+    return wait < YEAR ? order : { ...order, serial: null };
   });
   const seen = { job: 0, audit: 0 };
 
@@ -138,9 +144,9 @@ export function createOrders(world: World, ledger: Ledger): Orders {
       .filter(({ at }) => at <= now)
       .sort((a, b) => a.at - b.at || (a.number < b.number ? -1 : 1));
     for (const order of placed) {
-      // A planned issue that was ordered early, because of trouble or a notice, is not ordered twice.
-      const plan = order.number.startsWith('1');
-      if (plan && order.serial !== null && serials.has(order.serial)) continue;
+      // What was ordered early, because of trouble or a notice, is not ordered twice.
+      const toldElsewhere = order.number.startsWith('4');
+      if (!toldElsewhere && order.serial !== null && serials.has(order.serial)) continue;
       if (order.serial !== null) serials.add(order.serial);
       orders.push(order);
     }

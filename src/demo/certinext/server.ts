@@ -28,12 +28,12 @@ const OPENING_BALANCE = 25_000_000;
 const PROBLEM = { ...HEADERS, 'content-type': 'application/problem+json' } as const;
 
 const PROBLEMS: Readonly<Record<number, readonly [code: string, title: string, detail: string]>> = {
+  400: ['EMS-DOMAIN-101', 'Bad Request', 'EMS-DOMAIN-101: The value of a filter is not supported.'],
   401: ['EMS-401', 'Unauthorized', 'EMS-401: The access token is missing, invalid or expired.'],
   422: ['EMS-922', 'Unprocessable Entity', 'EMS-922: The value of a filter is not supported.'],
   429: ['EMS-429', 'Too Many Requests', 'EMS-429: Too many requests for this account.'],
 };
 const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
   404: 'Not Found',
   405: 'Method Not Allowed',
   500: 'Internal Server Error',
@@ -45,7 +45,7 @@ const FILTERS: Readonly<Record<string, (order: Order, end: number, now: number) 
   issued: ({ serial, ends }, end, now) => serial !== null && ends <= now && end > now,
   expired: ({ serial, ends }, end, now) => serial !== null && ends <= now && end <= now,
   cancelled: ({ serial, ends }, _, now) => serial === null && ends <= now,
-  'pending-approval': (order, _, now) => statusOf(order, now)[0] === 'Order Accepted',
+  'pending-approval': (order, end, now) => statusOf(order, end, now)[0] === 'Order Accepted',
   revoked: () => false,
   rejected: () => false,
 };
@@ -134,7 +134,7 @@ export function certinext(world: World, ledger: Ledger, clock: () => number): St
     [`${API}/auth/me`]: () => json(200, { accountNumber: account, authType: 'oauth2' }, HEADERS),
     [`${API}/reports/orders`]: ordersPage,
     [`${API}/reports/ledger`]: ledgerPage,
-    [`${API}/domains`]: (ask) => domainPage(ask, domains),
+    [`${API}/domains`]: (ask) => domainPage(ask, domains) ?? refusal(400, ask),
     [`${API}/groups`]: () => json(200, { groups }, HEADERS),
     [`${API}/organizations`]: () => json(200, { organizations }, HEADERS),
   };

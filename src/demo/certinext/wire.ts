@@ -18,18 +18,20 @@ export const tenDigits = (hash: number): string => String(1_000_000_000 + below(
 export const groupNumber = (world: World, { slug }: Team): string =>
   tenDigits(mixText(mixText(world.seed, 'group'), slug));
 
-/** The two statuses of an order at an instant. */
-export function statusOf({ approved, ends, serial, hash }: Order, now: number): readonly [string, string] {
+/** The two statuses of an order at an instant; `end` is when its certificate runs out. */
+export function statusOf(order: Order, end: number, now: number): readonly [string, string] {
+  const { approved, ends, serial, hash } = order;
   if (now < approved)
     return ['Order Accepted', hash % 3 === 0 ? 'Pending Second Approver' : 'Pending for Approver'];
   if (now < ends) return ['Order In-Progress', 'Approved by System'];
   if (serial === null) return ['Order Cancelled', 'Rejected due to Order Cancellation'];
+  if (end <= now) return ['Order Fulfilled', 'Certificate Expired'];
   return ['Order Fulfilled', now < ends + 5 * MINUTE ? 'Certificate Generated' : 'Certificate Downloaded'];
 }
 
 export function orderJson(world: World, order: Order, end: number, now: number): Row {
   const { certificate, serial } = order;
-  const [orderStatus, certificateStatus] = statusOf(order, now);
+  const [orderStatus, certificateStatus] = statusOf(order, end, now);
   const issued = serial !== null && now >= order.ends;
   return {
     orderNumber: order.number,
