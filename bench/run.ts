@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
+import { platforms } from './platforms.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface Measure {
@@ -24,6 +25,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'first-sync': firstSync,
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
+  platforms,
 };
 
 const { values, positionals } = parseArgs({
