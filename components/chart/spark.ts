@@ -2,25 +2,27 @@
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
+/** Counts or values by time, oldest first; null where nobody looked. */
+export type Series = readonly (number | null)[];
+
 /**
- * A spark line of at most `width` cells, the newest value last. Flat series sit on the base line;
- * with more values than cells each cell shows the highest of its share, so that a peak is never lost.
+ * A spark line of at most `width` cells, the newest value last. Flat series sit on the base line, what is not
+ * known is blank; with more values than cells each cell shows the highest of its share, so that a peak is never
+ * lost.
  */
-export function sparkLine(values: readonly number[], width: number): string {
+export function sparkLine(values: Series, width: number): string {
   const shown = shares(values, width);
-  const low = Math.min(...shown);
-  const high = Math.max(...shown);
-  if (shown.length === 0) return '';
-  return shown
-    .map(
-      (value) => BLOCKS[high === low ? 0 : Math.round(((value - low) / (high - low)) * (BLOCKS.length - 1))],
-    )
-    .join('');
+  const known = shown.filter((value) => value !== null);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  const block = (value: number) =>
+    BLOCKS[high === low ? 0 : Math.round(((value - low) / (high - low)) * (BLOCKS.length - 1))] ?? ' ';
+  return shown.map((value) => (value === null ? ' ' : block(value))).join('');
 }
 
 /** As `sparkLine`, but from zero, and zero is blank: for counts by time. */
-export function countLine(counts: readonly number[], width: number): string {
-  const shown = shares(counts, width);
+export function countLine(counts: Series, width: number): string {
+  const shown = shares(counts, width).map((count) => count ?? 0);
   const high = Math.max(1, ...shown);
   return shown
     .map((count) =>
@@ -29,12 +31,13 @@ export function countLine(counts: readonly number[], width: number): string {
     .join('');
 }
 
-function shares(values: readonly number[], width: number): readonly number[] {
+function shares(values: Series, width: number): Series {
   if (values.length <= width) return values;
   return Array.from({ length: width }, (_, cell) => {
     const from = Math.floor((cell * values.length) / width);
     const to = Math.max(from + 1, Math.floor(((cell + 1) * values.length) / width));
-    return Math.max(...values.slice(from, to));
+    const known = values.slice(from, to).filter((value) => value !== null);
+    return known.length === 0 ? null : Math.max(...known);
   });
 }
 

@@ -60,10 +60,16 @@ export function labelCells(sections: readonly Section[], width: number): number 
   return Math.min(longest, Math.max(LEAST_LABEL, Math.floor(width * 0.42), room));
 }
 
-function nameOf({ label, platform, indented, opens, records }: Item): string {
-  const behind =
-    records === null || opens === null ? '' : ` (${records.toLocaleString('en')} ${RECORDS[opens.pane]})`;
-  return (indented ? `  ${safeLine(platform ?? label)}` : safeLine(label)) + behind;
+function nameOf(item: Item): string {
+  const { label, platform, indented } = item;
+  return (indented ? `  ${safeLine(platform ?? label)}` : safeLine(label)) + behind(item);
+}
+
+/** How many records are opened, where that is another number: fewer than there are, or more than one each. */
+function behind({ opens, records, value }: Item): string {
+  if (records === null || opens === null) return '';
+  const fewer = records < (value ?? 0) ? ' in the cache' : '';
+  return ` (${records.toLocaleString('en')} ${RECORDS[opens.pane]}${fewer})`;
 }
 
 const wholeLabel = (item: Item): string =>

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { isObject, type Json } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { groupOf, SHAPES, type StoredColumn } from './shape.ts';
+import { valueBefore } from './snapshots.ts';
 import { prepared } from './statements.ts';
 
 type Cell = string | number | null;
@@ -67,7 +68,10 @@ export class RecordReader {
         put(record, column, this.#value(column, cells[column.name] ?? null));
     }
     if (kind === 'audit') record.timestamp = cells.time;
-    if (kind === 'statistic') record.at = cells.time;
+    if (kind === 'statistic') {
+      record.at = cells.time;
+      record.previous ??= valueBefore(this.#db, cells);
+    }
     if (kind === 'alert') mergeMark(record, cells);
     if (kind === 'audit' && whole) this.#mergeProfiles(record, cells, parties);
     return record as unknown as AnyRecord;

@@ -1,6 +1,8 @@
 /** How many days of each figure are kept. */
 import type { Database } from 'better-sqlite3';
+import { DAY } from '../domain/time.ts';
 import type { RecordWriters } from './record-writers.ts';
+import { regionOf } from './row-key.ts';
 import { prepared } from './statements.ts';
 
 /**
@@ -24,4 +26,22 @@ export function thinSnapshots(db: Database, writers: RecordWriters): void {
     writers.of('statistic').remove(row);
     writers.touch('statistic', platform, -1, 0);
   }
+}
+
+type Cell = string | number | null;
+
+/**
+ * The figure's last snapshot of an earlier UTC day, for one that does not tell: a report that was imported knows
+ * nothing of those before it, and one of a day in between may come later.
+ */
+export function valueBefore(db: Database, snapshot: Readonly<Record<string, Cell>>): number | null {
+  const { combo, account, time } = snapshot;
+  if (typeof time !== 'number') return null;
+  const found = prepared(
+    db,
+    'SELECT value FROM statistic WHERE combo = ? AND account IS ? AND row >= 0 AND row < ? ORDER BY row DESC LIMIT 1',
+  )
+    .pluck()
+    .get(combo, account ?? null, regionOf(Math.floor(time / DAY) * DAY).first);
+  return typeof found === 'number' ? found : null;
 }

@@ -1,4 +1,5 @@
 /** What `alerts`, `jobs`, `audit` and `stats` share: print the records a query matches. */
+import type { Cache } from '../cache/port.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Coverage } from '../sync/coverage.ts';
 import { usageError } from './arguments.ts';
@@ -33,7 +34,13 @@ export const LIST_OPTIONS = {
 
 export type ListArguments = Arguments<typeof LIST_OPTIONS>;
 
-export async function runList(kind: Kind, args: ListArguments, context: Context): Promise<number> {
+/** `onTable` is told the cache once a table is printed, for what a person has to know besides. */
+export async function runList(
+  kind: Kind,
+  args: ListArguments,
+  context: Context,
+  onTable: (cache: Cache) => Promise<void> = async () => {},
+): Promise<number> {
   const { options } = args;
   const settings = await settingsFor(context, { secrets: options.sync });
   const asked = askFor(context, kind, args.positionals[0] ?? '', settings);
@@ -62,7 +69,10 @@ export async function runList(kind: Kind, args: ListArguments, context: Context)
   const matched = shown < limit ? shown : (await services.cache.count(selection, { signal })).matched;
   const coverage = await services.coverage(kind, asked.tree, selection.now);
   await out.write(writer.end({ shown, matched, coverage }));
-  if (format === 'table') tellTable(context, kind, shown, matched, coverage);
+  if (format === 'table') {
+    tellTable(context, kind, shown, matched, coverage);
+    await onTable(services.cache);
+  }
   return exitCodeOf([...codes, ...(options['fail-if-any'] && matched > 0 ? [10] : [])]);
 }
 

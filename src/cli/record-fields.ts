@@ -11,7 +11,7 @@ export const TABLE_COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
   alert: ['severity', 'createdAt', 'platform', 'type', 'title', 'entity.name', 'read', 'ref'],
   job: ['status', 'startedAt', 'durationMs', 'platform', 'type', 'name', 'caId', 'error', 'ref'],
   audit: ['timestamp', 'outcome', 'action', 'actor.name', 'resource.name', 'platform', 'description', 'ref'],
-  statistic: ['at', 'platform', 'category', 'name', 'value', 'unit', 'previous'],
+  statistic: ['at', 'platform', 'category', 'name', 'value', 'unit', 'previous', 'origin'],
 };
 
 /**

@@ -139,13 +139,19 @@ const BY_NAME = new Map<string, KnownFigure>(
   ),
 );
 
-/** The figure a name or a label stands for; counting words around it do not matter. */
-export function knownFigure(name: string): KnownFigure | null {
-  const text = foldFigure(name);
+/** The figure a label stands for; counting words around it do not matter. */
+export function figureLabelled(label: string): KnownFigure | null {
+  const text = foldFigure(label);
   const bare = text
     .replace(/^(?:total (?:number of |no of )?|number of |no of |count of )/, '')
     .replace(/ (?:count|total)$/, '');
   return BY_NAME.get(text) ?? BY_NAME.get(bare) ?? null;
+}
+
+/** The figure a platform's own is under another name: only one of the same group passes for it. */
+export function knownFigure(name: string, category: string): KnownFigure | null {
+  const found = figureLabelled(name);
+  return found?.group === groupOfCategory(category) ? found : null;
 }
 
 export const groupTitle = (id: FigureGroup): string =>

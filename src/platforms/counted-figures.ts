@@ -162,21 +162,6 @@ const BLOCKS: readonly Block[] = [
       ],
     ],
   },
-  // Orders are mapped as jobs of this one type.
-  {
-    platform: 'certinext',
-    category: 'Orders',
-    unit: 'orders',
-    rows: [
-      [
-        'next-fulfilled',
-        'Orders fulfilled',
-        'job',
-        'type=ORDER status:SUCCESS',
-        'fulfilled orders, by their latest date',
-      ],
-    ],
-  },
   {
     platform: 'host',
     category: 'Certificates',

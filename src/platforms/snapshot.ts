@@ -29,7 +29,9 @@ export function takeSnapshots(
   const date = utcDate(now);
   const before = isObject(state) ? state : {};
   // The last look of an earlier day is what a day is compared with, all day long.
-  const previous = valuesOf(before.date === date ? before.previous : before.values);
+  // A day that is not over, or that a clock set back has come to again, is nothing to compare itself with.
+  const isOver = typeof before.date === 'string' && before.date < date;
+  const previous = valuesOf(isOver ? before.values : before.previous);
   const statistics = figures.map(({ category, name, value, unit }) => ({
     kind: 'statistic' as const,
     platform,

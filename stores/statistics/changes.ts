@@ -3,6 +3,9 @@ import type { Figure } from '../../src/cache/port.ts';
 import { DAY, utcDate } from '../../src/domain/time.ts';
 import type { Item } from './sections.ts';
 
+/** Days a chart reaches back. */
+const MOST_DAYS = 90;
+
 const dayOf = (at: number): number => Math.floor(at / DAY);
 
 /**
@@ -22,4 +25,12 @@ export function changesOf({
   const base = earlier.findLast((snapshot) => dayOf(snapshot.at) < dayOf(at) - 7) ?? earlier[0];
   if (base === undefined) return { day: null, week: null, aside: 'no snapshot yet' };
   return { day, week: value - base.value, aside: `since ${utcDate(base.at)}` };
+}
+
+/** The snapshots of the last days one by one, from the first there is; null for a day without one. */
+export function byDay({ at, series }: Pick<Figure, 'at' | 'series'>): readonly (number | null)[] {
+  const last = dayOf(at);
+  const values = new Map(series.map((snapshot) => [dayOf(snapshot.at), snapshot.value]));
+  const first = Math.max(last - MOST_DAYS + 1, dayOf(series[0]?.at ?? at));
+  return Array.from({ length: last - first + 1 }, (_, index) => values.get(first + index) ?? null);
 }

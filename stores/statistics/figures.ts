@@ -8,9 +8,8 @@ import {
   knownFigure,
 } from '../../src/domain/known-figures.ts';
 import { utcDate } from '../../src/domain/time.ts';
-import { countedBy } from '../../src/platforms/counted-figures.ts';
-import type { CountedSince } from '../../src/sync/counted.ts';
-import { changesOf } from './changes.ts';
+import { type CountedKind, countedBy } from '../../src/platforms/counted-figures.ts';
+import { byDay, changesOf } from './changes.ts';
 import { opensOf } from './records-behind.ts';
 import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 
@@ -21,9 +20,13 @@ export const NOT_REPORTED = 'not reported by any platform';
 /** Figures that are one bar each of "by days to expiry": `… 8-30 days`, `… later`. */
 const ENDING = /\bending (?:in (\d+)-\d+ days|later)/i;
 
-/** From when on the records of a platform were counted. */
-export type SinceOf = (platform: string) => CountedSince;
-const NEVER: SinceOf = () => ({});
+/** From when on the records of a platform were counted, and up to when they are known (UTC ms). */
+export interface Counting {
+  readonly since: number | null;
+  readonly upTo: number | null;
+}
+export type CountingOf = (platform: string, kind: CountedKind) => Counting;
+const NEVER: CountingOf = () => ({ since: null, upTo: null });
 
 /** One figure with everybody who has a number for it. */
 interface Named {
@@ -32,7 +35,7 @@ interface Named {
   readonly sources: readonly Figure[];
 }
 
-export function figureSections(figures: readonly Figure[], since: SinceOf = NEVER): readonly Section[] {
+export function figureSections(figures: readonly Figure[], counting: CountingOf = NEVER): readonly Section[] {
   const reported = figures.filter(({ name }) => !ENDING.test(name));
   const others = [...new Set(reported.map(({ category }) => category))]
     .filter((category) => groupOfCategory(category) === null)
@@ -41,7 +44,7 @@ export function figureSections(figures: readonly Figure[], since: SinceOf = NEVE
   const section = (id: string, title: string, named: readonly Named[]): Section => ({
     id,
     title,
-    items: named.flatMap((figure) => itemsOf(figure, said, since)),
+    items: named.flatMap((figure) => itemsOf(figure, said, counting)),
     changes: BY_SNAPSHOT,
     note: null,
   });
@@ -53,9 +56,9 @@ export function figureSections(figures: readonly Figure[], since: SinceOf = NEVE
         ...known.map((row) => ({
           name: row.name,
           known: row,
-          sources: own.filter(({ name }) => knownFigure(name) === row),
+          sources: own.filter(({ name, category }) => knownFigure(name, category) === row),
         })),
-        ...byName(own.filter(({ name }) => !known.some((row) => knownFigure(name) === row))),
+        ...byName(own.filter(({ name, category }) => knownFigure(name, category) === null)),
       ]);
     }),
     ...others.map((category) =>
@@ -70,7 +73,7 @@ function byName(figures: readonly Figure[]): readonly Named[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function itemsOf({ name, known, sources }: Named, said: string, since: SinceOf): readonly Item[] {
+function itemsOf({ name, known, sources }: Named, said: string, counting: CountingOf): readonly Item[] {
   if (sources.length === 0) {
     if (known?.expected !== true) return [];
     return [
@@ -79,7 +82,7 @@ function itemsOf({ name, known, sources }: Named, said: string, since: SinceOf):
   }
   const items = [...sources]
     .sort(inOrder)
-    .map((figure) => ({ ...figureItem(figure, since), label: name, better: known?.better ?? null }));
+    .map((figure) => ({ ...figureItem(figure, counting), label: name, better: known?.better ?? null }));
   if (items.length === 1) return items;
   const total = known?.adds === true ? totalOf(name, sources, items) : null;
   const indented = items.map((item) => ({ ...item, indented: true, heading: total === null ? name : null }));
@@ -148,11 +151,11 @@ export function endingItems(figures: readonly Figure[]): readonly Item[] {
   );
 }
 
-function figureItem(figure: Figure, since: SinceOf): Item {
+function figureItem(figure: Figure, counting: CountingOf): Item {
   const { platform, name, origin } = figure;
   const counted = countedBy(origin);
-  const from = counted === null ? null : (since(platform)[counted.kind] ?? null);
-  const opens = opensOf(figure, from);
+  const { since, upTo } = counted === null ? NEVER(platform, 'job') : counting(platform, counted.kind);
+  const opens = opensOf(figure, since);
   // The portal's own count of something that orders are counted for, too.
   const [, source] = /\((\w+)\)$/.exec(name) ?? [];
   return itemOf({
@@ -162,13 +165,14 @@ function figureItem(figure: Figure, since: SinceOf): Item {
     value: figure.value,
     unit: figure.unit,
     ...changesOf(figure),
-    at: figure.at,
-    series: figure.series.map(({ value }) => value),
+    // Nothing new in what is counted: the number is as fresh as the records are.
+    at: Math.max(figure.at, upTo ?? figure.at),
+    series: byDay(figure),
     counts: false,
     basis:
       counted === null
         ? null
-        : `counted from ${counted.counts}${from === null ? '' : ` since ${utcDate(from)}`}`,
+        : `counted from ${counted.counts}${since === null ? '' : ` since ${utcDate(since)}`}`,
     opens,
     why: opens === null ? 'certdeck does not know which records this figure counts' : '',
   });

@@ -8,7 +8,7 @@ import { countedKey, readCountedSince } from '../../src/sync/counted.ts';
 import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
 import { causesOf, causeTerm } from './causes.ts';
-import { endingItems, figureSections, type SinceOf } from './figures.ts';
+import { type CountingOf, endingItems, figureSections } from './figures.ts';
 import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
 
@@ -43,7 +43,7 @@ export async function gatherSections(
   };
 
   const figures: readonly Figure[] = await cache.figures('', now);
-  const counting = await countedSince(cache, figures);
+  const counting = await countingOf(cache, figures);
   const ending = endingItems(figures);
   const types = await groups('job', since, 'type', MOST_TYPES);
   const actions = await groups('audit', since, 'action', MOST_TYPES);
@@ -108,18 +108,25 @@ export async function gatherSections(
   );
 }
 
-/** From when on each platform's records were counted. */
-async function countedSince(cache: ConsoleServices['cache'], figures: readonly Figure[]): Promise<SinceOf> {
+/** How far the records reach that certdeck itself counted. */
+async function countingOf(cache: ConsoleServices['cache'], figures: readonly Figure[]): Promise<CountingOf> {
   const counted = figures.filter(({ origin }) => countedBy(origin) !== null);
   const platforms = [...new Set(counted.map(({ platform }) => platform))];
+  const streams = await cache.streams();
   const kept = await Promise.all(
-    platforms.map(async (platform) => {
-      const since = readCountedSince(await cache.recall(countedKey(platform)));
-      return [platform, since] as const;
-    }),
+    platforms.map(
+      async (platform) => [platform, readCountedSince(await cache.recall(countedKey(platform)))] as const,
+    ),
   );
-  const known = new Map(kept);
-  return (platform) => known.get(platform) ?? {};
+  const since = new Map(kept);
+  return (platform, kind) => {
+    const own = streams.filter((one) => one.platform === platform && one.kinds.includes(kind));
+    const synced = own.flatMap(({ syncedAt }) => syncedAt ?? []);
+    return {
+      since: since.get(platform)?.[kind] ?? null,
+      upTo: synced.length === 0 ? null : Math.max(...synced),
+    };
+  };
 }
 
 const matched = (count: Count): number => count.matched;

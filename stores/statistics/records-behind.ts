@@ -1,5 +1,6 @@
 /** Which records a figure counts, by its name: the first row that fits. Pure. */
 import type { Figure } from '../../src/cache/port.ts';
+import { ORDER_TYPE } from '../../src/domain/job.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { countedBy } from '../../src/platforms/counted-figures.ts';
 import { quoteText } from '../../src/query/print.ts';
@@ -17,6 +18,7 @@ interface Behind {
 const DISCOVERED = 'action:CERTIFICATE_DISCOVERED';
 
 const instant = (at: number): string => new Date(at).toISOString();
+const ORDER = `type=${ORDER_TYPE}`;
 /** The looks at endpoints of the scan that the figure was taken in. */
 const looks = (at: number): string => `type:SCAN scheduled:${instant(at)} @payload.endpoint`;
 const TRUSTED = '@output.chainVerifies:true @output.nameMatches:true';
@@ -32,6 +34,18 @@ const BEHIND: readonly Behind[] = [
     name: /\bending later/i,
     pane: 'audit',
     query: (_, at) => `${DISCOVERED} @validity.notAfter>=${instant(at + 366 * DAY)}`,
+  },
+  { name: /^orders$/i, pane: 'jobs', query: () => ORDER },
+  { name: /^orders fulfilled$/i, pane: 'jobs', query: () => `${ORDER} status:SUCCESS` },
+  { name: /^orders in progress$/i, pane: 'jobs', query: () => `${ORDER} status:RUNNING` },
+  { name: /^orders waiting$/i, pane: 'jobs', query: () => `${ORDER} status:QUEUED` },
+  { name: /^orders rejected or cancelled$/i, pane: 'jobs', query: () => `${ORDER} status:FAILED` },
+  // Orders are given a serial number once their certificate is issued.
+  { name: /^issued certificates$/i, pane: 'jobs', query: () => `${ORDER} has:certificate` },
+  {
+    name: /^revoked certificates$/i,
+    pane: 'jobs',
+    query: () => `${ORDER} @payload.certificateStatus:*revoke*`,
   },
   { name: /\bexpired/i, pane: 'alerts', query: () => 'type:EXPIRED' },
   { name: /\bexpiring/i, pane: 'alerts', query: () => 'type:EXPIRING_SOON' },

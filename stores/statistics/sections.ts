@@ -32,8 +32,8 @@ export interface Item {
   readonly aside: string | null;
   /** How certdeck came to the number, where no platform reports it. */
   readonly basis: string | null;
-  /** Kept snapshots or counts by day, oldest first. */
-  readonly series: readonly number[];
+  /** Kept snapshots or counts by day, oldest first; null for a day that was not looked at. */
+  readonly series: readonly (number | null)[];
   /** Whether the series starts from zero (counts) or from its lowest value (figures). */
   readonly counts: boolean;
   readonly tone: 'plain' | 'error' | 'warning' | 'ok';

@@ -7,6 +7,7 @@ import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { startDemo } from '../../src/demo/start.ts';
+import { KNOWN_FIGURES } from '../../src/domain/known-figures.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 import { createCounting } from '../../src/sync/counted.ts';
@@ -137,11 +138,40 @@ describe('every figure', () => {
 
   test('has the number of its records besides only where it counts something else', () => {
     const others = items().filter(({ records }) => records !== null);
-    expect(others.map(({ label, value, records }) => [label, value, records])).toEqual([
+    const [own, orders] = [
+      others.filter(({ platform }) => platform === 'this-machine'),
+      others.filter(({ platform }) => platform !== 'this-machine'),
+    ];
+    expect(own.map(({ label, value, records }) => [label, value, records])).toEqual([
       ['Total number of keys', 5, 7],
       ['Asymmetric keys', 5, 7],
       ['EC P-256 keys', 5, 7],
     ]);
+    // An account's orders are counted back to its first, its jobs kept as far back as was asked for.
+    for (const { label, value, records } of orders) {
+      expect(label).toMatch(/^(?:Issued certificates|Orders.*)$/);
+      expect(records).toBeLessThan(value ?? 0);
+    }
+  });
+
+  test('what certdeck counts itself is there for every platform that logs it, with its days, and opens it', () => {
+    const counted = items().filter(({ basis }) => basis !== null);
+    expect(new Set(counted.map(({ platform }) => platform))).toEqual(
+      new Set(['certifyclouds', 'digicert-discovery', 'digicert-one', 'ssl-clm']),
+    );
+    for (const { label, series, value, records, opens, basis, why } of counted) {
+      expect(series.at(-1), label).toBe(value);
+      expect([opens === null ? why : '', records], label).toEqual(['', null]);
+      expect(series.length, label).toBeGreaterThan(7);
+      expect(basis, label).toMatch(/^counted from .+ since \d{4}-\d\d-\d\d$/);
+    }
+  });
+
+  test('no known figure is missing, and those that nobody reports say so', () => {
+    const labels = items().map(({ label }) => label);
+    for (const { name, expected } of KNOWN_FIGURES) if (expected) expect(labels).toContain(name);
+    expect(item('Symmetric keys')).toMatchObject({ said: 'not reported by any platform', opens: null });
+    expect(items().filter(({ said, value }) => said !== null && value !== null)).toEqual([]);
   });
 
   test('endpoints open the looks at them, not alerts about files', async () => {
@@ -172,7 +202,7 @@ describe('every figure', () => {
     expect(item('Renewal jobs failed')).toMatchObject({ value: renewals?.value });
     expect(item('Renewal jobs failed')?.value).toBeGreaterThan(0);
     for (const { series, value } of by('trend')) {
-      expect(series.reduce((total, count) => total + count, 0)).toBe(value);
+      expect(series.reduce<number>((total, count) => total + (count ?? 0), 0)).toBe(value);
     }
   });
 

@@ -117,7 +117,10 @@ describe('figures', () => {
       origin: 'rule:count-clm-rotated',
     });
     const since = NOW - 3 * DAY;
-    const items = figureSections([rotated], (platform) => (platform === 'clm' ? { job: since } : {}))
+    const items = figureSections([rotated], (platform, kind) => ({
+      since: platform === 'clm' && kind === 'job' ? since : null,
+      upTo: NOW,
+    }))
       .flatMap((section) => section.items)
       .filter(({ said }) => said === null);
     expect(items).toMatchObject([

@@ -1,5 +1,5 @@
 /** The figures of the portal's Overall Statistics, by the names its documentation gives them. */
-import { groupTitle, knownFigure } from '../../../domain/known-figures.ts';
+import { figureLabelled, groupTitle } from '../../../domain/known-figures.ts';
 import { foldHeading } from './headings.ts';
 
 export interface PortalFigure {
@@ -35,7 +35,7 @@ const CATEGORIES = new Map<string, string>([
 
 /** The figure a label of the portal names, under the name it is kept by; null where it is none of the published. */
 export function portalFigure(label: string): PortalFigure | null {
-  const figure = knownFigure(foldHeading(label));
+  const figure = figureLabelled(foldHeading(label));
   if (figure === null || !figure.expected) return null;
   const { name, group, unit } = figure;
   return { category: groupTitle(group), name: OWN.has(name) ? `${name} (portal)` : name, unit };
