@@ -24,9 +24,14 @@ export interface RigOptions {
   readonly cap?: number;
   /** What the stand-in lets a key ask for: no limit by default, or the platform's own. */
   readonly limits?: Limits | 'published';
+  /** Further settings of the platform. */
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
-export async function rig(subject: Subject, { entries = 450, cap, limits }: RigOptions = {}) {
+export async function rig(
+  subject: Subject,
+  { entries = 450, cap, limits, values: more = {} }: RigOptions = {},
+) {
   const time = { now: START };
   const clock = () => time.now;
   const gate = limits === 'published' ? {} : { limits: limits ?? null };
@@ -43,7 +48,7 @@ export async function rig(subject: Subject, { entries = 450, cap, limits }: RigO
   const kind = PLATFORM_KINDS.find((one) => one.kind === subject.kind);
   if (kind === undefined) throw new Error(`${subject.kind} is not registered`);
   const secrets = Object.entries(found.credentials).map(([name, value]) => [name, secret(value)]);
-  const values = { ...Object.fromEntries(secrets), ...found.settings };
+  const values = { ...Object.fromEntries(secrets), ...found.settings, ...more };
   const waits: number[] = [];
   const platform = kind.create(platformSettings(subject.kind, proxy.url, values), {
     clock,
