@@ -81,6 +81,11 @@ export function holesOf(reach: Reach): readonly Interval[] {
   return holes.filter(({ from, to }) => to - from > LEAST_HOLE && from < news);
 }
 
+/** Whether a count over these streams is a floor: one is silent, was never read, or has a hole in what is asked. */
+export function isFloor(reaches: readonly Reach[]): boolean {
+  return reaches.some((reach) => reach.syncedAt === null || isBehind(reach) || holesOf(reach).length > 0);
+}
+
 /** How far a count over these streams can be trusted. */
 export type Certainty = 'exact' | 'at least' | 'unknown';
 

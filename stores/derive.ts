@@ -5,14 +5,29 @@ import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
 import type { Scope } from './keys.ts';
 import { rowUnderCursor } from './lane/lines.ts';
-import { detailLines, type Layout, layoutOf, listLines, type StripWish } from './layout.ts';
+import {
+  type CoverageWish,
+  detailLines,
+  type Layout,
+  layoutOf,
+  listLines,
+  type StripWish,
+} from './layout.ts';
 import { isListPane, LIST_PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { ConsoleState } from './state.ts';
 import type { Item } from './statistics/sections.ts';
+import { streamsOfKind } from './strip/coverage.ts';
 import { selectedRow, settled } from './window.ts';
 
 export function layoutOfState(state: ConsoleState, pane = state.pane): Layout {
-  return layoutOf(state.size, state.detail === null ? 'closed' : state.detailMode, stripWish(state, pane));
+  const mode = state.detail === null ? 'closed' : state.detailMode;
+  return layoutOf(state.size, mode, stripWish(state, pane), coverageWish(state, pane));
+}
+
+/** A line for each stream below one that explains the signs. */
+function coverageWish(state: ConsoleState, pane: PaneId): CoverageWish {
+  if (!isListPane(pane)) return 'none';
+  return state.strip.coverage ? streamsOfKind(state, PANES[pane].kind).length + 1 : 'auto';
 }
 
 function stripWish({ pane: front, focus }: ConsoleState, pane: PaneId): StripWish {

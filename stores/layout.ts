@@ -15,6 +15,8 @@ export interface Layout {
   readonly list: Area | null;
   /** The histogram above the list; null where it is not wanted or would leave too few records. */
   readonly strip: Area | null;
+  /** How much of it has been fetched, below the histogram; null where there is no room or no wish for it. */
+  readonly coverage: Area | null;
   readonly detail: (Area & { readonly side: 'beside' | 'below' | 'over' }) | null;
   /** Lines between filter line and footer. */
   readonly body: Area;
@@ -38,18 +40,30 @@ export type StripWish = 'none' | 'shown' | 'focused';
 const STRIP_ONE = 18;
 const STRIP_TWO = 26;
 const STRIP_FOCUSED = 8;
+/** The least lines that give one to the coverage unasked, and that are left to records where it is asked for. */
+const COVERAGE_ONE = 28;
+const RECORDS_LEFT = 8;
 
 /** The detail beside the list from 140 columns, below it from 100, over it under that. */
-export function layoutOf(size: Size, mode: DetailMode, wish: StripWish = 'none'): Layout {
+export function layoutOf(
+  size: Size,
+  mode: DetailMode,
+  wish: StripWish = 'none',
+  coverage: CoverageWish = 'none',
+): Layout {
   const body = { width: size.columns, height: Math.max(1, size.rows - HEADER - FILTER - FOOTER) };
-  const under = (list: Area): Pick<Layout, 'list' | 'strip'> => {
-    const height = stripLines(list.height, wish);
-    if (height === 0) return { list, strip: null };
-    return { list: { ...list, height: list.height - height }, strip: { width: list.width, height } };
+  const under = ({ width, height }: Area): Pick<Layout, 'list' | 'strip' | 'coverage'> => {
+    const strip = stripLines(height, wish);
+    const fetched = coverageLines(height - strip, coverage);
+    return {
+      list: { width, height: height - strip - fetched },
+      strip: strip === 0 ? null : { width, height: strip },
+      coverage: fetched === 0 ? null : { width, height: fetched },
+    };
   };
   if (mode === 'closed') return { ...under(body), detail: null, body };
   if (mode === 'full' || size.columns < BELOW)
-    return { list: null, strip: null, detail: { ...body, side: 'over' }, body };
+    return { list: null, strip: null, coverage: null, detail: { ...body, side: 'over' }, body };
   if (size.columns >= BESIDE) {
     const list = Math.floor(size.columns * 0.5);
     return {
@@ -64,6 +78,16 @@ export function layoutOf(size: Size, mode: DetailMode, wish: StripWish = 'none')
     detail: { width: body.width, height: body.height - list, side: 'below' },
     body,
   };
+}
+
+/** `auto`: a line for all streams where there is room; a number: so many lines are wanted. */
+export type CoverageWish = 'none' | 'auto' | number;
+
+function coverageLines(height: number, wish: CoverageWish): number {
+  if (wish === 'none') return 0;
+  if (wish === 'auto') return height >= COVERAGE_ONE ? 1 : 0;
+  const room = Math.min(wish, height - RECORDS_LEFT);
+  return room >= 2 ? room : 0;
 }
 
 function stripLines(height: number, wish: StripWish): number {

@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { isFloor } from '../../stores/coverage.ts';
 import { type CoverageStatement, coverageStatement } from '../../stores/coverage-text.ts';
 import { listHeight } from '../../stores/derive.ts';
 import { isListPane, PANES } from '../../stores/panes.ts';
@@ -18,16 +19,19 @@ export const FilterLine = memo(function FilterLine(): ReactElement {
   return <Lines lines={[useConsoleState((state) => textOf(theme, state, coverage))]} />;
 });
 
-function useCoverage(): CoverageStatement {
+function useCoverage(): CoverageStatement & { readonly floor: boolean } {
   const kind = useConsoleState(({ pane }) => PANES[pane].kind);
   const query = useConsoleState(({ pane, lists }) => (isListPane(pane) ? lists[pane].query : ''));
   const reaches = useReach(kind, query);
   const now = useConsoleState((state) => state.now);
   const mode = useConsoleState((state) => state.timeMode);
-  return useMemo(() => coverageStatement(reaches, { now, mode }), [reaches, now, mode]);
+  return useMemo(
+    () => ({ ...coverageStatement(reaches, { now, mode }), floor: isFloor(reaches) }),
+    [reaches, now, mode],
+  );
 }
 
-function textOf(theme: Theme, state: ConsoleState, coverage: CoverageStatement): string {
+function textOf(theme: Theme, state: ConsoleState, coverage: ReturnType<typeof useCoverage>): string {
   const { pane, size, lists, known, statistics } = state;
   const failure = isListPane(pane) ? lists[pane].failure : statistics.failure;
   if (failure !== null) return theme.paint('error', pad(safeLine(failure.what), size.columns));
@@ -35,5 +39,12 @@ function textOf(theme: Theme, state: ConsoleState, coverage: CoverageStatement):
     return theme.paint('dim', pad(`figures and trends · ${coverage.text}`, size.columns));
   const list = lists[pane];
   const shown = Math.min(list.window.rows.length, listHeight(state));
-  return filterLine(theme, { list, shown, known: known[PANES[pane].kind], coverage, width: size.columns });
+  return filterLine(theme, {
+    list,
+    shown,
+    known: known[PANES[pane].kind],
+    coverage,
+    floor: coverage.floor,
+    width: size.columns,
+  });
 }

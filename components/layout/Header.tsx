@@ -1,6 +1,7 @@
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { certaintyOf } from '../../stores/coverage.ts';
+import { certaintyOf, isFloor } from '../../stores/coverage.ts';
+import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { Lines } from '../screen/Lines.tsx';
 import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -16,11 +17,12 @@ export const Header = memo(function Header(): ReactElement {
   const pane = useConsoleState((state) => state.pane);
   const alerts = certaintyOf(useReach('alert', ''));
   const jobs = certaintyOf(useReach('job', ''));
+  const floors = { alerts: useFloor('alerts'), jobs: useFloor('jobs'), audit: useFloor('audit') };
   const counts = useConsoleState(
     useShallow(({ lists, known }) => ({
-      alerts: paneCount(lists.alerts, 'alerts'),
-      jobs: paneCount(lists.jobs, 'jobs'),
-      audit: paneCount(lists.audit, 'audit'),
+      alerts: paneCount(lists.alerts, 'alerts', floors.alerts),
+      jobs: paneCount(lists.jobs, 'jobs', floors.jobs),
+      audit: paneCount(lists.audit, 'audit', floors.audit),
       statistics: known.statistic.toLocaleString('en'),
     })),
   );
@@ -28,3 +30,13 @@ export const Header = memo(function Header(): ReactElement {
   const lines = [platformLine(theme, { ...head, certainty, width }), paneLine(theme, pane, counts, width)];
   return <Lines lines={lines} />;
 });
+
+/** Whether more may match the query of a pane than is here. */
+function useFloor(pane: ListPaneId): boolean {
+  return isFloor(
+    useReach(
+      PANES[pane].kind,
+      useConsoleState(({ lists }) => lists[pane].query),
+    ),
+  );
+}

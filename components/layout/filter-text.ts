@@ -4,7 +4,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import type { CoverageStatement } from '../../stores/coverage-text.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { Theme } from '../theme.ts';
-import { countText } from './header-text.ts';
+import { countText, floored } from './header-text.ts';
 
 /** Cells of the query that stay on any screen. */
 const LEAST_QUERY = 12;
@@ -18,6 +18,8 @@ export interface FilterFacts {
   readonly shown: number;
   readonly known: number;
   readonly coverage: CoverageStatement;
+  /** Some of what is asked for is not here: there may be more. */
+  readonly floor: boolean;
   readonly width: number;
 }
 
@@ -26,7 +28,7 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   const query = list.query === '' ? '(everything)' : safeLine(list.query);
   // While records stream in, rows are there before they are counted.
   const behind = list.tally !== null && list.tally.matched < shown;
-  const matched = countText(behind ? { matched: shown, exact: false } : list.tally);
+  const matched = countText(behind ? { matched: shown, exact: false } : floored(list.tally, facts.floor));
   const inCache = Math.max(known, shown).toLocaleString('en');
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
   const notes = [

@@ -10,9 +10,21 @@ export function countText(tally: Tally | null): string {
   return `${tally.exact ? '' : '≥'}${tally.matched.toLocaleString('en')}`;
 }
 
-/** The count of a pane; a slash says that it is that of a filter, not of what the pane opens with. */
-export function paneCount({ tally, query }: Pick<ListState, 'tally' | 'query'>, pane: PaneId): string {
-  return countText(tally) + (query === PANES[pane].query ? '' : '/');
+/**
+ * The count of a pane; a slash says that it is that of a filter, not of what the pane opens with. `floor`: some of
+ * what it asks for is not here, so that there may be more.
+ */
+export function paneCount(
+  { tally, query }: Pick<ListState, 'tally' | 'query'>,
+  pane: PaneId,
+  floor: boolean,
+): string {
+  return countText(floored(tally, floor)) + (query === PANES[pane].query ? '' : '/');
+}
+
+/** The tally as a floor where not all is here. */
+export function floored(tally: Tally | null, floor: boolean): Tally | null {
+  return tally === null || !floor ? tally : { ...tally, exact: false };
 }
 
 /** The panes with their counts; the active one stands in brackets and is inverted. */

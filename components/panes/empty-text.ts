@@ -1,6 +1,7 @@
 /** Empty is a state too: what was asked, of which data, how fresh, what to press next. Pure. */
 import { safeLine } from '../../src/domain/text.ts';
-import { formatAge, type TimeMode } from '../../stores/age.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { formatAge, formatAgo, type TimeMode } from '../../stores/age.ts';
 import { isBehind, type Reach } from '../../stores/coverage.ts';
 import { gapsOf, unknownPlatforms } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
@@ -51,6 +52,7 @@ function sentences(facts: EmptyFacts): readonly Line[] {
   return [
     ...missing(facts),
     ...(synced === null ? [] : [['plain', found(facts)] as const]),
+    ...lookedAt(facts),
     ['dim', synced === null ? 'No data yet.' : `Newest data: ${formatAge(now - synced)}.`],
     ['dim', `${next}, R polls, @ shows the platforms.`],
   ];
@@ -66,6 +68,19 @@ function missing({ coverage, now, mode }: EmptyFacts): readonly Line[] {
       never ? `Nothing is known of ${unknownPlatforms(coverage)}: never synced.` : `${text}.`,
     ];
   });
+}
+
+/** Over which data nothing was found: of whom, how far back, and whether any of it is missing. */
+function lookedAt({ coverage, now, mode }: EmptyFacts): readonly Line[] {
+  const heard = coverage.filter(({ syncedAt }) => syncedAt !== null);
+  if (heard.length === 0) return [];
+  const names = [...new Set(heard.map(({ platform }) => safeLine(platform)))];
+  const whose = names.length > NAMED ? `${names.length} platforms` : names.join(', ');
+  const from = formatAgo(now - Math.min(...heard.map((reach) => reach.from)));
+  const last = Math.max(...heard.map((reach) => Math.max(reach.to, reach.syncedAt ?? 0)));
+  const until = now - last < HOUR ? 'now' : formatAgo(now - last);
+  const whole = gapsOf(coverage, { now, mode }).length === 0 ? ': nothing is missing' : '';
+  return [['dim', `Looked at ${whose}, from ${from} to ${until}${whole}.`]];
 }
 
 /** That there is nothing, bound to the platforms of which that can be said. */

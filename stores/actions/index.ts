@@ -199,6 +199,7 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'figure.left': (console) => figures.stepGroup(console, -1),
   'figure.right': (console) => figures.stepGroup(console, 1),
   'strip.open': strip.openStrip,
+  'coverage.toggle': strip.toggleCoverage,
   'strip.leave': strip.leaveStrip,
   'strip.older': (console) => strip.moveWindow(console, -1, 'window'),
   'strip.newer': (console) => strip.moveWindow(console, 1, 'window'),

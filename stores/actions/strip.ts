@@ -36,6 +36,20 @@ function newestPart(axis: Axis): Stretch {
   return { from: to - Math.max(1, Math.round(axis.buckets / PART)) * axis.width, to };
 }
 
+/** Shows or hides what has been fetched of each stream, in every list. */
+export function toggleCoverage(console: Console): void {
+  const before = console.store.getState();
+  const coverage = !before.strip.coverage;
+  const after = resettled({ ...before, strip: { ...before.strip, coverage } });
+  if (coverage && layoutOfState(after).coverage === null) {
+    say(console, 'No room for the coverage: make the terminal higher, or close the detail', 'warning');
+    return;
+  }
+  console.set((state) => resettled({ ...state, strip: { ...state.strip, coverage } }));
+  const pane = listInFront(console);
+  if (pane !== null) console.rows[pane].check();
+}
+
 export function leaveStrip(console: Console): void {
   console.set((state) =>
     resettled({ ...state, focus: 'list', strip: { ...state.strip, shown: null, window: null } }),

@@ -43,6 +43,12 @@ export const LISTS = [
     title: 'Start of this day or value, then the one before',
   },
   { id: 'strip.open', keys: ['i'], scope: 'list', title: 'Histogram: choose a window of time' },
+  {
+    id: 'coverage.toggle',
+    keys: ['I'],
+    scope: 'list',
+    title: 'What has been fetched of each platform, and its holes',
+  },
   { id: 'problems.only', keys: ['!'], scope: 'list', title: 'Problems only, or everything again' },
 
   {

@@ -24,9 +24,11 @@ export interface StripState {
   /** The stretch shown where it is not the query's own, and the window in it. Only while it has the focus. */
   readonly shown: Stretch | null;
   readonly window: Stretch | null;
+  /** Whether the coverage of each stream is shown below. */
+  readonly coverage: boolean;
 }
 
-export const NO_STRIP: StripState = { counted: null, shown: null, window: null };
+export const NO_STRIP: StripState = { counted: null, shown: null, window: null, coverage: false };
 
 /** The instant from which on the cache is filled (UTC ms): as far back as a first sync reaches. */
 export function oldestOf(platforms: readonly PlatformInfo[], now: number): number {

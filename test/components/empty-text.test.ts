@@ -24,8 +24,9 @@ function empty(streams: readonly StreamState[], { width = 100, query = pane.quer
 }
 
 test('nothing failed where everything was heard', () => {
-  expect(empty([stream('here')]).slice(1, 4)).toEqual([
+  expect(empty([stream('here')]).slice(1, 5)).toEqual([
     'No job failed in the last 24 hours, none is stuck, none is running.',
+    'Looked at here, from 90d ago to now: nothing is missing.',
     'Newest data: now.',
     '/ changes the filter, R polls, @ shows the platforms.',
   ]);
@@ -53,6 +54,7 @@ test('a platform that fell silent is told with the time, and no more is claimed 
     'prod: nothing since 06:00Z (3h).',
     'As far as is known: No job failed in the last 24 hours, none is stuck, none is running.',
   ]);
+  expect(lines).toContain('Looked at here, prod, from 90d ago to now.');
 });
 
 test('on a narrow screen nothing of it is cut', () => {

@@ -14,7 +14,7 @@ const list = {
 } as const;
 
 test('rows that are there before they are counted are not called unmatched', () => {
-  const facts = { list, shown: 23, known: 0, coverage: COMPLETE, width: 100 };
+  const facts = { list, shown: 23, known: 0, coverage: COMPLETE, floor: false, width: 100 };
   const line = filterLine(createTheme(false), facts);
   expect(line).toContain('23 shown / ≥23 matched / 23 known · complete');
   expect(filterLine(createTheme(false), { ...facts, shown: 0 })).toContain('0 shown / 0 matched / 0 known');
@@ -22,9 +22,10 @@ test('rows that are there before they are counted are not called unmatched', () 
 
 test('on a narrow screen what is not known stays, and the counts are cut', () => {
   const coverage = { text: 'ssl-clm: nothing since 07:24Z (3h)', short: 'behind: ssl-clm' };
-  const facts = { list, shown: 0, known: 5_000, coverage };
+  const facts = { list, shown: 0, known: 5_000, coverage, floor: true };
   const wide = filterLine(createTheme(false), { ...facts, width: 120 });
   expect(wide).toContain('5,000 known · ssl-clm: nothing since 07:24Z (3h)');
+  expect(wide).toContain('≥0 matched');
   const narrow = filterLine(createTheme(false), { ...facts, width: 60 });
   expect(narrow).toContain('behind: ssl-clm · 0 shown');
 });

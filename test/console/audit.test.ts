@@ -36,13 +36,13 @@ describe('an audit question', () => {
     deck.press('\u0015since:7d action:LOGIN_E');
     await deck.until(/^ {2}LOGIN_ERROR/m);
     deck.press('\t\r');
-    // Below header, filter line, histogram and titles.
+    // Below header, filter line, histogram, coverage and titles.
     const listed = (screen: string) =>
       screen
         .split('\n')
-        .slice(6, -1)
+        .slice(7, -1)
         .filter((line) => line.trim() !== '');
-    const shown = Math.min(failed.length, 33);
+    const shown = Math.min(failed.length, 32);
     const answer = await deck.until(
       (screen) =>
         screen.includes(` ${shown} shown / ${failed.length} matched `) &&

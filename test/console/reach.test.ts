@@ -92,7 +92,7 @@ describe('when not all is well', () => {
   });
 
   test('a second console on the same cache works, and sees what the first one does', async () => {
-    await using world = await openWorld();
+    await using world = await openWorld({ kinds: ['ssl-clm'] });
     await using first = openConsole({ home: world.home });
     const before = await first.until(READY);
     const unread = Number(/1 Alerts (\d+)/.exec(before)?.[1]);

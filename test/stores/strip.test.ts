@@ -1,7 +1,9 @@
 /** The histogram over a list: what it counts and when, and its window. */
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { layoutOfState } from '../../stores/derive.ts';
 import { axisOf, endOf, stretchOf } from '../../stores/strip/axis.ts';
+import { streamsOfKind } from '../../stores/strip/coverage.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { entry, job, NOW } from './records.ts';
 
@@ -164,5 +166,28 @@ describe('its window', () => {
     }
     harness.console.press({ kind: 'key', name: 'Esc', text: null, raw: '\u001b' });
     expect(state(harness)).toMatchObject({ focus: 'list', strip: { window: null, shown: null } });
+  });
+});
+
+describe('the coverage of a list', () => {
+  test('has a line for each stream below one that explains, wherever eight records stay in sight', async () => {
+    const { console, type } = await openConsole(RECORDS, { size: { columns: 80, rows: 24 } });
+    const areas = () => {
+      const { list, coverage } = layoutOfState(console.store.getState());
+      return [list?.height, coverage?.height];
+    };
+    expect(areas()).toEqual([20, undefined]);
+    await type('I');
+    const streams = streamsOfKind(console.store.getState(), 'alert').length;
+    expect(streams).toBeGreaterThan(0);
+    expect(areas()).toEqual([20 - streams - 1, streams + 1]);
+    console.resize({ columns: 80, rows: 12 });
+    expect(areas()).toEqual([8, undefined]);
+    console.resize({ columns: 80, rows: 40 });
+    await type('I');
+    expect(areas()).toEqual([35, 1]);
+    console.resize({ columns: 80, rows: 12 });
+    await type('I');
+    expect(console.store.getState().message?.text).toMatch(/^No room for the coverage/);
   });
 });
