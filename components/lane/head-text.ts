@@ -1,5 +1,5 @@
 /** What the lane is about: the things the record names, under which names this one is known, since when it fails. Pure. */
-import { cellsOf } from '../../src/domain/cells.ts';
+import { cut } from '../../src/domain/cells.ts';
 import type { Identity } from '../../src/domain/entity/identity.ts';
 import { type Known, labelOf } from '../../src/domain/entity/known.ts';
 import { safeLine } from '../../src/domain/text.ts';
@@ -101,9 +101,6 @@ function issuePieces({ issues }: Known): Piece[] {
 }
 
 const short = ({ by, key }: Identity): string =>
-  `${by === 'serial' ? 'serial' : 'SHA'} ${key.length > 16 ? `${key.slice(0, 12)}…` : key}`;
+  `${by === 'serial' ? 'serial' : 'SHA'} ${cut(key.replace(/^0x/, ''), 13)}`;
 
-function shown({ text }: Identity): string {
-  const safe = safeLine(text);
-  return cellsOf(safe) > 40 ? `${safe.slice(0, 39)}…` : safe;
-}
+const shown = ({ text }: Identity): string => cut(safeLine(text), 40);

@@ -30,7 +30,7 @@ function named({ names, issues }: Known): readonly Identity[] {
  * `webmail.example.com`. What is long and particular needs no such care.
  */
 function inText({ by, key, on }: Identity): string {
-  if (by === 'serial' || by === 'fingerprint') return forms(key).map(whole).join(' OR ');
+  if (by === 'serial' || by === 'fingerprint') return forms(by, key).map(whole).join(' OR ');
   return on === null ? whole(key) : `(platform:${quoteText(on)} ${whole(key)})`;
 }
 
@@ -40,8 +40,15 @@ function whole(text: string): string {
 
 const TELLING = /^[0-9a-f][0-9a-f:-]{14,}$/;
 
-/** As one number, and in pairs, as certificates are mostly printed. */
-const forms = (digits: string): readonly string[] => [digits, digits.replace(/(?<=.)(?=(?:..)+$)/g, ':')];
+/** As one number, in pairs as certificates are mostly printed, and a serial as decimal, too. */
+function forms(by: Identity['by'], key: string): readonly string[] {
+  const digits = key.replace(/^0x/, '');
+  const decimal = by === 'serial' && digits.length >= LONG_SERIAL ? [BigInt(`0x${digits}`).toString()] : [];
+  return [digits, digits.replace(/(?<=.)(?=(?:..)+$)/g, ':'), ...decimal];
+}
+
+/** A shorter one in decimal might be any number. */
+const LONG_SERIAL = 16;
 
 /** The text where no letter, digit, hyphen or further label touches it. */
 const within = (text: string): string => `(?<![\\w.-])${escaped(text)}(?![\\w-]|\\.\\w)`;

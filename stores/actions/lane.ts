@@ -196,9 +196,14 @@ async function goToRow(console: Console, row: Row): Promise<void> {
   } else await console.lane.goTo(Math.max(0, timeOf(row.record) ?? 0), row.ref);
 }
 
-export async function goToFirst(console: Console): Promise<void> {
+/** The trouble of the lane, once it was looked for. */
+async function troubleIn(console: Console): Promise<LaneState['trouble']> {
   if (laneIn(console)?.told === false) await console.lane.tell();
-  const trouble = laneIn(console)?.trouble ?? null;
+  return laneIn(console)?.trouble ?? null;
+}
+
+export async function goToFirst(console: Console): Promise<void> {
+  const trouble = await troubleIn(console);
   if (trouble === null) say(console, 'Nothing of it failed, as far as the cache knows');
   else await goToRow(console, trouble.first);
 }
@@ -233,9 +238,10 @@ export function laneTo(console: Console, pane: ListPaneId): void {
   say(console, 'Ctrl-O goes back to the lane');
 }
 
-export function changesInAudit(console: Console): void {
+export async function changesInAudit(console: Console): Promise<void> {
+  const trouble = await troubleIn(console);
   const lane = laneIn(console);
-  const before = lane?.anchor ?? lane?.trouble?.first ?? null;
+  const before = lane?.anchor ?? trouble?.first ?? null;
   if (lane === null || before === null) {
     say(console, 'Nothing of it failed: b asks what changed before the row under the cursor');
     return;

@@ -41,20 +41,21 @@ let made: Made | null = null;
 
 /** Made once for a state of the lane; moving in it makes nothing anew. */
 export function laneLinesOf(lane: LaneState): readonly LaneLine[] {
-  const { windows, trouble, anchor, changes, lookBack } = lane;
-  const inputs = [windows, trouble, anchor, changes, lookBack];
+  const { windows, upTo, trouble, anchor, changes, lookBack } = lane;
+  const inputs = [windows, upTo, trouble, anchor, changes, lookBack];
   if (made !== null && inputs.every((input, index) => made?.inputs[index] === input)) return made.lines;
   const lines = linesOf(lane);
   made = { inputs, lines };
   return lines;
 }
 
-function linesOf({ windows, trouble, anchor, changes, lookBack }: LaneState): readonly LaneLine[] {
-  const rows = mergedRows(windows);
+function linesOf({ windows, upTo, trouble, anchor, changes, lookBack }: LaneState): readonly LaneLine[] {
+  const rows = mergedRows({ windows, upTo });
   const gap = gapOf(rows);
   const before = (anchor ?? trouble?.first)?.ref;
   const lines: LaneLine[] = [];
-  if (rows.length > 0 && endingIt(windows, 'before').length > 0) lines.push({ kind: 'more', key: 'newer' });
+  if (rows.length > 0 && endingIt({ windows, upTo }, 'before').length > 0)
+    lines.push({ kind: 'more', key: 'newer' });
   for (const [index, row] of rows.entries()) {
     const mark = row.ref === trouble?.first.ref ? 'first' : row.ref === trouble?.ended?.ref ? 'ended' : null;
     lines.push({ kind: 'record', key: row.ref, row, mark });

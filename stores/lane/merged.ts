@@ -5,12 +5,18 @@ import { LIST_PANE_IDS, type ListPaneId } from '../panes.ts';
 import type { RowWindow } from '../window.ts';
 import type { ByPane } from './state.ts';
 
+/** What is loaded of each kind; all of them without a gap up to `upTo` (UTC ms) where that is later than their rows. */
+export interface Loaded {
+  readonly windows: ByPane<RowWindow>;
+  readonly upTo: number | null;
+}
+
 /** When a row happened; what has no time is older than everything. */
 export const whenOf = ({ record }: Row): number => timeOf(record) ?? Number.NEGATIVE_INFINITY;
 
 /** Rows of all kinds, newest first, between the instants up to which each kind is loaded. */
-export function mergedRows(windows: ByPane<RowWindow>): readonly Row[] {
-  const { from, to } = reachOf(windows);
+export function mergedRows({ windows, upTo }: Loaded): readonly Row[] {
+  const { from, to } = reachOf({ windows, upTo });
   return LIST_PANE_IDS.flatMap((pane) => windows[pane].rows)
     .filter((row) => whenOf(row) >= from && whenOf(row) <= to)
     .sort(newestFirst);
@@ -29,26 +35,34 @@ interface Reach {
 }
 
 /** Beyond these instants some kind has rows that are not loaded. */
-function reachOf(windows: ByPane<RowWindow>): Reach {
+function reachOf({ windows, upTo }: Loaded): Reach {
   let from = Number.NEGATIVE_INFINITY;
   let to = Number.POSITIVE_INFINITY;
   for (const pane of LIST_PANE_IDS) {
     const { rows, atStart, atEnd } = windows[pane];
-    const [first] = rows;
     const last = rows.at(-1);
     if (!atEnd) from = Math.max(from, last === undefined ? Number.POSITIVE_INFINITY : whenOf(last));
-    if (!atStart) to = Math.min(to, first === undefined ? Number.NEGATIVE_INFINITY : whenOf(first));
+    if (!atStart) to = Math.min(to, newestOf(rows, upTo));
   }
   return { from, to };
 }
 
+/** Up to when a kind that is not read before is known. */
+function newestOf([first]: readonly Row[], upTo: number | null): number {
+  return Math.max(
+    upTo ?? Number.NEGATIVE_INFINITY,
+    first === undefined ? Number.NEGATIVE_INFINITY : whenOf(first),
+  );
+}
+
 /** The kinds that end the list on a side, and so must be read on to make it longer. */
-export function endingIt(windows: ByPane<RowWindow>, side: 'after' | 'before'): readonly ListPaneId[] {
-  const { from, to } = reachOf(windows);
+export function endingIt({ windows, upTo }: Loaded, side: 'after' | 'before'): readonly ListPaneId[] {
+  const { from, to } = reachOf({ windows, upTo });
   return LIST_PANE_IDS.filter((pane) => {
     const { rows, atStart, atEnd } = windows[pane];
     if (side === 'after' ? atEnd : atStart) return false;
-    const edge = side === 'after' ? rows.at(-1) : rows[0];
-    return edge === undefined || (side === 'after' ? whenOf(edge) >= from : whenOf(edge) <= to);
+    if (side === 'before') return newestOf(rows, upTo) <= to;
+    const last = rows.at(-1);
+    return last === undefined || whenOf(last) >= from;
   });
 }

@@ -45,6 +45,8 @@ export interface LaneState {
   readonly queries: ByPane<string | null>;
   /** Newest first. */
   readonly windows: ByPane<RowWindow>;
+  /** Up to when all kinds were asked for (UTC ms); null: up to now. */
+  readonly upTo: number | null;
   /** The first rows are not here yet. */
   readonly pending: boolean;
   /** Its names are still being looked for. */
@@ -84,6 +86,7 @@ export function laneOf(
     ...opened,
     queries: none(null),
     windows: none(EMPTY_WINDOW),
+    upTo: null,
     pending: true,
     recognising: true,
     counts: none(null),

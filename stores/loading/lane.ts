@@ -67,18 +67,18 @@ export function createLaneLoader(context: Context): LaneLoader {
   /** Puts the first rows of a question into the lane. */
   const show = async (
     at: RowsRequest['at'],
-    bound: string,
+    upTo: number | null,
     place: (lane: LaneState) => LaneState['cursor'],
   ): Promise<boolean> => {
     const now = lane();
     if (now === null) return false;
     const answer = await requests.ask('lane:rows', (signal) =>
-      pages(context, now.queries, { at, bound, limit: AHEAD_SCREENS * height() }, signal),
+      pages(context, now.queries, { at, upTo, limit: AHEAD_SCREENS * height() }, signal),
     );
     if (answer.kind === 'late') return false;
     await put(context, now, (old) => {
       if (answer.kind === 'failed') return { ...old, pending: false, failure: answer.failure };
-      const next = { ...old, windows: answer.value, pending: false, failure: null };
+      const next = { ...old, windows: answer.value, upTo, pending: false, failure: null };
       return { ...next, cursor: place(next) };
     });
     return answer.kind === 'value';
@@ -87,20 +87,25 @@ export function createLaneLoader(context: Context): LaneLoader {
     close,
     async open() {
       close();
-      if (!(await recognise(context))) return;
-      if (!(await show('start', '', (next) => atTop(next, height())))) return;
+      const first = lane();
+      const known = first === null ? null : thingOf(first);
+      if (first === null || known === null) return;
+      context.set((state) => ({ ...state, lane: { ...first, queries: queriesOf(known) } }));
+      // What its first names find is shown before its other names are known.
+      if (!(await show('start', null, (next) => atTop(next, height())))) return;
+      if ((await recognise(context)) === 'more') await renew(context, height(), 'top');
       loader.check();
       void loader.tell();
     },
     async goTo(at, key) {
-      if (
-        await show('start', `until:${new Date(at).toISOString()}`, (next) => placedAt(next, key, height()))
-      ) {
+      if (await show('start', at, (next) => placedAt(next, key, height()))) {
         loader.check();
       }
     },
     async jump(to) {
-      if (await show(to, '', (next) => (to === 'start' ? atTop(next, height()) : atBottom(next, height())))) {
+      if (
+        await show(to, null, (next) => (to === 'start' ? atTop(next, height()) : atBottom(next, height())))
+      ) {
         loader.check();
       }
     },
@@ -121,7 +126,7 @@ export function createLaneLoader(context: Context): LaneLoader {
         if (!dirty || now === null || now.recognising) return;
         dirty = false;
         stopPause = services.after(PAUSE, again);
-        void renew(context, height()).then(() => loader.tell());
+        void renew(context, height(), 'row').then(() => loader.tell());
       };
       again();
     },
@@ -135,11 +140,11 @@ const queriesOf = (known: Known): ByPane<string | null> => ({
   audit: entityQuery(known, 'audit'),
 });
 
-/** Looks for further names in what the names known so far find. False when the lane was left meanwhile. */
-async function recognise(context: Context): Promise<boolean> {
+/** Looks for further names in what the names known so far find; says whether there were any. */
+async function recognise(context: Context): Promise<'more' | 'none'> {
   const asked = context.store.getState().lane;
   const first = asked === null ? null : thingOf(asked);
-  if (asked === null || first === null) return false;
+  if (asked === null || first === null) return 'none';
   const answer = await context.requests.ask('lane:names', async (signal) => {
     let known = first;
     for (let round = 0; round < ROUNDS; round++) {
@@ -159,22 +164,23 @@ async function recognise(context: Context): Promise<boolean> {
     }
     return known;
   });
-  if (answer.kind === 'late') return false;
+  if (answer.kind === 'late') return 'none';
   // Without its other names it is still found by those it was opened with.
   const known = answer.kind === 'value' ? answer.value : first;
+  const queries = queriesOf(known);
   await put(context, asked, (lane) => ({
     ...lane,
     things: lane.things.with(lane.at, known),
-    queries: queriesOf(known),
+    queries,
     recognising: false,
   }));
-  return context.store.getState().lane?.from.ref === asked.from.ref;
+  return JSON.stringify(queries) === JSON.stringify(asked.queries) ? 'none' : 'more';
 }
 
 interface PageAsk {
   readonly at: RowsRequest['at'];
-  /** A bound of time laid on all queries, or nothing. */
-  readonly bound: string;
+  /** Nothing later than this (UTC ms). */
+  readonly upTo: number | null;
   readonly limit: number;
 }
 
@@ -182,20 +188,21 @@ interface PageAsk {
 async function pages(
   context: Context,
   queries: ByPane<string | null>,
-  { at = 'start', bound, limit }: PageAsk,
+  { at = 'start', upTo, limit }: PageAsk,
   signal: AbortSignal,
 ): Promise<ByPane<RowWindow>> {
   const found = await Promise.all(
     LIST_PANE_IDS.map(async (pane) => {
       const query = queries[pane];
       if (query === null) return [pane, EMPTY_WINDOW] as const;
-      const text = bound === '' ? query : narrowed(query, PANES[pane].kind, bound);
+      const bound = upTo === null ? '' : `until:${new Date(upTo).toISOString()}`;
+      const text = upTo === null ? query : narrowed(query, PANES[pane].kind, bound);
       const answer = await context.services.cache.rows(
         { selection: selectionFor(context, pane, text), limit, at },
         { signal },
       );
       // What is newer than the bound was not asked for.
-      return [pane, windowOf(bound === '' ? answer : { ...answer, atStart: false }, null)] as const;
+      return [pane, windowOf(upTo === null ? answer : { ...answer, atStart: false }, null)] as const;
     }),
   );
   return { ...none(EMPTY_WINDOW), ...Object.fromEntries(found) };
@@ -205,8 +212,8 @@ async function pages(
 function needsMore(lane: LaneState, height: number): 'after' | 'before' | null {
   const lines = laneLinesOf(lane);
   const index = cursorIndex(lines, lane.cursor.key);
-  if (lines.length - index < 2 * height && endingIt(lane.windows, 'after').length > 0) return 'after';
-  return index < height && endingIt(lane.windows, 'before').length > 0 ? 'before' : null;
+  if (lines.length - index < 2 * height && endingIt(lane, 'after').length > 0) return 'after';
+  return index < height && endingIt(lane, 'before').length > 0 ? 'before' : null;
 }
 
 /** Reads the next page of the kinds that end the list there. True when it got longer or knows its end. */
@@ -215,7 +222,7 @@ async function further(context: Context, side: 'after' | 'before', height: numbe
   if (asked === null) return false;
   const answer = await context.requests.ask('lane:more', async (signal) => {
     const found = await Promise.all(
-      endingIt(asked.windows, side).map(async (pane) => {
+      endingIt(asked, side).map(async (pane) => {
         const edge = side === 'after' ? asked.windows[pane].rows.at(-1) : asked.windows[pane].rows[0];
         const answer = await context.services.cache.rows(
           {
@@ -250,8 +257,11 @@ function joined(window: RowWindow, page: RowsAnswer, side: 'after' | 'before'): 
   return window.rows.length === 0 ? windowOf(page, null) : extended(window, page, side, KEPT);
 }
 
-/** The same stretch again, with what came and what changed; the cursor keeps its record and its line. */
-async function renew(context: Context, height: number): Promise<void> {
+/**
+ * The same stretch again, with what came and what changed. The cursor keeps its record and its line; `top`: one
+ * that has not left the newest row stays on the newest row.
+ */
+async function renew(context: Context, height: number, keep: 'row' | 'top'): Promise<void> {
   const asked = context.store.getState().lane;
   if (asked === null) return;
   const atStart = LIST_PANE_IDS.every((pane) => asked.windows[pane].atStart);
@@ -261,10 +271,14 @@ async function renew(context: Context, height: number): Promise<void> {
     ...LIST_PANE_IDS.map((pane) => asked.windows[pane].rows.length),
   );
   const answer = await context.requests.ask('lane:rows', (signal) =>
-    pages(context, asked.queries, { at: 'start', bound: '', limit: Math.min(KEPT, most) }, signal),
+    pages(context, asked.queries, { at: 'start', upTo: null, limit: Math.min(KEPT, most) }, signal),
   );
   if (answer.kind !== 'value') return;
-  await put(context, asked, (lane) => kept(lane, { ...lane, windows: answer.value }, height));
+  await put(context, asked, (lane) => {
+    const next = { ...lane, windows: answer.value };
+    const atFirst = cursorIndex(laneLinesOf(lane), lane.cursor.key) === cursorIndex(laneLinesOf(lane), null);
+    return keep === 'top' && atFirst ? { ...next, cursor: atTop(next, height) } : kept(lane, next, height);
+  });
 }
 
 function atTop(lane: LaneState, height: number): LaneState['cursor'] {

@@ -25,9 +25,10 @@ const certificateOf = (things: readonly Known[]): Known | undefined =>
 
 describe('a name in the one form in which it compares', () => {
   test.each([
-    ['serial', '09:A9:11:F6:50:A8:AB:6B:3C:52:A7:3B:85:D4:0E:38', '9a911f650a8ab6b3c52a73b85d40e38'],
-    ['serial', '0x00BEEF42', 'beef42'],
-    ['serial', ' 9A 91 1F 65 ', '9a911f65'],
+    ['serial', '09:A9:11:F6:50:A8:AB:6B:3C:52:A7:3B:85:D4:0E:38', '0x9a911f650a8ab6b3c52a73b85d40e38'],
+    ['serial', '0x00BEEF42', '0xbeef42'],
+    ['serial', ' 9A 91 1F 65 ', '0x9a911f65'],
+    ['serial', '12857086545268164155837016046168018488', '0x9ac2f4ee3c235dd515c4f8bb3318e38'],
     ['serial', '12345', null],
     ['serial', '0000000000', null],
     ['serial', 'not a serial', null],
@@ -144,7 +145,7 @@ describe('what a record names', () => {
     expect(keys(certificateOf(thingsOf(told)))).toEqual([
       `id ${UUID}`,
       'name pay.example.com',
-      'serial 9a911f650a8ab6b3c52a73b85d40e38',
+      'serial 0x9a911f650a8ab6b3c52a73b85d40e38',
     ]);
     const listed = entry('e', {
       resource: { type: 'Certificates', id: null, name: null },
@@ -242,7 +243,7 @@ describe('growing by what records say', () => {
       `id ${UUID}`,
       'name track-example-com',
       'name track.example.com',
-      'serial 9a911f650a8ab6b3c52a73b85d40e38',
+      'serial 0x9a911f650a8ab6b3c52a73b85d40e38',
     ]);
     expect(whole.platforms).toEqual(['discovery', 'host', 'prod']);
     expect(recognised(whole, further)).toEqual(whole);

@@ -24,6 +24,8 @@ export interface Identity {
 /** RFC 5280 allows 20 octets; a sign octet and a nibble more are seen. */
 const LONGEST_SERIAL = 42;
 const SHORTEST_NUMBER = 6;
+/** A serial number of digits only is taken for a decimal one from here on. */
+const SHORTEST_DECIMAL = 18;
 const SHORTEST_NAME = 5;
 /** A DNS name, and nearly every other, fits in this. */
 const LONGEST_NAME = 253;
@@ -46,14 +48,12 @@ type Normalise = (text: string) => string | null;
 
 const NORMALISE: Readonly<Record<NameType, Normalise>> = {
   serial: (text) => {
-    const digits = text
-      .replace(/^0x/, '')
-      .replace(/[\s:-]/g, '')
-      .replace(/^0+/, '');
-    const { length } = digits;
-    return /^[0-9a-f]+$/.test(digits) && length >= SHORTEST_NUMBER && length <= LONGEST_SERIAL
-      ? digits
-      : null;
+    const bare = text.replace(/^0x/, '').replace(/[\s:-]/g, '');
+    if (!/^[0-9a-f]{1,60}$/.test(bare)) return null;
+    // Nearly every number so long has a letter where it is hexadecimal.
+    const decimal = bare.length >= SHORTEST_DECIMAL && /^\d+$/.test(bare) && !text.startsWith('0x');
+    const digits = (decimal ? BigInt(bare).toString(16) : bare).replace(/^0+/, '');
+    return digits.length >= SHORTEST_NUMBER && digits.length <= LONGEST_SERIAL ? `0x${digits}` : null;
   },
   fingerprint: (text) => {
     const digits = text.replace(/^sha-?(?:256|1)\s*:?\s*/, '').replace(/[\s:]/g, '');
@@ -83,7 +83,7 @@ function particular(text: string): string | null {
   return /[\p{L}\p{N}]/u.test(text) ? text : null;
 }
 
-/** The form in which names of a sort compare; null for what names nothing in particular. */
+/** The form in which names of a sort compare; null for what names nothing in particular. Serials begin with `0x`. */
 export function normalised(by: NameType, text: string): string | null {
   // Nothing that long is a name; it is not worth folding either.
   if (text.length > 4 * LONGEST_NAME) return null;
@@ -104,7 +104,7 @@ export function identityOf(
 ): Identity | null {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string') return null;
-  for (const by of looksOf(thing, said)) {
+  for (const by of looksOf(thing, said, text)) {
     const key = normalised(by, text);
     if (key === null) continue;
     const on = by === 'id' && /^\d+$/.test(key) ? platform : null;
@@ -114,7 +114,9 @@ export function identityOf(
 }
 
 /** What a name may turn out to be, tried in this order. */
-function looksOf(thing: ThingType, said: NameType): readonly NameType[] {
+function looksOf(thing: ThingType, said: NameType, text: string): readonly NameType[] {
+  // No counter reaches so far: a platform that has no id of its own gives the serial.
+  if (thing === 'certificate' && said === 'id' && /^\d{30,}$/.test(text.trim())) return ['serial'];
   if (thing === 'certificate' && (said === 'id' || said === 'fingerprint')) return ['fingerprint', said];
   if (thing === 'user' && (said === 'id' || said === 'name')) return ['email', said];
   if (thing === 'host' && said === 'name') return ['address', 'name'];

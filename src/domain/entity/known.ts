@@ -163,7 +163,10 @@ const marksOf = ({ serial, fingerprints }: Issue): readonly Identity[] =>
 export function labelOf(known: Known): string {
   const best = bestOf(known);
   if (best === null) return '';
-  return known.thing === 'certificate' || known.thing === 'host' ? best.key : best.text;
+  // Where case means nothing, one way of writing is enough.
+  return best.by === 'name' && (known.thing === 'certificate' || known.thing === 'host')
+    ? best.key
+    : best.text;
 }
 
 function bestOf({ names, issues }: Known): Identity | null {

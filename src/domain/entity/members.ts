@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
     'modifiedby initiatedby requestedby approvedby revokedby serviceuser triggeredby',
   ],
   ['ca', 'id', 'own', 'caid issuerid certificateauthorityid'],
-  ['ca', 'name', 'own', 'issuer issuername issuercn issuercommonname caname certificateauthority'],
+  ['ca', 'name', 'own', 'issuer issuerca issuername issuercn issuercommonname caname certificateauthority'],
 ];
 
 const MEMBERS: ReadonlyMap<string, Naming> = new Map(
@@ -100,6 +100,10 @@ const PHRASES: readonly (readonly [RegExp, Naming])[] = [
   [
     /\bcertificate[:\s]{1,3}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/gi,
     { thing: 'certificate', by: 'id', role: 'own' },
+  ],
+  [
+    /\b(?:in use|order \d{4,20}) for ((?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})/gi,
+    { thing: 'certificate', by: 'name', role: 'own' },
   ],
   [/^[ \t]*Certificate:[ \t]{0,3}(\S{5,253})$/gim, { thing: 'certificate', by: 'name', role: 'own' }],
   [/^[ \t]*(?:Sensor|Agent|Host):[ \t]{0,3}(\S{5,253})$/gim, { thing: 'host', by: 'name', role: 'own' }],
