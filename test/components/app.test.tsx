@@ -350,6 +350,7 @@ describe('whatever is pressed', () => {
       '0',
       ' ',
     ],
+    ...['*', '*', 'N', 'b', 'C'],
     ...['status:', 'a', '"', '('],
   );
   const size = fc.record({
