@@ -29,12 +29,12 @@ export function commitPage(
   // Ascending, so that new rows go to the end of what the page touches.
   for (const incoming of ascending(page.rows)) {
     const { kind, platform } = incoming.record;
-    const { done, spread } = writers.of(kind).write(incoming, page.at);
+    const { done, spread, row, was } = writers.of(kind).write(incoming, page.at);
     if (done === 'same') continue;
     totals[done] += 1;
     if (done === 'added' && kind === 'statistic') snapshots += 1;
     writers.touch(kind, platform, done === 'added' ? 1 : 0, spread);
-    derivation?.wrote(incoming.record, done === 'added');
+    derivation?.wrote(incoming.record, row, was);
   }
   for (const ref of page.retired ?? []) retire(db, writers, ref, derivation);
   derivation?.settle(page.at);
@@ -102,7 +102,7 @@ function retire(db: Database, writers: RecordWriters, ref: string, derivation: D
   // An alert that is gone needs no mark.
   if (parsed.kind === 'alert') takeBack(db, parsed.platform, new Set([parsed.id]));
   writers.touch(parsed.kind, parsed.platform, -1, 0);
-  derivation?.removed(parsed.platform, parsed.kind, parsed.id);
+  derivation?.removed(parsed.platform, parsed.kind, row);
 }
 
 /** Users and accounts of the page that no look-up has told about lately. */

@@ -1,34 +1,45 @@
 /** Runs the rules over what a transaction touches, in that transaction: cases in, derived records out. */
 import type { Database } from 'better-sqlite3';
 import { timeOf } from '../domain/kinds.ts';
-import { type AnyRecord, type Kind, type Ref, refOf } from '../domain/record.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
 import { DAY } from '../domain/time.ts';
 import {
+  byTime,
   type DerivedRecord,
   daysSeeing,
   deriveCase,
+  isOwnDay,
   keysOf,
   MOST_ENTRIES,
+  NOTHING_FOUND,
   stretchOf,
 } from '../rules/cases.ts';
 import { type ActiveRule, activeRules, type RulesPlan } from '../rules/plan.ts';
 import type { Evidence, Timed } from '../rules/rule.ts';
+import { knownUpTo } from './known-up-to.ts';
 import { RecordReader } from './read-record.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
 
-/** One key of a rule on a day (days since 1970, UTC). */
+/** One subject of a rule on a day (days since 1970, UTC). */
 export interface CaseKey {
+  readonly subject: number;
   readonly rule: string;
   readonly platform: string;
-  readonly key: string;
+  readonly name: string;
   readonly day: number;
 }
 
+/** A subject whose cases from one day to another have to be looked at again. */
+interface Touch extends Omit<CaseKey, 'day'> {
+  readonly first: number;
+  readonly last: number;
+}
+
 interface Mark {
-  readonly rule: string;
-  readonly key: string;
   readonly at: number;
+  readonly row: number;
+  readonly kind: Kind;
 }
 
 /** One transaction's worth: what it wrote and took out, then the cases that concerns. */
@@ -38,9 +49,12 @@ export class Derivation {
   readonly #plan: RulesPlan;
   /** Of this transaction alone: a dictionary read in one that is rolled back would be wrong in the next. */
   readonly #reader: RecordReader;
-  readonly #written = new Map<Ref, Evidence>();
-  readonly #cases = new Map<string, CaseKey>();
+  readonly #subjects = new Map<string, number>();
+  /** What this transaction wrote or read, by kind and row. */
+  readonly #records = new Map<string, Evidence>();
+  readonly #touched = new Map<number, Touch>();
   readonly #active = new Map<string, readonly ActiveRule[]>();
+  readonly #known = new Map<string, number>();
 
   constructor(db: Database, writers: RecordWriters, plan: RulesPlan) {
     this.#db = db;
@@ -49,103 +63,193 @@ export class Derivation {
     this.#reader = new RecordReader(db, { asSaid: true });
   }
 
-  /** A record was added or rewritten. */
-  wrote(record: AnyRecord, isNew: boolean): void {
-    if (record.kind === 'statistic' || record.origin !== 'platform') return;
-    if (!isNew) this.removed(record.platform, record.kind, record.id);
-    const at = timeOf(record);
-    const insert = prepared(this.#db, 'INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?, ?)');
+  /** A record was added or rewritten: where it lies now, and where it lay before. */
+  wrote(record: AnyRecord, row: number, was: number | null): void {
+    if (record.kind === 'statistic') return;
+    if (was !== null) this.removed(record.platform, record.kind, was);
+    const at = timeOf(record) ?? 0;
     for (const active of this.#rulesOf(record.platform)) {
-      for (const key of keysOf(active.rule, record)) {
-        insert.run(active.rule.name, record.platform, key, at, record.kind, record.id);
-        this.#touch(active, record.platform, key, at ?? 0);
-        this.#written.set(refOf(record), record);
+      for (const name of keysOf(active.rule, record)) {
+        const subject = this.subject(active.rule.name, record.platform, name);
+        prepared(this.#db, 'INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?)').run(
+          subject,
+          at,
+          row,
+          record.kind,
+        );
+        this.#touch(active, record.platform, subject, name, at);
+        this.#records.set(`${record.kind} ${row}`, record);
       }
     }
   }
 
   /** A record was taken out, or is about to be noted anew. */
-  removed(platform: string, kind: Kind, id: string): void {
+  removed(platform: string, kind: Kind, row: number): void {
+    this.#records.delete(`${kind} ${row}`);
     const marks = prepared(
       this.#db,
-      'DELETE FROM evidence WHERE id = ? AND kind = ? AND platform = ? RETURNING rule, key, at',
-    ).all(id, kind, platform) as Mark[];
-    this.#written.delete(refOf({ platform, kind, id }));
-    for (const { rule, key, at } of marks) {
+      `SELECT subject, at, rule, name FROM evidence JOIN subject ON key = subject WHERE row = ? AND kind = ?`,
+    ).all(row, kind) as { subject: number; at: number; rule: string; name: string }[];
+    if (marks.length === 0) return;
+    prepared(this.#db, 'DELETE FROM evidence WHERE row = ? AND kind = ?').run(row, kind);
+    for (const { subject, at, rule, name } of marks) {
       const active = this.#rulesOf(platform).find((one) => one.rule.name === rule);
-      if (active !== undefined) this.#touch(active, platform, key, at);
+      if (active !== undefined) this.#touch(active, platform, subject, name, at);
     }
   }
 
-  /** Derives every case that was touched; what a case no longer gives is retired. */
+  /** Derives every case that was touched, also by what was derived; what a case no longer gives is retired. */
   settle(at: number): void {
-    for (const one of this.#cases.values()) this.settleCase(one, at);
-    this.#cases.clear();
+    while (this.#touched.size > 0) {
+      const touched = [...this.#touched.values()];
+      this.#touched.clear();
+      for (const { first, last, ...subject } of touched) {
+        for (const day of this.#daysOf(subject.subject, first, last))
+          this.settleCase({ ...subject, day }, at);
+      }
+    }
   }
 
-  settleCase({ rule, platform, key, day }: CaseKey, at: number): void {
-    const active = this.#rulesOf(platform).find((one) => one.rule.name === rule);
-    const found =
-      active === undefined
-        ? []
-        : deriveCase(active, platform, key, day, this.#entries(active, platform, key, day));
-    const place = [rule, platform, key, day] as const;
-    const before = prepared(
-      this.#db,
-      'SELECT kind, id FROM derived WHERE rule = ? AND platform = ? AND key = ? AND day = ?',
-    ).all(...place) as { kind: Kind; id: string }[];
-    const insert = prepared(this.#db, 'INSERT OR IGNORE INTO derived VALUES (?, ?, ?, ?, ?, ?)');
+  settleCase(one: CaseKey, at: number): void {
+    const { subject, rule, platform, name, day } = one;
+    const active = this.#rulesOf(platform).find((each) => each.rule.name === rule);
+    // What is said of a platform as a whole rests on no entries: it holds until the next look, or is over.
+    if (active?.rule.ofStreams !== undefined) return;
+    const entries = active === undefined ? [] : this.#entries(active, subject, day);
+    const { found, due } =
+      active === undefined || entries.length === 0
+        ? NOTHING_FOUND
+        : deriveCase(active, platform, name, day, entries, this.#knownUpTo(platform));
+    this.replace(one, found, at);
+    if (active?.rule.waits !== true) return;
+    if (due === null) prepared(this.#db, 'DELETE FROM due WHERE subject = ? AND day = ?').run(subject, day);
+    else prepared(this.#db, 'INSERT OR REPLACE INTO due VALUES (?, ?, ?)').run(subject, day, Math.ceil(due));
+  }
+
+  /** Puts what a case gives now in place of what it gave before. */
+  replace({ subject, platform, day }: CaseKey, found: readonly DerivedRecord[], at: number): void {
+    const before = prepared(this.#db, 'SELECT kind, id FROM derived WHERE subject = ? AND day = ?').all(
+      subject,
+      day,
+    ) as { kind: Kind; id: string }[];
     for (const derived of found) {
       this.#write(derived, at);
-      insert.run(...place, derived.record.kind, derived.record.id);
+      if (before.some(({ id }) => id === derived.record.id)) continue;
+      prepared(this.#db, 'INSERT OR IGNORE INTO derived VALUES (?, ?, ?, ?)').run(
+        subject,
+        day,
+        derived.record.kind,
+        derived.record.id,
+      );
     }
-    const drop = prepared(
-      this.#db,
-      'DELETE FROM derived WHERE rule = ? AND platform = ? AND key = ? AND day = ? AND id = ?',
-    );
     for (const { kind, id } of before) {
       if (found.some(({ record }) => record.id === id)) continue;
-      drop.run(...place, id);
+      prepared(this.#db, 'DELETE FROM derived WHERE subject = ? AND day = ? AND id = ?').run(
+        subject,
+        day,
+        id,
+      );
       const row = this.#writers.of(kind).find(platform, id);
       if (row === null) continue;
       this.#writers.of(kind).remove(row);
       this.#writers.touch(kind, platform, -1, 0);
+      if (kind === 'job') this.removed(platform, kind, row);
     }
+  }
+
+  /** Writes one record anew, and files it under another subject. */
+  move(from: CaseKey, to: CaseKey, derived: DerivedRecord, at: number): void {
+    prepared(this.#db, 'DELETE FROM derived WHERE subject = ? AND day = ? AND id = ?').run(
+      from.subject,
+      from.day,
+      derived.record.id,
+    );
+    this.#write(derived, at);
+    const { kind, id } = derived.record;
+    prepared(this.#db, 'INSERT OR IGNORE INTO derived VALUES (?, ?, ?, ?)').run(to.subject, to.day, kind, id);
+  }
+
+  /** The key of what a rule reads entries about. */
+  subject(rule: string, platform: string, name: string): number {
+    const identity = `${rule}\n${platform}\n${name}`;
+    const known = this.#subjects.get(identity);
+    if (known !== undefined) return known;
+    const found = prepared(this.#db, 'SELECT key FROM subject WHERE rule = ? AND platform = ? AND name = ?')
+      .pluck()
+      .get(rule, platform, name) as number | undefined;
+    const key =
+      found ??
+      Number(
+        prepared(this.#db, 'INSERT INTO subject (rule, platform, name) VALUES (?, ?, ?)').run(
+          rule,
+          platform,
+          name,
+        ).lastInsertRowid,
+      );
+    this.#subjects.set(identity, key);
+    return key;
   }
 
   #write({ record, raw }: DerivedRecord, at: number): void {
-    const { done, spread } = this.#writers.of(record.kind).write({ record, raw }, at);
-    if (done !== 'same') this.#writers.touch(record.kind, record.platform, done === 'added' ? 1 : 0, spread);
+    const { done, spread, row, was } = this.#writers.of(record.kind).write({ record, raw }, at);
+    if (done === 'same') return;
+    this.#writers.touch(record.kind, record.platform, done === 'added' ? 1 : 0, spread);
+    if (record.kind === 'job') this.wrote(record, row, was);
   }
 
-  #entries(active: ActiveRule, platform: string, key: string, day: number): readonly Timed[] {
+  /** The entries a case reads, by time; none where there are too few of them to say anything. */
+  #entries(active: ActiveRule, subject: number, day: number): readonly Timed[] {
     const [from, to] = stretchOf(active, day);
+    const { latest = false, least } = active.rule;
+    const order = latest ? 'DESC' : 'ASC';
     const marks = prepared(
       this.#db,
-      `SELECT at, kind, id FROM evidence WHERE rule = ? AND platform = ? AND key = ? AND at >= ? AND at < ?
-         ORDER BY at, kind, id LIMIT ${MOST_ENTRIES + 1}`,
-    ).all(active.rule.name, platform, key, from, to) as { at: number; kind: Kind; id: string }[];
-    if (!marks.some(({ at }) => at >= day * DAY && at < (day + 1) * DAY)) return [];
-    return marks.flatMap(({ at, kind, id }) => {
-      const record = this.#written.get(refOf({ platform, kind, id })) ?? this.#read(platform, kind, id);
-      return record === null ? [] : [{ at, record }];
-    });
+      `SELECT at, row, kind FROM evidence WHERE subject = ? AND at >= ? AND at < ?
+         ORDER BY at ${order}, row ${order} LIMIT ${MOST_ENTRIES + 1}`,
+    ).all(subject, from, to) as Mark[];
+    if (marks.length < (least?.(active.thresholds) ?? 1)) return [];
+    if (!marks.some(({ at }) => isOwnDay(day, at))) return [];
+    return marks
+      .flatMap(({ at, row, kind }) => {
+        const record = this.#records.get(`${kind} ${row}`) ?? this.#read(kind, row);
+        return record === null ? [] : [{ at, record }];
+      })
+      .sort(byTime);
   }
 
-  #read(platform: string, kind: Kind, id: string): Evidence | null {
-    const row = this.#writers.of(kind).find(platform, id);
-    const [found] = row === null ? [] : this.#reader.read(kind, [row], true);
+  #read(kind: Kind, row: number): Evidence | null {
+    const [found] = this.#reader.read(kind, [row], true);
     if (found === undefined || found.record.kind === 'statistic') return null;
-    this.#written.set(refOf(found.record), found.record);
+    this.#records.set(`${kind} ${row}`, found.record);
     return found.record;
   }
 
-  #touch(active: ActiveRule, platform: string, key: string, at: number): void {
+  #touch(active: ActiveRule, platform: string, subject: number, name: string, at: number): void {
     const [first, last] = daysSeeing(active, at);
-    for (let day = first; day <= last; day += 1) {
-      const rule = active.rule.name;
-      this.#cases.set(JSON.stringify([rule, platform, key, day]), { rule, platform, key, day });
-    }
+    const before = this.#touched.get(subject);
+    this.#touched.set(subject, {
+      ...(before ?? { subject, rule: active.rule.name, platform, name }),
+      first: Math.min(before?.first ?? first, first),
+      last: Math.max(before?.last ?? last, last),
+    });
+  }
+
+  /** The days of a stretch that have entries, or that something was made of before. */
+  #daysOf(subject: number, first: number, last: number): readonly number[] {
+    return prepared(
+      this.#db,
+      `SELECT CAST(floor(at / ${DAY}.0) AS INTEGER) FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
+       UNION SELECT day FROM derived WHERE subject = $subject AND day BETWEEN $first AND $last
+       UNION SELECT day FROM due WHERE subject = $subject AND day BETWEEN $first AND $last`,
+    )
+      .pluck()
+      .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as number[];
+  }
+
+  #knownUpTo(platform: string): number {
+    const known = this.#known.get(platform) ?? knownUpTo(this.#db, platform);
+    this.#known.set(platform, known);
+    return known;
   }
 
   #rulesOf(platform: string): readonly ActiveRule[] {

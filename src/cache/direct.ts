@@ -1,6 +1,7 @@
 /** The same cache in this thread, over one connection: for tests and short commands. */
 import { FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
+import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
 import { openWriter, type Place, pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
@@ -31,6 +32,7 @@ export function openDirect(place: Place, rules: RulesPlan | null = null): Cache 
   const writers = new RecordWriters(db);
   const touched = (what: Touched) => watch.touched(what);
   const writer = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
+  guard(() => [...fileCauses(db, writers, touched)]);
   if (rules !== null) guard(() => [...rederive(db, writers, rules, touched)]);
   const reader = readerHandlers(db) as unknown as Handlers;
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};

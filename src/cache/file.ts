@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 
 export const CACHE_FILE = 'cache.sqlite';
 /** Waiting for another process's transaction, ms. A page commits in far less. */
@@ -47,6 +48,12 @@ export function openReader(path: string): Database {
   if (schemaVersion(db) === 0) {
     db.close();
     return openWriter({ memory: true }).db;
+  }
+  // Queries ask for the tables of this program: a file of an older one gets them first.
+  if (schemaVersion(db) < SCHEMA_VERSION) {
+    db.close();
+    connect(path).close();
+    return openReader(path);
   }
   tune(db, 16);
   return db;

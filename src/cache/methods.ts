@@ -8,6 +8,7 @@ export const WRITER_METHODS = [
   'markRead',
   'outboxDone',
   'pin',
+  'mute',
   'remember',
   'lease',
   'release',
@@ -29,6 +30,7 @@ export const READER_METHODS = {
   profiles: null,
   unknown: null,
   open: null,
+  muted: null,
   recall: null,
   known: null,
 } as const satisfies Record<keyof CacheReader, number | null>;

@@ -222,6 +222,8 @@ export interface CacheWriter {
    */
   outboxDone(seq: number, failure: Failure | null, told?: MarksTold): Promise<void>;
   pin(refs: readonly Ref[], pinned: boolean): Promise<void>;
+  /** Failures of these causes are known from now on (`is:muted`), or no more. */
+  mute(causes: readonly string[], muted: boolean, at: number): Promise<void>;
   /** Small named values that survive (views, first-run answers, demo state). */
   remember(key: string, value: Json): Promise<void>;
   /**
@@ -273,6 +275,8 @@ export interface CacheReader {
   unknown(platform: string, limit: number): Promise<readonly Mention[]>;
   /** Refs of the stream's records that may still change: RUNNING or QUEUED jobs, unread alerts. */
   open(platform: string, kind: Kind, limit: number): Promise<readonly Ref[]>;
+  /** The causes of failures that are known, the latest first. */
+  muted(): Promise<readonly { readonly cause: string; readonly at: number }[]>;
   recall(key: string): Promise<Json>;
   /** Records in the cache by kind; of statistics the figures, however many days of them are kept. */
   known(): Promise<Readonly<Record<Kind, number>>>;

@@ -61,6 +61,7 @@ export class RecordReader {
   #record(kind: Kind, cells: Cells, whole: boolean, parties: Map<number, Party>): AnyRecord {
     const record: Record<string, unknown> = { kind, id: cells.id };
     for (const column of SHAPES[kind]) {
+      if (column.store === 'term' && column.computed === true) continue;
       if (column.store === 'body') record[column.path] = whole ? bodyOf(cells, column.name) : null;
       else if (column.store === 'party')
         record[column.path] = this.#party(cells[column.name], column, parties);

@@ -43,6 +43,11 @@ export function readerHandlers(db: Database): ReaderHandlers {
     profiles: (_task, platform, mentions) => readProfiles(db, platform, mentions),
     unknown: (_task, platform, limit) => neverLookedUp(db, platform, limit),
     open: (_task, platform, kind, limit) => openRecords(reading, platform, kind, limit),
+    muted: () =>
+      prepared(db, 'SELECT cause, at FROM muted ORDER BY at DESC, cause').all() as {
+        cause: string;
+        at: number;
+      }[],
     recall: (_task, key) => {
       const text = prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(key) as
         | string

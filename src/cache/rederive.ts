@@ -18,7 +18,7 @@ import { prepared } from './statements.ts';
 const SLICE = 500;
 const MEMORY = 'rules';
 /** Raised when a rule reads or derives otherwise than before, so that every cache is gone through again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** One slice a step, until everything is in line; nothing to do for a cache that is. */
 export function* rederive(
@@ -33,17 +33,22 @@ export function* rederive(
   };
   const { known, wanted, isInLine } = compare(db, plan);
   if (!isInLine) {
-    step(() => prepared(db, 'DELETE FROM evidence').run());
+    step(() => {
+      prepared(db, 'DELETE FROM evidence').run();
+      prepared(db, 'DELETE FROM due').run();
+    });
     for (const { kind, rows } of relevantRows(db)) {
       step((derivation) => {
         const reader = new RecordReader(db, { asSaid: true });
-        for (const { record } of reader.read(kind, rows, true)) derivation.wrote(record, true);
+        for (const { row, record } of reader.read(kind, rows, true)) derivation.wrote(record, row, null);
       });
       yield;
     }
     for (const cases of allCases(db, plan)) {
       step((derivation) => {
         for (const one of cases) derivation.settleCase(one, Date.now());
+        // Other rules read what was derived.
+        derivation.settle(Date.now());
       });
       yield;
     }
@@ -58,7 +63,7 @@ function compare(
   plan: RulesPlan,
 ): { readonly known: string | null; readonly wanted: string; readonly isInLine: boolean } {
   const rules = RULES.map((rule) => [rule.name, choiceOf(rule, plan.choices)]);
-  const wanted = JSON.stringify({ version: VERSION, rules, brings: plan.brings });
+  const wanted = JSON.stringify({ version: VERSION, rules, brings: plan.brings, automates: plan.automates });
   const known = (prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(MEMORY) ?? null) as
     | string
     | null;
@@ -66,12 +71,15 @@ function compare(
   const before = known === null ? null : (JSON.parse(known) as ReturnType<typeof JSON.parse>);
   const sameRules =
     before !== null && JSON.stringify([before.version, before.rules]) === JSON.stringify([VERSION, rules]);
-  const brings = (of: RulesPlan['brings'], platform: string) => JSON.stringify(of[platform] ?? []);
+  const traits = (of: Traits, platform: string) =>
+    JSON.stringify([of.brings?.[platform] ?? [], of.automates?.[platform] ?? []]);
   const isInLine =
     platforms.length === 0 ||
-    (sameRules && platforms.every((name) => brings(plan.brings, name) === brings(before.brings, name)));
+    (sameRules && platforms.every((name) => traits(plan, name) === traits(before, name)));
   return { known, wanted, isInLine };
 }
+
+type Traits = Partial<Pick<RulesPlan, 'brings' | 'automates'>>;
 
 interface Rows {
   readonly kind: Kind;
@@ -90,13 +98,7 @@ function* relevantRows(db: Database): Generator<Rows, void, void> {
   const relevant = actions.filter(({ value }) => RULES.some((rule) => rule.actions(value)));
   const kinds: readonly (readonly [Kind, string])[] = [
     ['audit', `action IN (${relevant.map(({ key }) => key).join(', ')})`],
-    ...[...new Set(RULES.flatMap(({ alsoReads = [] }) => alsoReads))].map(
-      (kind) =>
-        [
-          kind,
-          `origin IN (SELECT key FROM term WHERE kind = '${kind}' AND field = 'origin' AND value = 'platform')`,
-        ] as const,
-    ),
+    ...[...new Set(RULES.flatMap(({ alsoReads = [] }) => alsoReads))].map((kind) => [kind, 'TRUE'] as const),
   ];
   for (const [kind, which] of kinds) {
     const combinations = db.prepare(`SELECT key FROM ${kind}_combination WHERE ${which}`).pluck().all();
@@ -118,32 +120,35 @@ function* relevantRows(db: Database): Generator<Rows, void, void> {
 
 /** Every case there is evidence for, and every one that something was derived from. */
 function* allCases(db: Database, plan: RulesPlan): Generator<readonly CaseKey[], void, void> {
-  const derived = prepared(db, 'SELECT DISTINCT rule, platform, key, day FROM derived').all() as CaseKey[];
+  const derived = prepared(
+    db,
+    'SELECT DISTINCT subject, rule, platform, name, day FROM derived JOIN subject ON key = subject',
+  ).all() as CaseKey[];
   for (let i = 0; i < derived.length; i += SLICE) yield derived.slice(i, i + SLICE);
   const next = db.prepare(
-    `SELECT DISTINCT rule, platform, key, at FROM evidence WHERE (rule, platform, key, at) > (?, ?, ?, ?)
-       ORDER BY rule, platform, key, at LIMIT ${SLICE}`,
+    `SELECT DISTINCT subject, rule, platform, name, at FROM evidence JOIN subject ON key = subject
+       WHERE (subject, at) > (?, ?) ORDER BY subject, at LIMIT ${SLICE}`,
   );
-  let last: Mark = { rule: '', platform: '', key: '', at: 0 };
+  let last: Mark = { subject: 0, rule: '', platform: '', name: '', at: 0 };
   for (;;) {
-    const marks = next.all(last.rule, last.platform, last.key, last.at) as Mark[];
+    const marks = next.all(last.subject, last.at) as Mark[];
     if (marks.length === 0) return;
     last = marks.at(-1) ?? last;
     const cases = new Map<string, CaseKey>();
-    for (const { rule, platform, key, at } of marks) {
-      const active = activeRules(plan, platform).find((one) => one.rule.name === rule);
+    for (const { at, ...mark } of marks) {
+      const active = activeRules(plan, mark.platform).find((one) => one.rule.name === mark.rule);
       if (active === undefined) continue;
       const [from, to] = daysSeeing(active, at);
-      for (let day = from; day <= to; day += 1)
-        cases.set(JSON.stringify([rule, platform, key, day]), { rule, platform, key, day });
+      for (let day = from; day <= to; day += 1) cases.set(`${mark.subject} ${day}`, { ...mark, day });
     }
     yield [...cases.values()];
   }
 }
 
 interface Mark {
+  readonly subject: number;
   readonly rule: string;
   readonly platform: string;
-  readonly key: string;
+  readonly name: string;
   readonly at: number;
 }

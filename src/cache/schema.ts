@@ -63,12 +63,13 @@ CREATE TABLE tally (
 const TYPES = { term: 'INTEGER', party: 'INTEGER', text: 'TEXT', number: 'NUMERIC' } as const;
 
 function kindTables(kind: Kind): string {
-  const columns = SHAPES[kind].flatMap((column) =>
+  const first = SHAPES[kind].filter((column) => column.store !== 'term' || column.computed !== true);
+  const columns = first.flatMap((column) =>
     column.store === 'body' ? [] : [`"${column.name}" ${TYPES[column.store]}`],
   );
   if (kind === 'alert') columns.push('mark INTEGER', 'mark_at INTEGER', 'seen INTEGER NOT NULL DEFAULT 0');
   const bodies = columnsOf(kind, 'body').map((name) => `, ${name} TEXT`);
-  const indexed = SHAPES[kind].flatMap((column) =>
+  const indexed = first.flatMap((column) =>
     column.store === 'party' ||
     (column.store === 'term' && column.alone) ||
     (column.store === 'number' && column.indexed)

@@ -7,9 +7,16 @@ export type Role = 'actor' | 'account' | 'trigger';
 export type StoredColumn =
   /**
    * A key into `term`: texts of few distinct values. All of them but those that stand `alone` (of many
-   * values) are indexed together, by the combination a record has of them.
+   * values) are indexed together, by the combination a record has of them. What is `computed` from another
+   * column is written for its index alone; the first version of the schema had none such.
    */
-  | { readonly store: 'term'; readonly name: string; readonly path: string; readonly alone?: boolean }
+  | {
+      readonly store: 'term';
+      readonly name: string;
+      readonly path: string;
+      readonly alone?: boolean;
+      readonly computed?: boolean;
+    }
   /** A key into `party`: who did it or whose it is, so that a look-up enriches one row, not every record. */
   | { readonly store: 'party'; readonly name: string; readonly path: string; readonly role: Role }
   /** Text of its own, searchable through the full-text column of the same name. */
@@ -21,6 +28,8 @@ export type StoredColumn =
 
 const term = (name: string, path = name): StoredColumn => ({ store: 'term', name, path });
 const alone = (name: string, path = name): StoredColumn => ({ store: 'term', name, path, alone: true });
+/** What the text of a failure has in common with others. */
+const CAUSE: StoredColumn = { store: 'term', name: 'cause', path: 'cause', alone: true, computed: true };
 const text = (name: string, path = name): StoredColumn => ({ store: 'text', name, path });
 const number = (name: string, path = name, indexed = false): StoredColumn => ({
   store: 'number',
@@ -50,6 +59,7 @@ export const SHAPES: Readonly<Record<Kind, readonly StoredColumn[]>> = {
     text('entity_name', 'entity.name'),
     number('read'),
     number('read_at', 'readAt'),
+    CAUSE,
   ],
   job: [
     term('platform'),
@@ -66,6 +76,7 @@ export const SHAPES: Readonly<Record<Kind, readonly StoredColumn[]>> = {
     text('error'),
     text('certificate', 'certificateId'),
     text('external', 'externalRequestId'),
+    CAUSE,
     body('payload'),
     body('output'),
   ],

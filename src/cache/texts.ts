@@ -36,6 +36,7 @@ export function indexedTexts(record: AnyRecord): IndexedTexts {
   };
   for (const column of SHAPES[record.kind]) {
     if (column.store === 'number' || column.store === 'body') continue;
+    if (column.store === 'term' && column.computed === true) continue;
     const paths = column.store === 'party' ? PARTS.map((part) => `${column.path}.${part}`) : [column.path];
     for (const path of paths) {
       const value = valueAt(record, path);

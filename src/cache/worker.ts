@@ -1,6 +1,8 @@
 /** The entry of both cache threads: which one it is stands in `workerData`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
 import type { RulesPlan } from '../rules/plan.ts';
+import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
 import { openReader, openWriter } from './file.ts';
 import { readerHandlers } from './reader.ts';
@@ -25,6 +27,7 @@ export type Ready =
   | { readonly ready: true; readonly setAside: string | null }
   | { readonly failure: unknown };
 
+type LiningUp = readonly [Database, RecordWriters, RulesPlan | null, (touched: Touched) => void];
 type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
 function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void {
@@ -37,15 +40,15 @@ function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void 
       const writers = new RecordWriters(db);
       const touched = (what: Touched) => watch.touched(what);
       const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
-      const catchUp = rules === null ? null : inSlices(rederive(db, writers, rules, touched));
+      const catchUp = inSlices(linedUp(db, writers, rules, touched));
       const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
       serve(port, method, failure, () => {
-        catchUp?.stop();
+        catchUp.stop();
         watch.stop();
         db.close();
       });
       tell({ ready: true, setAside } satisfies Ready);
-      catchUp?.start();
+      catchUp.start();
     } else {
       const db = openReader(path);
       const handlers = readerHandlers(db) as unknown as Handlers;
@@ -58,6 +61,12 @@ function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void 
     tell({ failure: failure(thrown) } satisfies Ready);
     port.close();
   }
+}
+
+/** What a cache that was written otherwise has to make up for. */
+function* linedUp(...[db, writers, rules, touched]: LiningUp): Generator<void, void, void> {
+  yield* fileCauses(db, writers, touched);
+  if (rules !== null) yield* rederive(db, writers, rules, touched);
 }
 
 /** Work in slices between which calls are heard. What fails is begun anew by the next start. */

@@ -8,6 +8,7 @@ import type { Dictionary, PartyValue } from './dictionary.ts';
 import { shortHash } from './hash.ts';
 import { combinedColumns, SHAPES, type StoredColumn } from './shape.ts';
 import { Slots } from './slots.ts';
+import { prepared } from './statements.ts';
 import { indexedTexts, SEPARATOR } from './texts.ts';
 import { shortTokens } from './tokens.ts';
 
@@ -22,7 +23,17 @@ interface Kept {
 
 export type Written = 'added' | 'changed' | 'same';
 
+/** What became of a record: its row now, and the one it had before (null: it is new). */
+export interface Placed {
+  readonly done: Written;
+  /** How far its key lies before its time, ms. */
+  readonly spread: number;
+  readonly row: number;
+  readonly was: number | null;
+}
+
 export class RecordWriter {
+  readonly #db: Database;
   readonly #kind: Kind;
   readonly #dictionary: Dictionary;
   readonly #slots: Slots;
@@ -39,6 +50,7 @@ export class RecordWriter {
   readonly #combined: readonly string[];
 
   constructor(db: Database, kind: Kind, dictionary: Dictionary) {
+    this.#db = db;
     this.#kind = kind;
     this.#combined = combinedColumns(kind);
     this.#dictionary = dictionary;
@@ -69,19 +81,20 @@ export class RecordWriter {
     ];
   }
 
-  /** Adds, rewrites or moves one record; `spread` is how far its key lies before its time, in ms. */
-  write({ record, raw }: Incoming, at: number): { readonly done: Written; readonly spread: number } {
+  /** Adds, rewrites or moves one record. */
+  write({ record, raw }: Incoming, at: number): Placed {
     const id = record.id.toWellFormed();
     const platform = this.#dictionary.term(this.#kind, 'platform', record.platform);
     const bodies = this.#bodyOf(record, raw);
     const digest = digestOf(record, bodies);
     const idHash = idHashOf(id);
     const kept = this.#find.get(idHash, id, platform) as (Kept & Marks) | undefined;
-    if (kept?.digest === digest) return { done: 'same', spread: 0 };
+    if (kept?.digest === digest) return { done: 'same', spread: 0, row: kept.row, was: kept.row };
     const time = timeOf(record);
     // A snapshot is the day's last look: an older one that comes later does not take its place.
     const isOld = kept?.time != null && time !== null && time < kept.time;
-    if (isOld && record.kind === 'statistic') return { done: 'same', spread: 0 };
+    if (isOld && record.kind === 'statistic')
+      return { done: 'same', spread: 0, row: kept.row, was: kept.row };
     if (kept !== undefined) this.remove(kept.row);
     const place =
       kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);
@@ -98,7 +111,12 @@ export class RecordWriter {
     this.#texts.set(place.row, [fold(id), ...texts.columns, texts.rest].join(SEPARATOR));
     const short = shortTokens(texts, id);
     if (short !== '') this.#insertShort.run(place.row, short);
-    return { done: kept === undefined ? 'added' : 'changed', spread: place.spread };
+    return {
+      done: kept === undefined ? 'added' : 'changed',
+      spread: place.spread,
+      row: place.row,
+      was: kept?.row ?? null,
+    };
   }
 
   /**
@@ -113,6 +131,24 @@ export class RecordWriter {
   /** Forgets the texts of a transaction that was rolled back. */
   rollback(): void {
     this.#texts.clear();
+  }
+
+  /** Writes anew what is computed from other columns; true when that changed something. */
+  compute(row: number, record: AnyRecord): boolean {
+    let changed = false;
+    for (const column of this.#columns) {
+      if (column.store !== 'term' || column.computed !== true) continue;
+      const get = prepared(this.#db, `SELECT "${column.name}" FROM ${this.#kind} WHERE row = ?`).pluck();
+      const before = get.get(row) as number | null;
+      const value = valueAt(record, column.path);
+      const key = value === null ? null : this.#dictionary.term(this.#kind, column.name, String(value));
+      if (key === before) continue;
+      prepared(this.#db, `UPDATE ${this.#kind} SET "${column.name}" = ? WHERE row = ?`).run(key, row);
+      this.#dictionary.count('term', before, -1);
+      this.#dictionary.count('term', key, 1);
+      changed = true;
+    }
+    return changed;
   }
 
   /** Takes a record out by its row. */

@@ -1,6 +1,6 @@
 /** The writing half behind the port: every request is one immediate transaction. */
 import type { Database } from 'better-sqlite3';
-import { parseRef } from '../domain/record.ts';
+import { type Kind, parseRef } from '../domain/record.ts';
 import type { RulesPlan } from '../rules/plan.ts';
 import { commitPage, recordStream } from './commit.ts';
 import { Derivation } from './derivation.ts';
@@ -11,6 +11,15 @@ import { saveProfiles } from './profiles.ts';
 import { markRead } from './read-marks.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { prepared } from './statements.ts';
+import { tick } from './tick.ts';
+
+/** Records of every platform are asked for anew. */
+function touchAll(db: Database, writers: RecordWriters, kinds: readonly Kind[]): void {
+  for (const kind of kinds) {
+    const platforms = prepared(db, 'SELECT platform FROM tally WHERE kind = ?').pluck().all(kind) as string[];
+    for (const platform of platforms) writers.touch(kind, platform, 0, 0);
+  }
+}
 
 type Handler<F> = F extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
 export type WriterHandlers = { readonly [K in keyof CacheWriter]: Handler<CacheWriter[K]> };
@@ -33,12 +42,9 @@ export function writerHandlers(
   return {
     commit: (page) =>
       transact(() => {
-        const result = commitPage(
-          db,
-          writers,
-          page,
-          rules === null ? null : new Derivation(db, writers, rules),
-        );
+        const derivation = rules === null ? null : new Derivation(db, writers, rules);
+        const result = commitPage(db, writers, page, derivation);
+        if (rules !== null && page.syncedAt !== undefined) tick(db, writers, rules, page.platform, page.at);
         // The state of the stream changed even where no record did.
         if (page.syncedAt !== undefined) writers.touchOnly([], page.platform);
         return result;
@@ -46,6 +52,7 @@ export function writerHandlers(
     note: (note) =>
       transact(() => {
         recordStream(db, note);
+        if (rules !== null) tick(db, writers, rules, note.platform, note.at);
         writers.touchOnly([], note.platform);
       }),
     saveProfiles: (platform, profiles, at) =>
@@ -69,6 +76,14 @@ export function writerHandlers(
           statement.run(parsed.kind, parsed.platform, parsed.id);
           writers.touch(parsed.kind, parsed.platform, 0, 0);
         }
+      }),
+    mute: (causes, muted, at) =>
+      transact(() => {
+        for (const cause of causes) {
+          if (muted) prepared(db, 'INSERT OR IGNORE INTO muted VALUES (?, ?)').run(cause, Math.trunc(at));
+          else prepared(db, 'DELETE FROM muted WHERE cause = ?').run(cause);
+        }
+        touchAll(db, writers, ['alert', 'job']);
       }),
     remember: (key, value) =>
       transact(() => {

@@ -83,10 +83,11 @@ export async function openServices(settings: Settings, options: ServiceOptions):
 
 /** Which rules run over which platform's records. */
 export function rulesPlan({ rules = {}, platforms }: Settings, kinds: readonly PlatformKind[]): RulesPlan {
-  const bringsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.brings ?? [];
+  const named = (name: string) => kinds.find(({ kind }) => kind === name);
   return {
     choices: rules,
-    brings: Object.fromEntries(platforms.map(({ name, kind }) => [name, bringsOf(kind)])),
+    brings: Object.fromEntries(platforms.map(({ name, kind }) => [name, named(kind)?.brings ?? []])),
+    automates: Object.fromEntries(platforms.map(({ name, kind }) => [name, named(kind)?.automates ?? []])),
   };
 }
 

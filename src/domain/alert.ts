@@ -1,3 +1,4 @@
+import { CAUSE_FIELD } from './cause.ts';
 import { commonFields, IDENTITY_COLUMNS, type KindTable, ORIGIN_COLUMN } from './field.ts';
 import type { Named, Origin } from './record.ts';
 
@@ -50,6 +51,7 @@ export const ALERT_TABLE: KindTable = {
     { name: 'type', type: 'enum', paths: ['type'], help: 'the kind of alert, e.g. EXPIRING_SOON' },
     { name: 'title', type: 'text', paths: ['title'], help: 'headline' },
     { name: 'message', type: 'text', paths: ['message'], help: 'full text' },
+    CAUSE_FIELD,
     { name: 'created', type: 'time', paths: ['createdAt'], help: 'when it was raised' },
     {
       name: 'read',
@@ -61,5 +63,5 @@ export const ALERT_TABLE: KindTable = {
     },
   ],
   timePaths: ['createdAt'],
-  states: ['unread', 'read', 'pinned', 'new'],
+  states: ['unread', 'read', 'pinned', 'new', 'muted'],
 };

@@ -1,3 +1,4 @@
+import { CAUSE_FIELD } from './cause.ts';
 import { commonFields, IDENTITY_COLUMNS, type KindTable, ORIGIN_COLUMN } from './field.ts';
 import type { Json } from './json.ts';
 import type { Named, Origin } from './record.ts';
@@ -37,11 +38,14 @@ export function durationOf(job: Pick<Job, 'startedAt' | 'completedAt'>): number 
   return job.startedAt === null || job.completedAt === null ? null : job.completedAt - job.startedAt;
 }
 
+/** An order waits for people; however long, that is no fault. */
+export const isWaiting = ({ type }: Pick<Job, 'type'>): boolean => type === ORDER_TYPE;
+
 /** A RUNNING job past the threshold (ms). Orders wait for people and never count. */
 export function isStuck(job: Job, now: number, longRunningAfter: number): boolean {
   return (
     job.status === 'RUNNING' &&
-    job.type !== ORDER_TYPE &&
+    !isWaiting(job) &&
     job.startedAt !== null &&
     now - job.startedAt > longRunningAfter
   );
@@ -92,6 +96,7 @@ export const JOB_TABLE: KindTable = {
     { name: 'started', type: 'time', paths: ['startedAt'], help: 'when it started' },
     { name: 'completed', type: 'time', paths: ['completedAt'], help: 'when it ended' },
     { name: 'error', type: 'text', paths: ['error'], help: 'the error text' },
+    CAUSE_FIELD,
     {
       name: 'certificate',
       type: 'id',
@@ -100,7 +105,7 @@ export const JOB_TABLE: KindTable = {
     },
   ],
   timePaths: ['scheduledAt', 'startedAt', 'completedAt'],
-  states: ['pinned', 'stuck', 'new'],
+  states: ['pinned', 'stuck', 'new', 'muted'],
   orders: [
     // What wants a look first: a run that hangs comes before those that are merely under way.
     {

@@ -1,5 +1,6 @@
 import { ALERT_TABLE } from './alert.ts';
 import { AUDIT_TABLE } from './audit.ts';
+import { causeOf } from './cause.ts';
 import type { KindTable } from './field.ts';
 import { durationOf, JOB_TABLE } from './job.ts';
 import type { Json } from './json.ts';
@@ -16,11 +17,12 @@ export const KIND_TABLES: Readonly<Record<Kind, KindTable>> = {
 
 /**
  * The value at a dotted path of a record, null where anything on the way is absent.
- * `ref` and `durationMs` are computed; all other paths are properties.
+ * `ref`, `durationMs` and `cause` are computed; all other paths are properties.
  */
 export function valueAt(record: AnyRecord, path: string): Json {
   if (path === 'ref') return refOf(record);
   if (path === 'durationMs') return record.kind === 'job' ? durationOf(record) : null;
+  if (path === 'cause') return record.kind === 'audit' ? null : causeOf(record);
   let value: unknown = record;
   for (const step of stepsOf(path)) {
     if (typeof value !== 'object' || value === null) return null;

@@ -1,5 +1,8 @@
 /** What is the same in error texts of one cause: hosts, ids and numbers make every text its own. Pure. */
 
+/** Raised when texts are read otherwise than before: what was filed by them is filed anew. */
+export const STEM_VERSION = 1;
+
 /** Stands for whatever names one thing. */
 export const PLACE = '…';
 /** A stem is not longer than this (characters): what follows seldom tells two causes apart. */

@@ -91,5 +91,7 @@ export interface PlatformKind {
   readonly credential: string | null;
   /** The kinds of record it always reports itself: rules derive none of these for it. */
   readonly brings?: readonly Kind[];
+  /** What it does with certificates by itself: rules tell where it should have and did not. */
+  readonly automates?: readonly ('renewal' | 'deployment')[];
   create(settings: PlatformSettings, tools: PlatformTools): Platform;
 }

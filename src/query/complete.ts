@@ -35,6 +35,7 @@ const KEYWORDS: readonly Offer[] = [
   { text: 'AND', help: 'both sides; a blank does the same' },
 ];
 const STATE_HELP: Readonly<Record<StateName, string>> = {
+  muted: 'its cause is known and counts no more',
   unread: 'not marked read',
   read: 'marked read',
   pinned: 'kept on top by you',

@@ -16,6 +16,8 @@ import { isShortWord, shortToken } from './words.ts';
 export interface PredicateContext extends QueryContext {
   /** Pins are kept by the cache; without this nothing is pinned. */
   readonly isPinned?: (ref: Ref) => boolean;
+  /** Whether failures of a cause are known. */
+  readonly isMuted?: (cause: string) => boolean;
   /** Records whose time is later than this (UTC ms) are new; without it none is. */
   readonly newSince?: number | null;
 }
@@ -120,7 +122,7 @@ function pathTest(path: NodeOf<'path'>['path'], match: Match): Test {
 }
 
 function compileState({ state }: NodeOf<'is'>, context: PredicateContext): Test {
-  const { now, longRunningAfter, isPinned, newSince } = context;
+  const { now, longRunningAfter, isPinned, isMuted, newSince } = context;
   switch (state) {
     case 'read':
       return ({ record }) => record.kind === 'alert' && record.read;
@@ -134,6 +136,11 @@ function compileState({ state }: NodeOf<'is'>, context: PredicateContext): Test 
       return ({ record }) => {
         const at = timeOf(record);
         return newSince !== undefined && newSince !== null && at !== null && at > newSince;
+      };
+    case 'muted':
+      return ({ record }) => {
+        const cause = valueAt(record, 'cause');
+        return typeof cause === 'string' && (isMuted?.(cause) ?? false);
       };
     default:
       return state satisfies never;

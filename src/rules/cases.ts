@@ -4,7 +4,7 @@ import { timeOf } from '../domain/kinds.ts';
 import { type AnyRecord, refOf } from '../domain/record.ts';
 import { DAY } from '../domain/time.ts';
 import type { ActiveRule } from './plan.ts';
-import type { Case, Derived, Evidence, Rule, Timed } from './rule.ts';
+import type { Case, Derived, Evidence, Rule, Standing, Timed } from './rule.ts';
 
 /** A case reads no more entries than this: the earliest ones. */
 export const MOST_ENTRIES = 500;
@@ -19,11 +19,12 @@ export interface DerivedRecord {
 
 /** The keys under which a record is evidence for a rule, each once. */
 export function keysOf(rule: Rule, record: AnyRecord): readonly string[] {
-  if (record.origin !== 'platform' || timeOf(record) === null) return [];
   if (record.kind === 'statistic') return [];
   if (record.kind === 'audit') {
     if (record.action === null || !concerns(rule, record.action)) return [];
-  } else if (record.kind !== rule.alsoReads) return [];
+  } else if (rule.alsoReads?.includes(record.kind) !== true) return [];
+  if (record.origin !== 'platform' && rule.readsDerived !== true) return [];
+  if (timeOf(record) === null) return [];
   return [...new Set(rule.keys(record))];
 }
 
@@ -52,23 +53,47 @@ export function stretchOf({ rule, thresholds }: ActiveRule, day: number): readon
   return [day * DAY - before, (day + 1) * DAY + after];
 }
 
-/** What a rule makes of a case; `entries` at most MOST_ENTRIES + 1, by time, then kind and id. */
+/** What a case gives, and when it will say something else if nothing comes (ms; null: it will not). */
+export interface CaseResult {
+  readonly found: readonly DerivedRecord[];
+  readonly due: number | null;
+}
+
+export const NOTHING_FOUND: CaseResult = { found: [], due: null };
+
+/**
+ * What a rule makes of a case; `entries` at most MOST_ENTRIES + 1, by time, then kind and id. `knownUpTo` (ms)
+ * is up to when nothing of the platform is missing.
+ */
 export function deriveCase(
   { rule, thresholds }: ActiveRule,
   platform: string,
   key: string,
   day: number,
   entries: readonly Timed[],
-): readonly DerivedRecord[] {
+  knownUpTo: number,
+): CaseResult {
   const one: Case = {
     key,
     from: day * DAY,
     to: (day + 1) * DAY,
-    entries: entries.slice(0, MOST_ENTRIES),
+    entries: rule.latest === true ? entries.slice(-MOST_ENTRIES) : entries.slice(0, MOST_ENTRIES),
     full: entries.length > MOST_ENTRIES,
   };
-  if (!one.entries.some(({ at }) => isOwn(one, at))) return [];
-  return rule.derive(one, thresholds).map((derived) => finish(rule, platform, key, derived));
+  if (!one.entries.some(({ at }) => isOwn(one, at))) return NOTHING_FOUND;
+  const all = rule.derive(one, thresholds);
+  const waiting = all.flatMap(({ due }) => (due !== undefined && due > knownUpTo ? [due] : []));
+  return {
+    found: all
+      .filter(({ due }) => due === undefined || due <= knownUpTo)
+      .map((derived) => finish(rule, platform, key, derived)),
+    due: waiting.length === 0 ? null : Math.min(...waiting),
+  };
+}
+
+/** Whether an instant lies in a day (days since 1970, UTC). */
+export function isOwnDay(day: number, at: number): boolean {
+  return at >= day * DAY && at < (day + 1) * DAY;
 }
 
 /** Whether an instant lies in the day a case answers for. */
@@ -83,6 +108,11 @@ export function byTime(a: Timed, b: Timed): number {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** A record of what a rule says of a platform as a whole. */
+export function finishStanding(rule: Rule, platform: string, standing: Standing): DerivedRecord {
+  return finish(rule, platform, '', { ...standing, restsOn: [] });
+}
+
 function finish(rule: Rule, platform: string, key: string, derived: Derived): DerivedRecord {
   const hash = createHash('sha256')
     .update(JSON.stringify([key, derived.anchor]))
@@ -96,8 +126,8 @@ function finish(rule: Rule, platform: string, key: string, derived: Derived): De
     derived.record.kind === 'job'
       ? { ...derived.record, ...identity }
       : { ...derived.record, ...identity, read: false, readAt: null };
-  const { restsOn, fingerprint = null } = derived;
+  const { restsOn } = derived;
   const refs = restsOn.slice(0, MOST_REFS).map((entry: Evidence) => refOf(entry));
-  const raw = { rule: rule.name, fingerprint, entries: restsOn.length, restsOn: refs };
+  const raw = { rule: rule.name, entries: restsOn.length, restsOn: refs };
   return { record, raw: JSON.stringify(raw) };
 }

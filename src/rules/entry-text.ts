@@ -2,6 +2,8 @@
 import type { AuditEntry } from '../domain/audit.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Named } from '../domain/record.ts';
+import { toIso } from '../domain/time.ts';
+import type { Evidence } from './rule.ts';
 
 /** The first text, or number as text, under one of these names in an object. */
 export function textIn(value: Json, names: readonly string[]): string | null {
@@ -32,6 +34,24 @@ const READ = 2_000;
 const LABELLED = /^\s*(\p{L}[\p{L} _-]{0,40}?)\s*:[ \t]+(\S.*?)\s*$/gmu;
 /** Labels that tell of what sort a thing is, not which. */
 const SORTS = ['type', 'ports', 'mode', 'method'];
+
+/** An instant in words, UTC to the minute. */
+export function instantText(at: number): string {
+  return `${(toIso(at) ?? '').slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+const AGENT = /^(?:agent|sensor|connector|robot|bot)s?$/i;
+const AGENT_LINE = /^\s*(agent|sensor|connector)\s*:[ \t]+(\S.*?)\s*$/im;
+
+/** The agent that did something or that something was done with; null where the record names none. */
+export function agentOf(record: Evidence): Named | null {
+  if (record.kind === 'alert') return null;
+  if (record.kind === 'job') return AGENT.test(record.triggeredBy?.type ?? '') ? record.triggeredBy : null;
+  const { resource, description } = record;
+  if (AGENT.test(resource?.type ?? '') && nameOf(resource) !== null) return resource;
+  const [, type = '', name = null] = AGENT_LINE.exec(description?.slice(0, READ) ?? '') ?? [];
+  return name === null ? null : { type: type.toLowerCase(), id: null, name };
+}
 
 /** The values of lines like `Sensor: edge-1`: logs of free text name their subject no other way. */
 function labelled(text: string | null): readonly string[] {

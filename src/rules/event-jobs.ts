@@ -4,7 +4,7 @@ import { DAY, HOUR, SECOND } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
 import { nameOf, reasonOf, runOf, subjectOf, textIn } from './entry-text.ts';
 import { entry, user } from './example.ts';
-import { eventOf, type Phase } from './phase.ts';
+import { eventOf, type Phase, wordsOf } from './phase.ts';
 import type { Derived, Rule, Timed } from './rule.ts';
 
 /** Operations that run for a while; a sign-in has a `failed`, too, but is none. */
@@ -42,9 +42,10 @@ export const EVENT_JOBS: Rule = {
       help: 'how long after its start an end is taken for the end of the same run',
     },
   ],
-  actions: (action) => RUNS.test(eventOf(action)?.family ?? ''),
+  // An error told along the way, as of a vault, ends nothing.
+  actions: (action) => RUNS.test(eventOf(action)?.family ?? '') && wordsOf(action).at(-1) !== 'error',
   // The list of scans tells more than the events do: a run that is in it is not told twice.
-  alsoReads: 'job',
+  alsoReads: ['job'],
   keys: (record) => {
     if (record.kind !== 'audit') return [record.id];
     const key = runOf(record);

@@ -1,6 +1,7 @@
 import type { Severity } from '../domain/alert.ts';
 import type { AuditEntry } from '../domain/audit.ts';
-import { stemOf } from '../domain/stem.ts';
+import { isObject } from '../domain/json.ts';
+import type { Named } from '../domain/record.ts';
 import { MINUTE, utcDate } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
 import { nameOf, reasonOf, subjectOf } from './entry-text.ts';
@@ -56,12 +57,12 @@ export const FAILED_OPERATIONS: Rule = {
     },
   ],
   actions: (action) => troubleOf(action) !== null,
-  alsoReads: 'alert',
+  alsoReads: ['alert'],
   keys: (record) => {
     // The thing has the same name in both; the id of an entry may be that of a run.
     if (record.kind === 'alert') return [nameOf(record.entity) ?? ''];
     if (record.kind !== 'audit' || !isFailed(record)) return [];
-    return [nameOf(subjectOf(record)) ?? ''];
+    return [nameOf(thingOf(record)) ?? ''];
   },
   reach: () => ({ before: SAME, after: SAME }),
   derive: (one, { failures = 1 }) => {
@@ -104,8 +105,8 @@ export const FAILED_OPERATIONS: Rule = {
       found: [
         {
           type: 'ROTATION_FAILED',
-          title: 'Rotation failed: billing',
-          message: 'vault kv-7.example.com answered 503 (2 times)',
+          title: 'Rotation failed 2 times: billing',
+          message: 'vault kv-7.example.com answered 503',
           severity: 'error',
         },
         { type: 'VAULT_ERROR', title: 'Vault error: kv-prod', message: 'Access denied' },
@@ -120,6 +121,14 @@ function troubleOf(action: string): Trouble | null {
   return TROUBLES.find((trouble) => trouble.words.test(words)) ?? null;
 }
 
+/** A scan that fails over one vault is about that vault: so is the alert the platform raises. */
+function thingOf(record: AuditEntry): Named | null {
+  const vaults = isObject(record.details) ? record.details.affected_vaults : null;
+  const [vault, ...more] = Array.isArray(vaults) ? vaults : [];
+  if (typeof vault === 'string' && more.length === 0) return { type: 'vault', id: null, name: vault };
+  return subjectOf(record);
+}
+
 function isFailed({ action, outcome }: AuditEntry): boolean {
   if (outcome === 'success' || action === null || isAborted(action)) return false;
   const said = troubleOf(action)?.isSaid === true;
@@ -130,21 +139,21 @@ function alertOf(one: Case, trouble: Trouble, entries: readonly Timed<AuditEntry
   const first = entries[0];
   const last = entries.at(-1);
   if (first === undefined || last === undefined) return [];
-  const subject = subjectOf(last.record);
+  const subject = thingOf(last.record);
   const name = nameOf(subject);
   const reason = reasonOf(last.record);
-  const times = entries.length === 1 ? '' : `${entries.length} times`;
+  const times = entries.length === 1 ? '' : ` ${entries.length} times`;
   return [
     {
       anchor: `${trouble.type} ${utcDate(one.from)}`,
       restsOn: entries.map(({ record }) => record),
-      fingerprint: reason === null ? null : stemOf(reason),
       record: {
         kind: 'alert',
         severity: trouble.severity,
         type: trouble.type,
-        title: `${trouble.title}${name === null ? '' : `: ${name}`}`,
-        message: reason === null || times === '' ? (reason ?? (times || null)) : `${reason} (${times})`,
+        title: `${trouble.title}${times}${name === null ? '' : `: ${name}`}`,
+        // As the platform said it: failures of the same cause are found by their text.
+        message: reason,
         entity: subject,
         createdAt: first.at,
       },

@@ -43,6 +43,7 @@ export const FAILED_SIGN_INS: Rule = {
     ];
   },
   reach: ({ within = 0 }) => ({ before: within, after: 0 }),
+  least: ({ attempts = 4 }) => attempts,
   derive: (one, { attempts = 4, within = 0 }) => {
     const burst = burstOf(one, attempts, within);
     if (burst === null) return [];

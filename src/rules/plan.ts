@@ -1,7 +1,7 @@
 /** Which rules run where, with which thresholds: plain data that a thread can be started with. */
 import type { Kind } from '../domain/record.ts';
 import { RULES } from './registry.ts';
-import type { Rule, Thresholds } from './rule.ts';
+import type { Automation, Rule, Thresholds } from './rule.ts';
 
 /** One table `[rules.NAME]`, checked and with its defaults filled in. */
 export interface RuleChoice {
@@ -16,6 +16,8 @@ export interface RulesPlan {
   readonly choices: RuleChoices;
   /** The kinds of record that a platform, by its configured name, reports itself. */
   readonly brings: Readonly<Record<string, readonly Kind[]>>;
+  /** What a platform, by its configured name, does by itself; one that is not named may do anything. */
+  readonly automates?: Readonly<Record<string, readonly Automation[]>>;
 }
 
 /** A rule with the thresholds it runs with. */
@@ -39,8 +41,12 @@ export function choiceOf(rule: Rule, choices: RuleChoices): RuleChoice {
 /** The rules that run over the records of a platform. */
 export function activeRules(plan: RulesPlan, platform: string): readonly ActiveRule[] {
   const brings = Object.hasOwn(plan.brings, platform) ? (plan.brings[platform] ?? []) : [];
+  const { automates: byName = {} } = plan;
+  const automates = Object.hasOwn(byName, platform) ? byName[platform] : undefined;
   return RULES.flatMap((rule) => {
     const { enabled, thresholds } = choiceOf(rule, plan.choices);
-    return enabled && !brings.includes(rule.derives) ? [{ rule, thresholds }] : [];
+    const isWanted = rule.everywhere === true || !brings.includes(rule.derives);
+    const isDone = rule.needs === undefined || (automates?.includes(rule.needs) ?? true);
+    return enabled && isWanted && isDone ? [{ rule, thresholds }] : [];
   });
 }

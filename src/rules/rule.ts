@@ -1,6 +1,7 @@
 /** What a rule is: one literal that tells which entries it reads and what it makes of them. Pure. */
 import type { Alert } from '../domain/alert.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import type { AnyRecord } from '../domain/record.ts';
 
@@ -36,7 +37,7 @@ export interface Case {
   readonly from: number;
   readonly to: number;
   readonly entries: readonly Timed[];
-  /** There are more entries than a case reads: those given are the earliest. */
+  /** There are more entries than a case reads: those given are the earliest, or the latest where the rule says so. */
   readonly full: boolean;
 }
 
@@ -45,6 +46,9 @@ export interface Timed<R extends Evidence = Evidence> {
   readonly record: R;
 }
 
+/** What a platform does with certificates without being asked. */
+export type Automation = 'renewal' | 'deployment';
+
 type Given = 'platform' | 'id' | 'origin';
 
 /** What a rule derived, before it has an id; `anchor` tells it from the others of its key. */
@@ -52,33 +56,73 @@ export interface Derived {
   readonly anchor: string;
   readonly record: Omit<Alert, Given | 'read' | 'readAt'> | Omit<Job, Given>;
   readonly restsOn: readonly Evidence[];
-  /** What is the same in the texts of failures with the same cause. */
-  readonly fingerprint?: string | null;
+  /**
+   * It holds only once the platform is known up to this instant (ms): what had to come by then did not. While
+   * the platform is behind, nobody can say that.
+   */
+  readonly due?: number;
 }
 
 /** Entries in, records out; a test runs every one of them. */
 export interface Example {
   readonly about: string;
   readonly given: readonly AnyRecord[];
+  /** Up to when the platform is known; left out, up to its last record. */
+  readonly knownUpTo?: number;
   /** What is derived, as far as it is named, by time. */
   readonly found: readonly Readonly<Record<string, unknown>>[];
   readonly thresholds?: Thresholds;
+  /** For rules that read streams instead of entries. */
+  readonly streams?: readonly StreamHealth[];
 }
 
 export interface Rule {
   /** As in `[rules.NAME]` and `origin:rule:NAME`. */
   readonly name: string;
   readonly about: string;
-  /** The kind it derives: platforms that bring this kind themselves are left alone. */
+  /** The kind it derives: platforms that bring this kind themselves are left alone, */
   readonly derives: 'alert' | 'job';
+  /** but for what no platform tells of itself. */
+  readonly everywhere?: true;
+  /** It expects something that only platforms do that do it by themselves. */
+  readonly needs?: Automation;
   readonly settings: readonly RuleSetting[];
   /** Whether audit entries of this action may concern it; asked once an action. */
   readonly actions: (action: string) => boolean;
-  /** The kind of records, besides audit entries, of which it has to know. */
-  readonly alsoReads?: 'alert' | 'job';
+  /** The kinds of records, besides audit entries, of which it has to know. */
+  readonly alsoReads?: readonly ('alert' | 'job')[];
+  /** It reads jobs that other rules derived, too. */
+  readonly readsDerived?: true;
   /** The things an entry is evidence about; none when it does not concern the rule. */
   readonly keys: (record: Evidence) => readonly string[];
   readonly reach: (thresholds: Thresholds) => Reach;
+  /** With fewer entries in a case nothing is derived, so that they need not be read. */
+  readonly least?: (thresholds: Thresholds) => number;
+  /** Where there are too many entries, it wants the latest of them. */
+  readonly latest?: true;
+  /** Some of what it derives is due later. */
+  readonly waits?: true;
   readonly derive: (one: Case, thresholds: Thresholds) => readonly Derived[];
+  /** Reads how the streams of the platform stand instead of entries: what holds now, null while all is well. */
+  readonly ofStreams?: (
+    platform: string,
+    streams: readonly StreamHealth[],
+    now: number,
+    thresholds: Thresholds,
+  ) => Standing | null;
+  /** Tells of what held once that it is over; `now` (UTC ms) is when that was seen. */
+  readonly ended?: (record: AnyRecord, now: number) => AnyRecord;
   readonly examples: readonly Example[];
 }
+
+/** One stream of a platform as far as it could be asked. Instants are UTC ms. */
+export interface StreamHealth {
+  readonly stream: string;
+  /** When it was caught up last; null before the first time. */
+  readonly syncedAt: number | null;
+  /** Why the last attempt failed; null after a success. */
+  readonly failure: Failure | null;
+}
+
+/** What a rule says of a platform as a whole. */
+export type Standing = Omit<Derived, 'restsOn' | 'due'>;

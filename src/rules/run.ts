@@ -13,17 +13,36 @@ import {
 import { type ActiveRule, activeRules, type RulesPlan } from './plan.ts';
 import type { Evidence, Timed } from './rule.ts';
 
-/** What the rules find in the records, by time; the last one of an id counts. */
-export function runRules(records: readonly AnyRecord[], plan: RulesPlan): readonly DerivedRecord[] {
+/**
+ * What the rules find in the records, by time; the last one of an id counts. What had to come by some instant is
+ * judged by `knownUpTo` (ms): left out, a platform is known up to its last record.
+ */
+export function runRules(
+  records: readonly AnyRecord[],
+  plan: RulesPlan,
+  knownUpTo?: number,
+): readonly DerivedRecord[] {
   const latest = new Map(records.map((record) => [`${record.platform} ${record.kind} ${record.id}`, record]));
   const found: DerivedRecord[] = [];
   for (const [platform, own] of Map.groupBy(latest.values(), (record) => record.platform)) {
-    for (const active of activeRules(plan, platform)) found.push(...runRule(active, platform, own));
+    const known = knownUpTo ?? own.reduce((last, record) => Math.max(last, timeOf(record) ?? last), 0);
+    const read = [...own];
+    for (const active of activeRules(plan, platform)) {
+      const derived = runRule(active, platform, read, known);
+      found.push(...derived);
+      // Jobs that were derived are read by the rules behind, as they are in a cache.
+      read.push(...derived.map(({ record }) => record));
+    }
   }
   return found.sort((a, b) => (timeOf(a.record) ?? 0) - (timeOf(b.record) ?? 0));
 }
 
-function runRule(active: ActiveRule, platform: string, records: readonly AnyRecord[]): DerivedRecord[] {
+function runRule(
+  active: ActiveRule,
+  platform: string,
+  records: readonly AnyRecord[],
+  knownUpTo: number,
+): readonly DerivedRecord[] {
   const byKey = new Map<string, Timed[]>();
   for (const record of records) {
     for (const key of keysOf(active.rule, record)) {
@@ -37,8 +56,11 @@ function runRule(active: ActiveRule, platform: string, records: readonly AnyReco
     const days = new Set(entries.flatMap(({ at }) => range(...daysSeeing(active, at))));
     return [...days].flatMap((day) => {
       const [from, to] = stretchOf(active, day);
-      const seen = entries.filter(({ at }) => at >= from && at < to).slice(0, MOST_ENTRIES + 1);
-      return deriveCase(active, platform, key, day, seen);
+      const seen = entries.filter(({ at }) => at >= from && at < to);
+      const most =
+        active.rule.latest === true ? seen.slice(-MOST_ENTRIES - 1) : seen.slice(0, MOST_ENTRIES + 1);
+      if (most.length < (active.rule.least?.(active.thresholds) ?? 1)) return [];
+      return deriveCase(active, platform, key, day, most, knownUpTo).found;
     });
   });
 }

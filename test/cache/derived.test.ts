@@ -46,6 +46,10 @@ function story(): readonly AuditEntry[] {
   return entries;
 }
 
+/** Up to when a story is known. */
+const lastOf = (entries: readonly AuditEntry[]): number =>
+  Math.max(...entries.map(({ timestamp }) => timestamp ?? 0));
+
 async function derivedOf(cache: Cache): Promise<readonly AnyRecord[]> {
   const lists = await Promise.all(
     (['alert', 'job'] as const).map((kind) =>
@@ -91,6 +95,7 @@ describe('derived records', () => {
     const cache = openDirect({ memory: true }, PLAN);
     const entries = order(story());
     for (let i = 0; i < entries.length; i += 7) await cache.commit(page(entries.slice(i, i + 7)));
+    await cache.commit(page([], { syncedAt: lastOf(story()) }));
     const wanted = expected(story());
     expect(wanted.filter(({ kind }) => kind === 'job')).toHaveLength(40);
     expect(wanted.filter(({ kind }) => kind === 'alert').length).toBeGreaterThan(10);
@@ -136,7 +141,7 @@ describe('derived records', () => {
       details: { error: 'no route' },
     });
     await cache.commit(page([again]));
-    expect(await cache.refs(select('alert', 'is:read message:"2 times"'), 10)).toEqual(refs);
+    expect(await cache.refs(select('alert', 'is:read title:"2 times"'), 10)).toEqual(refs);
     await cache.close();
   });
 
@@ -185,7 +190,7 @@ describe('derived records', () => {
       await cache.close();
     };
     await opened(null, async (cache) => {
-      await cache.commit(page(story()));
+      await cache.commit(page(story(), { syncedAt: lastOf(story()) }));
       expect(await derivedOf(cache)).toEqual([]);
     });
     let marked: readonly string[] = [];

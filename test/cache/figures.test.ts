@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { histogram } from '../../src/cache/histogram.ts';
+import { migrate } from '../../src/cache/migrate.ts';
 import { LastOrder } from '../../src/cache/order/by-pass.ts';
 import { RecordReader } from '../../src/cache/read-record.ts';
-import { SCHEMA } from '../../src/cache/schema.ts';
 import { writerHandlers } from '../../src/cache/writer.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { KINDS, refOf } from '../../src/domain/record.ts';
@@ -73,7 +73,7 @@ test.each(KINDS)('groups and histograms of %s add up to the records', async (kin
 
 test('a picture by time that took too long is estimated from the rows of each stretch, and says so', async () => {
   const db = new SQLite(':memory:');
-  db.exec(SCHEMA);
+  migrate(db, ':memory:');
   const writer = writerHandlers(db, () => {});
   const numbers = Array.from({ length: 2_000 }, (_, i) => i);
   writer.commit(

@@ -1,8 +1,8 @@
 /** What the query language calls indexed is: no statement that such a query leads to scans a table. */
 import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { migrate } from '../../src/cache/migrate.ts';
 import { FIRST_ROW, LAST_ROW } from '../../src/cache/row-key.ts';
-import { SCHEMA } from '../../src/cache/schema.ts';
 import { planOf } from '../../src/cache/select/plan.ts';
 import { route } from '../../src/cache/select/route.ts';
 import { writerHandlers } from '../../src/cache/writer.ts';
@@ -13,7 +13,7 @@ import { alert, audit, job, NOW, page, statistic } from './records.ts';
 /** Many records of few values, so that no value is too rare or too common to need its index. */
 function filled() {
   const db = new SQLite(':memory:');
-  db.exec(SCHEMA);
+  migrate(db, ':memory:');
   const writer = writerHandlers(db, () => {});
   const numbers = Array.from({ length: 300 }, (_, i) => i);
   writer.commit(

@@ -13,7 +13,7 @@ interface Alert {
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ kinds: ['ssl-clm'] });
+  world = await openWorld({ kinds: ['ssl-clm'], rules: false });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -55,6 +55,7 @@ type Key = readonly (number | string)[];
 export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCache {
   const records = new Map<Ref, AnyRecord>(initial.map((record) => [refOf(record), record]));
   const memory = new Map<string, Json>();
+  const muted = new Map<string, number>();
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const asked: RowsRequest[] = [];
   const histograms: string[] = [];
@@ -68,7 +69,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     const context = { now: selection.now, longRunningAfter: selection.longRunningAfter };
     const { tree } = parseQuery(selection.query, selection.kind, context);
     if (tree === null) throw new Error(`bad query: ${selection.query}`);
-    const test = predicate(tree, context);
+    const test = predicate(tree, { ...context, isMuted: (cause) => muted.has(cause) });
     return [...records.values()].filter((record) => record.kind === selection.kind && test(record));
   };
   const ordered = ({ selection, sort }: RowsRequest): Row[] => {
@@ -195,6 +196,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     profiles: async () => [],
     unknown: async () => [],
     open: async () => [],
+    muted: async () => [...muted].map(([cause, at]) => ({ cause, at })),
     recall: async (key) => memory.get(key) ?? null,
     async known() {
       const counts = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
@@ -217,6 +219,12 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     },
     outboxDone: none,
     pin: none,
+    async mute(causes, known, at) {
+      for (const cause of causes) {
+        if (known) muted.set(cause, at);
+        else muted.delete(cause);
+      }
+    },
     async remember(key, value) {
       memory.set(key, value);
     },

@@ -18,6 +18,8 @@ export interface Compiling extends QueryContext {
   readonly newSince: number | null;
   /** The rows of the pinned records. */
   readonly pinned: () => ReadonlySet<number>;
+  /** Causes of failures that are known. */
+  readonly muted: ReadonlySet<string>;
 }
 
 /** The alternatives of a tree; empty when nothing can match. */
@@ -108,6 +110,11 @@ function state(name: Extract<Node, { kind: 'is' }>['state'], context: Compiling)
     case 'pinned': {
       const rows = context.pinned();
       return rows.size === 0 ? [] : [one({ is: 'rows', rows })];
+    }
+    case 'muted': {
+      if (context.muted.size === 0 || (kind !== 'alert' && kind !== 'job')) return [];
+      const known = termKeys(db, kind, 'cause', (cause) => context.muted.has(cause), null);
+      return known.keys.size === 0 ? [] : [one(known)];
     }
     case 'new':
       // Later than, and times are whole milliseconds wherever they are not the record is tested.

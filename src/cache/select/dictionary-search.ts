@@ -59,7 +59,8 @@ export function wordKeys(
   const shown: Keys[] = [];
   const looked: Keys[] = [];
   for (const column of SHAPES[kind]) {
-    if (column.store === 'term') shown.push(termKeys(db, kind, column.name, test, hint));
+    if (column.store === 'term' && column.computed !== true)
+      shown.push(termKeys(db, kind, column.name, test, hint));
     if (column.store !== 'party') continue;
     const { parts, profiles } = partyWords(db, kind, column.name, test);
     shown.push(parts);

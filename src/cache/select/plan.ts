@@ -30,9 +30,16 @@ export function planOf(db: Database, selection: Selection): Plan {
   const tree = treeOf(query, kind, { now, longRunningAfter });
   const pins = pinsOf(db, kind);
   const refs = new Set(pins.map(({ platform, id }) => `${platform}/${kind}/${id}`));
-  const test = predicate(tree, { now, longRunningAfter, newSince, isPinned: (ref) => refs.has(ref) });
+  const muted = new Set(prepared(db, 'SELECT cause FROM muted').pluck().all() as string[]);
+  const test = predicate(tree, {
+    now,
+    longRunningAfter,
+    newSince,
+    isPinned: (ref) => refs.has(ref),
+    isMuted: (cause) => muted.has(cause),
+  });
   const pinned = () => new Set(pins.flatMap((pin) => rowOf(db, kind, pin.platform, pin.id) ?? []));
-  const compiled = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned });
+  const compiled = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned, muted });
   const conjuncts = compiled.flatMap((each) => combined(db, kind, each) ?? []);
   const { n, spread } = prepared(
     db,

@@ -17,6 +17,7 @@ export const SSL_CLM: PlatformKind = {
   about: 'QCecuring SSL CLM: alerts with read marks, jobs and audit logs',
   hasBaseUrl: true,
   brings: ['alert', 'job'],
+  automates: ['renewal', 'deployment'],
   settings: [
     { name: 'token', type: 'secret', required: true, help: 'token sent as Bearer' },
     {

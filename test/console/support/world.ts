@@ -4,6 +4,7 @@ import { platformToml } from '../../../src/config/write.ts';
 import { startDemo } from '../../../src/demo/start.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { HOUR } from '../../../src/domain/time.ts';
+import { RULES } from '../../../src/rules/registry.ts';
 import { type Home, newHome } from './open-console.ts';
 
 export interface World extends AsyncDisposable {
@@ -19,6 +20,8 @@ interface WorldOptions {
   readonly pollInterval?: string;
   /** The platforms the user has; by default the two with most to tell, so that a story can count. */
   readonly kinds?: readonly string[];
+  /** Whether rules derive records; off for stories that count what the platforms say. */
+  readonly rules?: boolean;
 }
 
 /** A world that stands still, so that what the console shows can be held against what the platforms say. */
@@ -27,6 +30,7 @@ export async function openWorld({
   seed = 7,
   pollInterval = '60s',
   kinds = ['digicert-one', 'ssl-clm'],
+  rules = true,
 }: WorldOptions = {}): Promise<World> {
   const now = Date.now();
   const demo = await startDemo({ seed, entries, start: now - HOUR, limits: null }, { clock: () => now });
@@ -43,6 +47,7 @@ export async function openWorld({
         ...settings,
         poll_interval: pollInterval,
       })),
+    rules ? '' : RULES.map(({ name }) => `[rules.${name}]\nenabled = false\n`).join('\n'),
   );
   return {
     demo,
@@ -61,7 +66,7 @@ export async function openWorld({
   };
 }
 
-/** Writes the configuration of a home. */
-export function configure({ config }: Home, platforms: readonly JsonObject[]): void {
-  writeFileSync(config, platforms.map(platformToml).join('\n'), { mode: 0o600 });
+/** Writes the configuration of a home; `further` stands behind the platforms. */
+export function configure({ config }: Home, platforms: readonly JsonObject[], further = ''): void {
+  writeFileSync(config, `${platforms.map(platformToml).join('\n')}\n${further}`, { mode: 0o600 });
 }
