@@ -39,16 +39,16 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const instant = (text = '') => Date.parse(`${text.replace(' ', 'T')}Z`);
 
 function alertsOf(orders: readonly Row[], now: number): readonly string[] {
-  const last = new Map<string, Row>();
-  for (const order of orders) {
-    const { domainName = '', certificateExpiryDate = '' } = order;
-    // All of one form, so that the texts are in the order of their times.
-    if (certificateExpiryDate > (last.get(domainName)?.certificateExpiryDate ?? ''))
-      last.set(domainName, order);
-  }
-  return [...last.values()].flatMap(({ certificateExpiryDate, certificateSerialNumber }) => {
+  // All of one form, so that the texts are in the order of their times.
+  const issued = orders.filter(({ certificateExpiryDate }) => certificateExpiryDate !== '');
+  const renews = (one: Row, other: Row) =>
+    one.domainName === other.domainName &&
+    (one.orderDate ?? '') > (other.orderDate ?? '') &&
+    (one.certificateExpiryDate ?? '') >= (other.certificateExpiryDate ?? '');
+  return issued.flatMap((order) => {
+    const { certificateExpiryDate, certificateSerialNumber } = order;
     const left = instant(certificateExpiryDate) - now;
-    if (Math.abs(left) > 30 * DAY) return [];
+    if (Math.abs(left) > 30 * DAY || issued.some((other) => renews(other, order))) return [];
     return `${left < 0 ? 'EXPIRED' : 'EXPIRING_SOON'}:${certificateSerialNumber}`;
   });
 }

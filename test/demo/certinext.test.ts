@@ -196,3 +196,24 @@ test('a failing renewal is an order that was cancelled, and a working one has th
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThan(30 * DAY);
 });
+
+test('a certificate ends when the other platforms say so, and the one that expired in use is here, too', async () => {
+  const world = await demo();
+  const orders = await all(world, '/reports/orders');
+  const alerts = (await world.clm('/api/alerts?size=2000')).body.content;
+  const said = new Map<string, string>();
+  for (const { message } of alerts.toReversed() as { readonly message: string }[]) {
+    const [, serial, end] = /\(serial (\w+)[^)]*\) expire[sd] (\S+Z)/.exec(message) ?? [];
+    if (serial !== undefined && end !== undefined) said.set(BigInt(`0x${serial}`).toString(), end);
+  }
+  expect(said.size).toBeGreaterThan(10);
+  const told = new Map(
+    orders.map(({ certificateSerialNumber = '', certificateExpiryDate = '' }) => [
+      certificateSerialNumber,
+      `${certificateExpiryDate.replace(' ', 'T')}Z`,
+    ]),
+  );
+  for (const [serial, end] of said) expect(told.get(serial), serial).toBe(end);
+  const ftp = orders.find(({ domainName }) => domainName === 'legacy-ftp.example.net');
+  expect(ftp).toMatchObject({ orderStatus: 'Order Fulfilled', certificateStatus: 'Certificate Expired' });
+});

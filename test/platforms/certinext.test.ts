@@ -232,7 +232,7 @@ describe('the observed orders', () => {
       },
     ]);
     expect(alertsOf(scan)[0]?.message).toBe(
-      'www.example.edu expires on 2026-07-28; serial 234205799425455201515169794634898966, issued by InCommon Intermediate CA - OVG2C; order 9486468542; no later certificate was issued for this name',
+      'www.example.edu expires on 2026-07-28; serial 234205799425455201515169794634898966, issued by InCommon Intermediate CA - OVG2C; order 9486468542; no later order for this name gave one that ends later',
     );
   });
 });
@@ -480,6 +480,21 @@ describe('certificates over time', () => {
     expect(second.retired).toEqual(raised);
     expect(alertsOf(second)).toEqual([]);
     expect((await scanOf(made, 'certificates', second.state)).retired).toEqual([]);
+  });
+
+  test('an older certificate that ends later hides nothing, and a renewal of it hides both', async () => {
+    const old = order('1', { certificateSerialNumber: '11', certificateExpiryDate: '2026-12-20 00:00:00' });
+    const short = { orderDate: '2026-07-01 00:00:00', certificateExpiryDate: '2026-07-31 00:00:00' };
+    let rows = [old, order('2', { ...short, certificateSerialNumber: '22' })];
+    const made = await platformOn(() => report(rows));
+    const told = async () => alertsOf(await scanOf(made, 'certificates')).map(({ entity }) => entity?.id);
+    expect(await told()).toEqual(['22']);
+    // Another copy of the same certificate is no second trouble.
+    rows = [...rows, order('3', { ...short, certificateSerialNumber: '22' })];
+    expect(await told()).toEqual(['22']);
+    const long = { orderDate: '2026-07-02 00:00:00', certificateExpiryDate: '2027-07-02 00:00:00' };
+    rows = [...rows, order('4', { ...long, certificateSerialNumber: '44' })];
+    expect(await told()).toEqual([]);
   });
 
   test('figures are counted, and compared with the day before', async () => {

@@ -26,26 +26,39 @@ export interface Judged {
 }
 
 /**
- * The alerts of now. Of all certificates for one name only the one that ends last is judged: a name ordered
- * again is renewed, and its older certificates are nobody's trouble.
+ * The alerts of now. A certificate is renewed when a later order for its name gave one that ends later: then it is
+ * nobody's trouble. One that merely ends later was there before, and does not help whoever waits for a renewal.
  */
 export function judgeExpiry(
   platform: string,
   orders: Iterable<OrderFacts>,
   moment: Moment,
 ): readonly Judged[] {
-  const latest = new Map<string, Issued>();
-  for (const order of orders) {
-    if (!isIssued(order) || isRevoked(order)) continue;
-    const name = order.domain?.toLowerCase() ?? `order ${order.number}`;
-    const other = latest.get(name);
-    if (other === undefined || other.expiresAt < order.expiresAt) latest.set(name, order);
-  }
-  return [...latest.values()].flatMap((order) => {
+  const named = Map.groupBy(
+    [...orders].filter(isIssued).filter((order) => !isRevoked(order)),
+    (order) => order.domain?.toLowerCase() ?? `order ${order.number}`,
+  );
+  return [...named.values()].flatMap(unrenewed).flatMap((order) => {
     const alert = judge(platform, order, moment);
     return alert === null ? [] : [{ alert, order }];
   });
 }
+
+/** Of certificates for one name those that no later order outlasts. */
+function unrenewed(certificates: readonly Issued[]): readonly Issued[] {
+  const latestFirst = certificates.toSorted(
+    (a, b) => orderOf(b) - orderOf(a) || b.expiresAt - a.expiresAt || (a.serial < b.serial ? -1 : 1),
+  );
+  let end = Number.NEGATIVE_INFINITY;
+  return latestFirst.filter(({ expiresAt }) => {
+    const outlasted = expiresAt <= end;
+    end = Math.max(end, expiresAt);
+    return !outlasted;
+  });
+}
+
+/** Without a date of its order a certificate is taken for as old as can be: any later one renews it. */
+const orderOf = ({ orderedAt }: Issued): number => orderedAt ?? Number.MIN_SAFE_INTEGER;
 
 function judge(platform: string, order: Issued, { now, expiringWithin }: Moment): Alert | null {
   const { serial, expiresAt, orderedAt } = order;
@@ -61,7 +74,7 @@ function judge(platform: string, order: Issued, { now, expiringWithin }: Moment)
     severity: expired ? 'error' : 'warning',
     type,
     title: `Certificate ${expired ? 'expired' : 'expires soon'}: ${name}`,
-    message: `${name} ${expired ? 'expired' : 'expires'} on ${toIso(expiresAt)?.slice(0, 10)}; serial ${serial}${issuer}; order ${order.number}; no later certificate was issued for this name`,
+    message: `${name} ${expired ? 'expired' : 'expires'} on ${toIso(expiresAt)?.slice(0, 10)}; serial ${serial}${issuer}; order ${order.number}; no later order for this name gave one that ends later`,
     entity: { type: 'Certificate', id: serial, name: order.domain },
     createdAt: expired
       ? expiresAt
