@@ -4,8 +4,8 @@
  */
 import type { Cache, Selection, StreamState } from '../cache/port.ts';
 import { failureOf } from '../domain/failure.ts';
-import { isObject, type Json } from '../domain/json.ts';
 import { timeOf } from '../domain/kinds.ts';
+import { type Ref, refOf } from '../domain/record.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY, utcDate } from '../domain/time.ts';
 import { COUNTED_FIGURES, type CountedFigure, type CountedKind } from '../platforms/counted-figures.ts';
@@ -16,7 +16,10 @@ import type { StreamOutcome } from './outcome.ts';
 /** Days that get a snapshot of their own; what lies before them is in the first. */
 const MOST_DAYS = 400;
 
-type CountingCache = Pick<Cache, 'commit' | 'streams' | 'rows' | 'histogram' | 'count' | 'remember'>;
+type CountingCache = Pick<
+  Cache,
+  'commit' | 'streams' | 'rows' | 'histogram' | 'count' | 'recall' | 'remember'
+>;
 
 export interface CountingOptions {
   readonly cache: CountingCache;
@@ -24,26 +27,29 @@ export interface CountingOptions {
   readonly clock: () => number;
 }
 
-/** From when on the records of each kind were counted (UTC ms); kept in the cache under `countedKey`. */
-export type CountedSince = Readonly<Partial<Record<CountedKind, number>>>;
-export const countedKey = (platform: string): string => `counted since ${platform}`;
-
-export function readCountedSince(kept: Json): CountedSince {
-  const number = (value: Json | undefined) => (typeof value === 'number' ? value : undefined);
-  const { job, audit } = isObject(kept) ? kept : {};
-  const [jobs, entries] = [number(job), number(audit)];
-  return { ...(jobs !== undefined && { job: jobs }), ...(entries !== undefined && { audit: entries }) };
-}
+/** Under this the cache keeps from when on (UTC ms) a platform's records of a kind were counted. */
+export const countedKey = (platform: string, kind: CountedKind): string =>
+  `counted since ${platform}/${kind}`;
 
 /** The query that finds what a figure counted: of `since` to its snapshot at `at`. */
 export function countedQuery({ query }: CountedFigure, platform: string, since: number, at: number): string {
   return `platform=${JSON.stringify(platform)} origin=platform ${query} ${boundTerms(since, at + 1)}`;
 }
 
+const idOf = ({ rule }: CountedFigure, day: number): string => `count-${rule}:${utcDate(day * DAY)}`;
+
+/** The snapshots of the days from one instant to the day before another. */
+function refsOf(platform: string, row: CountedFigure, from: number, to: number): readonly Ref[] {
+  const first = Math.floor(from / DAY);
+  const days = Math.min(MOST_DAYS, Math.max(0, Math.floor(to / DAY) - first));
+  return Array.from({ length: days }, (_, index) =>
+    refOf({ platform, kind: 'statistic', id: idOf(row, first + index) }),
+  );
+}
+
 /** To be called after every look; counts again where the look brought something, or a day has begun. */
 export function createCounting({ cache, platforms, clock }: CountingOptions) {
   const counted = new Map<string, string>();
-  const since = new Map<string, CountedSince>();
 
   async function count(platform: Platform, outcome: StreamOutcome): Promise<void> {
     const kinds = platform.streams.find(({ name }) => name === outcome.stream)?.kinds ?? [];
@@ -62,14 +68,18 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
       const days = await Promise.all(of.map((row) => snapshots(platform.name, row, from, now)));
       const statistics = days.flat();
       if (statistics.length === 0) continue;
-      since.set(platform.name, { ...since.get(platform.name), [kind]: from });
-      await cache.remember(countedKey(platform.name), { ...since.get(platform.name) });
+      const key = countedKey(platform.name, kind);
+      const before = await cache.recall(key);
+      await cache.remember(key, from);
       await cache.commit({
         platform: platform.name,
         stream: outcome.stream,
         kinds: state.kinds,
         rows: statistics.map((record) => ({ record, raw: null })),
         rejected: [],
+        // Where something is missing now, what lies before it is no beginning of these numbers.
+        retired:
+          typeof before === 'number' ? of.flatMap((row) => refsOf(platform.name, row, before, from)) : [],
         at: now,
       });
     }
@@ -122,7 +132,7 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
       const record: Statistic = {
         kind: 'statistic',
         platform,
-        id: `count-${row.rule}:${utcDate(day * DAY)}`,
+        id: idOf(row, day),
         account: null,
         category: row.category,
         name: row.name,

@@ -4,11 +4,11 @@ import type { Kind } from '../../src/domain/record.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { countedBy } from '../../src/platforms/counted-figures.ts';
 import { boundTerms } from '../../src/query/bounds.ts';
-import { countedKey, readCountedSince } from '../../src/sync/counted.ts';
+import { countedKey } from '../../src/sync/counted.ts';
 import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
 import { causesOf, causeTerm } from './causes.ts';
-import { type CountingOf, endingItems, figureSections } from './figures.ts';
+import { type Counting, type CountingOf, endingItems, figureSections } from './figures.ts';
 import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
 
@@ -110,23 +110,20 @@ export async function gatherSections(
 
 /** How far the records reach that certdeck itself counted. */
 async function countingOf(cache: ConsoleServices['cache'], figures: readonly Figure[]): Promise<CountingOf> {
-  const counted = figures.filter(({ origin }) => countedBy(origin) !== null);
-  const platforms = [...new Set(counted.map(({ platform }) => platform))];
   const streams = await cache.streams();
-  const kept = await Promise.all(
-    platforms.map(
-      async (platform) => [platform, readCountedSince(await cache.recall(countedKey(platform)))] as const,
-    ),
-  );
-  const since = new Map(kept);
-  return (platform, kind) => {
+  const kept = new Map<string, Counting>();
+  for (const { platform, origin } of figures) {
+    const kind = countedBy(origin)?.kind;
+    if (kind === undefined || kept.has(countedKey(platform, kind))) continue;
+    const since = await cache.recall(countedKey(platform, kind));
     const own = streams.filter((one) => one.platform === platform && one.kinds.includes(kind));
     const synced = own.flatMap(({ syncedAt }) => syncedAt ?? []);
-    return {
-      since: since.get(platform)?.[kind] ?? null,
+    kept.set(countedKey(platform, kind), {
+      since: typeof since === 'number' ? since : null,
       upTo: synced.length === 0 ? null : Math.max(...synced),
-    };
-  };
+    });
+  }
+  return (platform, kind) => kept.get(countedKey(platform, kind)) ?? { since: null, upTo: null };
 }
 
 const matched = (count: Count): number => count.matched;
