@@ -54,6 +54,7 @@ export function labelCells(sections: readonly Section[], width: number): number 
   const longest = Math.max(
     0,
     ...sections.flatMap(({ items }) => items.map((item) => cellsOf(wholeLabel(item)))),
+    ...sections.map(({ title, changes }) => (changes === null ? 0 : cellsOf(title) - 1)),
   );
   const { value, change, age } = columnsOf(width);
   const room = width - value - 2 * change - age - CHART;
@@ -65,10 +66,10 @@ function nameOf(item: Item): string {
   return (indented ? `  ${safeLine(platform ?? label)}` : safeLine(label)) + behind(item);
 }
 
-/** How many records are opened, where that is another number: fewer than there are, or more than one each. */
+/** How many records are opened, where that is another number: not all are known, or one counts several. */
 function behind({ opens, records, value }: Item): string {
   if (records === null || opens === null) return '';
-  const fewer = records < (value ?? 0) ? ' in the cache' : '';
+  const fewer = records < (value ?? 0) ? ' known' : '';
   return ` (${records.toLocaleString('en')} ${RECORDS[opens.pane]}${fewer})`;
 }
 
@@ -101,8 +102,8 @@ function signed(value: number | null): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** What two numbers with a decimal differ by has no more of them. */
-const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+/** What two numbers with a decimal differ by has no more of them; and nothing has no sign. */
+const round = (value: number): number => Math.round(value * 1_000) / 1_000 + 0;
 
 /** A change for the better, for the worse, or neither. */
 function toneOf(change: number | null, better: Item['better']): Tone {
@@ -125,7 +126,8 @@ function itemLine(item: Item, section: Section, drawing: FigureDrawing): string 
             : ([
                 [toneOf(item.day, item.better), pad(signed(item.day), columns.change, 'right')],
                 [toneOf(item.week, item.better), pad(signed(item.week), columns.change, 'right')],
-                ['dim', pad(ageOf(item, columns.age, now), columns.age, 'right')],
+                // A total has no age, and its words need the room.
+                ['dim', item.at === null ? '' : pad(ageOf(item, columns.age, now), columns.age, 'right')],
               ] as const)),
         ]
       : [['dim', `  ${item.said}`]];

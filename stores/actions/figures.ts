@@ -17,10 +17,10 @@ function withSelected(
   const lines = figureLines(statistics.sections);
   const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
   const { height } = layoutOfState(state).body;
-  // The first line is the title of the section, which may have begun above.
-  const from = line - 1;
-  const top =
-    from < statistics.top ? from : line >= statistics.top + height ? line - height + 1 : statistics.top;
+  // With the name above it and the words below it; the first line is the title of a section that began above.
+  const from = line - (lines[line - 1]?.kind === 'heading' ? 2 : 1);
+  const to = line + (lines[line + 1]?.kind === 'note' ? 1 : 0);
+  const top = from < statistics.top ? from : to >= statistics.top + height ? to - height + 1 : statistics.top;
   const highest = Math.max(0, lines.length - height);
   return { ...state, statistics: { ...statistics, selected, top: Math.max(0, Math.min(top, highest)) } };
 }

@@ -51,6 +51,88 @@ function drawn(width: number, top = 0): readonly string[] {
   );
 }
 
+const FIGURES: Section = {
+  id: 'templates',
+  title: 'Templates and profiles',
+  items: [
+    itemOf({
+      key: 't',
+      label: 'CSR templates',
+      value: 1_234,
+      opens: null,
+      day: 3,
+      aside: 'sum of 2 platforms',
+      counts: false,
+    }),
+    ...['certinext', 'second'].map((platform, index) => ({
+      ...item('CSR templates', 600 + index, platform),
+      ...{ key: platform, indented: true, at: 0, day: index, week: -index, better: 'more' as const },
+      ...{ counts: false, series: [1, null, 3], aside: 'since 2026-08-11' },
+      basis: 'counted from successful RENEW_CERT jobs since 2026-08-24',
+    })),
+    ...['a', 'b'].map((platform) => ({
+      ...{ ...item('Key profiles', 5, platform), key: platform, indented: true, heading: 'Key profiles' },
+      ...{ at: 0, aside: 'no snapshot yet', counts: false },
+    })),
+    itemOf({
+      ...{ key: 'n', label: 'Email templates', value: null, opens: null },
+      said: 'not reported by any platform',
+    }),
+  ],
+  changes: { day: '±day', week: '±week', age: 'age' },
+  note: null,
+};
+
+function drawnFigures(width: number, selected: string | null = null): readonly string[] {
+  const theme = createTheme(false);
+  const drawing = {
+    ...{ theme, width, labels: labelCells([FIGURES], width), selected },
+    ...{ focused: true, now: 180_000 },
+  };
+  return figureLines([FIGURES]).map((line) => stripVTControlCharacters(drawFigureLine(line, drawing)));
+}
+
+describe('figures of several platforms', () => {
+  test.each([80, 120, 200])('%i cells: each exactly as wide, and all is said', (width) => {
+    for (const selected of [null, 't', 'certinext', 'n'])
+      for (const line of drawnFigures(width, selected)) expect(cellsOf(line), line).toBe(width);
+    const text = drawnFigures(width).map((line) => line.trimEnd());
+    expect(text[0]).toMatch(/^Templates and profiles +±day +±week +age$/);
+    expect(text[1]).toMatch(/^ {2}CSR templates +1,234 +\+3 +- +sum of 2 platforms$/);
+    expect(text[2]).toMatch(/^ {4}certinext +600 +0 +0 +3m since 2026-08-11/);
+    expect(text[3]).toBe('      counted from successful RENEW_CERT jobs since 2026-08-24');
+    expect(text[4]).toMatch(/^ {4}second +601 +\+1 +-1 +3m since/);
+    expect(text.slice(6, 8)).toEqual([
+      '  Key profiles',
+      expect.stringMatching(/^ {4}a +5 .*3m no snapshot yet$/),
+    ]);
+    expect(text.at(-1)).toMatch(/^ {2}Email templates +not reported by any platform$/);
+  });
+
+  test('a day that nobody looked at is blank in the chart', () => {
+    expect(drawnFigures(120)[2]).toContain('since 2026-08-11 ▁ █');
+  });
+
+  test('what opens more records than it counts says how many, and what opens fewer how many are known', () => {
+    const more = { ...item('Keys', 2), records: 3 };
+    const fewer = { ...item('Orders', 200), records: 30 };
+    const section = { ...FIGURES, items: [more, fewer] };
+    const drawing = {
+      theme: createTheme(false),
+      width: 120,
+      labels: 50,
+      selected: null,
+      focused: false,
+      now: 0,
+    };
+    const text = figureLines([section])
+      .map((line) => drawFigureLine(line, drawing))
+      .join('\n');
+    expect(text).toContain('Keys (3 entries)');
+    expect(text).toContain('Orders (30 entries known)');
+  });
+});
+
 describe('statistics lines', () => {
   test.each([60, 80, 120, 200])('%i cells: each exactly as wide, no two alike, numbers said', (width) => {
     const lines = drawn(width).filter((line) => line.trim() !== '');
