@@ -48,7 +48,7 @@ export function coverageLines(theme: Theme, facts: CoverageFacts): readonly stri
   const columns = columnsOf(
     width,
     labelsOf(streams),
-    shown.map((stream) => words(stream, facts)),
+    shown.map((stream) => coverageWords(stream, facts)),
   );
   const out = [legend(theme, facts), ...shown.map((stream) => row(theme, stream, facts, columns))];
   if (streams.length > rows) {
@@ -93,7 +93,7 @@ function row(theme: Theme, stream: StripStream, facts: CoverageFacts, columns: C
   const name = theme.paint('plain', pad(cut(labelOf(stream, streams), left - 1), left));
   const blank = stream.state?.notOffered === true || reach === null;
   const states = blank ? [] : cellStates(stream, isSilent(reach), axis, cells, now);
-  const end = `  ${words(stream, facts)}`;
+  const end = `  ${coverageWords(stream, facts)}`;
   return (
     name +
     (blank ? ' '.repeat(cells) : paintCells(theme, states)) +
@@ -107,7 +107,10 @@ function toneOf(stream: StripStream, reach: Reach | null): Tone {
 }
 
 /** `exact · back 90d · heard 20s ago`, or what is missing: `at least · 2 holes · back 90d · …`. */
-function words(stream: StripStream, { reaches, now }: CoverageFacts): string {
+export function coverageWords(
+  stream: StripStream,
+  { reaches, now }: Pick<CoverageFacts, 'reaches' | 'now'>,
+): string {
   const { state } = stream;
   if (state?.notOffered === true) return 'not offered';
   const reach = reachOf(stream, reaches);

@@ -14,7 +14,7 @@ import type { ConsoleState } from '../../stores/state.ts';
 import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
-import { platformDetails } from './platform-details.ts';
+import { platformDetails, streamLines } from './platform-details.ts';
 
 /** Cells the table takes with everything in it. */
 const WIDE = 92;
@@ -34,13 +34,16 @@ type Line = {
   readonly 'Set aside'?: string;
 };
 
-function tableOf(state: ConsoleState, services: ConsoleServices): Line[] {
+function reachesOf(state: ConsoleState, services: ConsoleServices): readonly Reach[] {
   const { platforms, longRunningAfter } = services;
   const { streams: all, now } = state;
   const polling = firstSyncs(state.platforms);
-  const reaches = KINDS.flatMap((kind) =>
+  return KINDS.flatMap((kind) =>
     coverageFor({ kind, query: '', streams: all, platforms, polling, now, longRunningAfter }),
   );
+}
+
+function tableOf(state: ConsoleState, reaches: readonly Reach[]): Line[] {
   const cursor = state.overlay?.kind === 'platforms' ? state.overlay.cursor : -1;
   const shown = shownPlatforms(state);
   return state.platforms.map(({ name, kind, condition, syncedAt }, index) => {
@@ -89,13 +92,17 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
   const state = useConsoleState((now) => now);
   const { platforms, streams, waiting, now, timeMode: mode } = state;
   const { columns: width, rows: screen } = state.size;
-  const rows = tableOf(state, console.services);
+  const reaches = reachesOf(state, console.services);
+  const rows = tableOf(state, reaches);
   const facts = { platforms, cursor, streams, waiting, aside, now, mode, width };
   const all = platformDetails({ ...facts, most: Number.POSITIVE_INFINITY });
   const ruled = width >= NARROW && rows.length * 2 + 4 + all.length <= screen - AROUND;
   const table = ruled ? [] : plainTable(rows);
-  const most = screen - AROUND - table.length - 1;
-  const details = ruled ? all : platformDetails({ ...facts, most });
+  const room = screen - AROUND - 1 - (ruled ? rows.length * 2 + 3 : table.length);
+  const told = ruled ? all : platformDetails({ ...facts, most: room });
+  const own = streamLines({ ...facts, reaches });
+  // What is wrong comes first; how the streams stand only where all of it fits.
+  const details = told.length + own.length <= room ? [...told, ...own] : told;
   const height = Math.min(screen - AROUND, (ruled ? rows.length * 2 + 3 : table.length) + details.length + 1);
   const lines: readonly (readonly [Tone, string])[] = [
     ...(rows.length === 0 ? [['plain', 'No platform is configured.'] as const] : []),

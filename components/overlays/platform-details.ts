@@ -4,9 +4,11 @@ import { safeLine } from '../../src/domain/text.ts';
 import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';
 import { waitingWords } from '../../src/sync/waiting-marks.ts';
 import { formatAgo, formatInstant } from '../../stores/age.ts';
+import type { Reach } from '../../stores/coverage.ts';
 import { type Clock, nothingSince } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
 import type { ConsoleState, PlatformState } from '../../stores/state.ts';
+import { coverageWords } from '../chart/coverage-text.ts';
 import type { Tone } from '../theme.ts';
 
 export interface DetailFacts extends Clock {
@@ -49,6 +51,30 @@ export function platformDetails(facts: DetailFacts): readonly Line[] {
 }
 
 const INDENT = '  ';
+
+export interface StreamFacts extends Pick<DetailFacts, 'platforms' | 'cursor' | 'streams' | 'now' | 'width'> {
+  /** Coverage of everything, by kind. */
+  readonly reaches: readonly Reach[];
+}
+
+/** Of the platform under the cursor: how each of its streams stands. */
+export function streamLines({
+  platforms,
+  cursor,
+  streams,
+  reaches,
+  now,
+  width,
+}: StreamFacts): readonly Line[] {
+  const name = platforms[cursor]?.name ?? '';
+  return streams
+    .filter(({ platform }) => platform === name)
+    .map((state) => {
+      const words = coverageWords({ platform: name, state }, { reaches, now });
+      const text = `${name}: ${state.stream} ${words} · ${state.known.toLocaleString('en')} records`;
+      return ['dim', cut(safeLine(text), width)];
+    });
+}
 
 function troubles({ name, nextTry }: PlatformState, facts: DetailFacts): readonly Line[] {
   const own = facts.streams.filter(({ platform }) => platform === name);

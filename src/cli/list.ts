@@ -1,7 +1,7 @@
 /** What `alerts`, `jobs`, `audit` and `stats` share: print the records a query matches. */
 import type { Cache } from '../cache/port.ts';
 import type { Kind } from '../domain/record.ts';
-import type { Coverage } from '../sync/coverage.ts';
+import { formatDuration, toIso } from '../domain/time.ts';
 import { usageError } from './arguments.ts';
 import { catchUp } from './catch-up.ts';
 import type { Arguments, Options, Positional } from './command.ts';
@@ -12,6 +12,7 @@ import { openFor } from './open-for.ts';
 import { pagesOf } from './pages.ts';
 import { askFor } from './query.ts';
 import { columnsFor, sortFor } from './record-fields.ts';
+import type { Standing } from './services.ts';
 import { settingsFor } from './settings.ts';
 
 /** A table on a screen is for looking, not for holding everything. */
@@ -76,23 +77,48 @@ export async function runList(
   return exitCodeOf([...codes, ...(options['fail-if-any'] && matched > 0 ? [10] : [])]);
 }
 
-/** What a person has to know about a table: that it was cut, that nothing matched, that data is missing. */
+/** What a person has to know about a table: that it was cut, that nothing matched, of which data, what is missing. */
 function tellTable(
-  { talk }: Context,
+  { talk, io }: Context,
   kind: Kind,
   shown: number,
   matched: number,
-  coverage: readonly Coverage[],
+  coverage: readonly Standing[],
 ): void {
   const noun = NOUNS[kind];
-  if (matched > shown) talk.say(`${shown} of ${matched} ${noun}; --limit N prints more, --format jsonl all.`);
-  if (matched === 0) talk.say(`No ${noun} match.`);
-  for (const { platform, stream, syncedAt, complete } of coverage) {
-    if (syncedAt === null)
-      talk.say(`${platform}: ${stream} has not been synced yet; run \`certdeck sync --once\`.`);
-    else if (!complete)
-      talk.say(`${platform}: ${stream} has holes in the window asked for; run \`certdeck sync --once\`.`);
+  const lacks = coverage.map((each) => lackOf(each, io.clock()));
+  const some = lacks.some((lack) => lack !== null) ? 'at least ' : '';
+  if (matched > shown)
+    talk.say(`${shown} of ${some}${matched} ${noun}; --limit N prints more, --format jsonl all.`);
+  if (matched === 0) {
+    talk.say(`No ${noun} match.`);
+    for (const { platform, stream, from, to, syncedAt, complete } of coverage) {
+      if (syncedAt === null) continue;
+      const whole = complete ? ', complete' : '';
+      talk.say(`Looked at ${platform}: ${stream} from ${minute(from)} to ${minute(to)}${whole}.`);
+    }
+  } else if (some !== '' && matched === shown) talk.say(`At least these ${matched} ${noun}:`);
+  for (const lack of lacks) if (lack !== null) talk.say(lack);
+}
+
+/** What keeps a count from being exact; null where nothing does. */
+function lackOf({ platform, stream, syncedAt, holes, condition, to }: Standing, now: number): string | null {
+  const name = `${platform}: ${stream}`;
+  if (syncedAt === null) return `${name} has not been synced yet; run \`certdeck sync --once\`.`;
+  const [first] = holes;
+  if (first !== undefined) {
+    const more = holes.length === 1 ? '' : ` and ${holes.length - 1} more`;
+    const where = `${minute(first.from)} to ${minute(first.to)}`;
+    return `${name} has holes in the window asked for (${where}${more}); run \`certdeck sync --once\`.`;
   }
+  if (condition === 'fresh' || condition === 'polling' || to < syncedAt) return null;
+  const age = formatDuration(Math.max(0, now - syncedAt));
+  return `${name} is ${condition}, last heard ${age} ago; \`certdeck sync --once\` asks again.`;
+}
+
+/** `2026-08-20 09:00Z`. */
+function minute(at: number): string {
+  return `${toIso(at)?.slice(0, 16).replace('T', ' ') ?? '-'}Z`;
 }
 
 export const NOUNS: Readonly<Record<Kind, string>> = {

@@ -15,6 +15,8 @@ import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts
 import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
 import type { PlatformOutcome } from '../sync/platform-sync.ts';
+import { type SyncState, streamState } from '../sync/state.ts';
+import { pacedPlatforms } from './paces.ts';
 
 export interface ServiceOptions {
   readonly cacheDir: string;
@@ -27,6 +29,11 @@ export interface ServiceOptions {
   readonly kinds?: readonly PlatformKind[];
 }
 
+/** What is covered of a stream, and whether it has been heard from lately. */
+export interface Standing extends Coverage {
+  readonly condition: SyncState;
+}
+
 export interface Services extends AsyncDisposable {
   readonly settings: Settings;
   readonly cache: Cache;
@@ -36,7 +43,7 @@ export interface Services extends AsyncDisposable {
   /** Calls back on what the engine does; returns the way to stop it. */
   onEvent(listener: (event: SyncEvent) => void): () => void;
   /** How far the cache covers what a query asks for. */
-  coverage(kind: Kind, tree: Node, now: number): Promise<readonly Coverage[]>;
+  coverage(kind: Kind, tree: Node, now: number): Promise<readonly Standing[]>;
   /** Stops polling, gives leases back, closes platforms and cache. */
   close(): Promise<void>;
 }
@@ -74,7 +81,14 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     },
     async coverage(kind, tree, now) {
       const states = await cache.streams();
-      return coverageOf(askedStreams(settings, platforms, states, kind), kind, tree, now);
+      const paces = new Map(pacedPlatforms(settings, platforms).map((pace) => [pace.name, pace]));
+      return coverageOf(askedStreams(settings, platforms, states, kind), kind, tree, now).map((each) => {
+        const { platform, stream } = each;
+        const pace = paces.get(platform);
+        const state = states.find((one) => one.platform === platform && one.stream === stream);
+        const known = state !== undefined && pace !== undefined;
+        return { ...each, condition: known ? streamState(state, { now, ...pace }) : 'fresh' };
+      });
     },
     close,
     [Symbol.asyncDispose]: close,

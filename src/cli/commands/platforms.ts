@@ -1,6 +1,6 @@
 import type { StreamState } from '../../cache/port.ts';
 import { safeLine } from '../../domain/text.ts';
-import { formatDuration, MINUTE } from '../../domain/time.ts';
+import { formatDuration, MINUTE, toIso } from '../../domain/time.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
@@ -17,6 +17,8 @@ import { Table } from '../table.ts';
 
 /** Reasons named for a stream. */
 const ASIDE = 5;
+/** Holes named of a stream. */
+const HOLES = 3;
 /** Rows set aside that are read of a platform. */
 const ASIDE_READ = 1_000;
 
@@ -37,7 +39,7 @@ export const PLATFORMS = defineCommand({
   },
 });
 
-const TITLES = ['PLATFORM', 'KIND', 'STREAM', 'STATE', 'SYNCED', 'RECORDS', 'COVERED', 'SET ASIDE'];
+const TITLES = ['PLATFORM', 'KIND', 'STREAM', 'STATE', 'SYNCED', 'RECORDS', 'COVERED', 'COUNTS', 'SET ASIDE'];
 
 /** One line a stream, those never synced included; below, what failed last. */
 async function printStreams(services: Services, { io, out, paint }: Context): Promise<void> {
@@ -49,6 +51,7 @@ async function printStreams(services: Services, { io, out, paint }: Context): Pr
   });
   const width = io.stdout.isTTY === true ? io.stdout.columns || 80 : null;
   await out.write(new Table({ titles: TITLES, width, paint }).lines(rows));
+  for (const line of lines.flatMap((each) => holeLines(each, now))) await out.write(`${safeLine(line)}\n`);
   for (const trouble of troublesOf(lines.flatMap(({ state }) => state ?? []))) {
     const [head = '', ...details] = troubleLines(trouble, now).map(safeLine);
     await out.write([head, ...details.map((detail) => `  ${detail}`), ''].join('\n'));
@@ -103,14 +106,32 @@ async function streamLines({ settings, platforms, cache }: Services): Promise<re
 }
 
 function streamCells(state: StreamState | null, word: string, now: number, since: number): readonly string[] {
-  if (state === null) return [word, '-', '0', '-', '0'];
+  if (state === null) return [word, '-', '0', '-', '-', '0'];
   const { syncedAt, covered, known, rejected, notOffered } = state;
-  if (notOffered) return ['not offered', '-', String(known), '-', String(rejected)];
+  if (notOffered) return ['not offered', '-', String(known), '-', '-', String(rejected)];
   const age = syncedAt === null ? '-' : `${formatDuration(Math.max(0, now - syncedAt))} ago`;
-  const holes = syncedAt === null ? [] : subtract({ from: now - since, to: syncedAt }, covered);
+  const holes = holesOf(state, now, since);
   const reach = covered[0] === undefined ? '-' : formatDuration(now - covered[0].from);
   const gaps = holes.length === 0 ? '' : holes.length === 1 ? ', one hole' : `, ${holes.length} holes`;
-  return [word, age, String(known), `${reach}${gaps}`, String(rejected)];
+  const counts = syncedAt === null || holes.length > 0 || word !== 'fresh' ? 'at least' : 'exact';
+  return [word, age, String(known), `${reach}${gaps}`, counts, String(rejected)];
+}
+
+/** What is missing between the first sync's reach and the last sync. */
+function holesOf({ syncedAt, covered, notOffered }: StreamState, now: number, since: number) {
+  if (syncedAt === null || notOffered) return [];
+  return subtract({ from: now - since, to: syncedAt }, covered);
+}
+
+/** Where the holes are, the latest first. */
+function holeLines({ platform, stream, state, since }: StreamLine, now: number): readonly string[] {
+  const holes = state === null ? [] : [...holesOf(state, now, since)].reverse();
+  const told = holes.slice(0, HOLES).map(({ from, to }) => {
+    const at = (instant: number) => toIso(instant)?.slice(0, 19).replace('T', ' ') ?? '-';
+    return `${platform}: ${stream} lacks ${at(from)}Z to ${at(to)}Z (${formatDuration(to - from)})`;
+  });
+  const left = holes.length - told.length;
+  return left === 0 ? told : [...told, `${platform}: ${stream} lacks ${left} stretches more`];
 }
 
 /** The rows no record could be made of, by stream and reason, the latest first. */
