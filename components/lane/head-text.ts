@@ -12,7 +12,11 @@ import { cellsOfPieces, line, type Piece } from '../layout/pieces.ts';
 import { GLYPHS, type Theme } from '../theme.ts';
 
 const THINGS = { certificate: 'certificate', host: 'host', user: 'user', ca: 'CA' } as const;
-const COUNTED: ByPane<string> = { alerts: 'alerts', jobs: 'jobs', audit: 'audit' };
+const COUNTED: ByPane<readonly [one: string, more: string]> = {
+  alerts: ['alert', 'alerts'],
+  jobs: ['job', 'jobs'],
+  audit: ['audit', 'audit'],
+};
 
 const nameOf = (known: Known): string => `${THINGS[known.thing]} ${safeLine(labelOf(known))}`;
 
@@ -48,7 +52,8 @@ function countPieces({ counts, windows }: LaneState): readonly Piece[] {
   const words = LIST_PANE_IDS.map((pane) => {
     const { rows, atStart, atEnd } = windows[pane];
     const tally: Tally = counts[pane] ?? { matched: rows.length, exact: atStart && atEnd };
-    return `${tally.exact ? '' : '≥'}${tally.matched.toLocaleString('en')} ${COUNTED[pane]}`;
+    const word = COUNTED[pane][tally.matched === 1 ? 0 : 1];
+    return `${tally.exact ? '' : '≥'}${tally.matched.toLocaleString('en')} ${word}`;
   });
   return [{ text: words.join(' · '), tone: 'plain' }];
 }

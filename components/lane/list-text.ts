@@ -169,10 +169,7 @@ function changePieces(
   const { record } = row;
   if (record.kind !== 'audit') return [];
   const at = whenOf(row);
-  const when =
-    mode === 'relative' && before !== null
-      ? `${formatAge(before - at)} before`
-      : formatInstant(at, mode, now);
+  const when = mode === 'relative' && before !== null ? ago(before - at) : formatInstant(at, mode, now);
   const type = record.resource?.type ?? null;
   const what = [firstLine(record.action, record.id), type === null ? '' : safeLine(type)]
     .filter(Boolean)
@@ -191,6 +188,12 @@ function changePieces(
     { text: about, tone: 'plain' },
     { text: who === '' ? '' : `  by ${who}`, tone: 'dim' },
   ];
+}
+
+/** `just before`, `8h before`. */
+function ago(ms: number): string {
+  const age = formatAge(ms);
+  return `${age === 'now' ? 'just' : age} before`;
 }
 
 /** Cells the platform column takes. */

@@ -5,23 +5,12 @@ import type { Failure } from '../../src/domain/failure.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Tally } from '../list-state.ts';
 import type { ListPaneId } from '../panes.ts';
-import type { Axis } from '../strip/axis.ts';
 import { EMPTY_WINDOW, type RowWindow } from '../window.ts';
 import type { Change } from './changes.ts';
+import type { Picture } from './picture.ts';
 import type { Trouble } from './trouble.ts';
 
 export type ByPane<T> = Readonly<Record<ListPaneId, T>>;
-
-/** Counts by time of one kind, as long as the axis. */
-export interface Track {
-  readonly totals: readonly number[];
-  readonly failing: readonly number[];
-}
-
-export interface Picture {
-  readonly axis: Axis;
-  readonly tracks: ByPane<Track>;
-}
 
 /** What changed before a failure. */
 export interface Changes {

@@ -6,10 +6,11 @@ import type { Context } from '../context.ts';
 import { changeQuery, likeOf, ranked } from '../lane/changes.ts';
 import { kept, laneLayout } from '../lane/layout.ts';
 import { whenOf } from '../lane/merged.ts';
-import type { ByPane, LaneState, Picture, Track } from '../lane/state.ts';
+import { type Picture, pictureOf, type Track } from '../lane/picture.ts';
+import type { ByPane, LaneState } from '../lane/state.ts';
 import { troubleOf } from '../lane/trouble.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
-import { axisOf } from '../strip/axis.ts';
+import { type Axis, axisOf } from '../strip/axis.ts';
 import { put, selectionFor } from './into-lane.ts';
 
 /** Failures, and successes, of a kind that are looked through for the first failure. */
@@ -27,7 +28,32 @@ const SUCCEEDING: Readonly<Partial<Record<ListPaneId, string>>> = {
 };
 
 export async function tellLane(context: Context): Promise<void> {
+  const asked = context.store.getState().lane;
+  if (asked === null) return;
+  const rows = wholeOf(asked);
+  if (rows !== null) {
+    await tellWhole(context, asked, rows);
+    return;
+  }
   await Promise.all([tellTrouble(context), tellPicture(context).then(() => tellCounts(context))]);
+}
+
+/** All the rows there are, where all of them are loaded: they tell everything without a further question. */
+function wholeOf({ windows }: LaneState): readonly Row[] | null {
+  const all = LIST_PANE_IDS.map((pane) => windows[pane]);
+  return all.every(({ atStart, atEnd }) => atStart && atEnd) ? all.flatMap(({ rows }) => rows) : null;
+}
+
+async function tellWhole(context: Context, asked: LaneState, rows: readonly Row[]): Promise<void> {
+  const count = (pane: ListPaneId) => ({ matched: asked.windows[pane].rows.length, exact: true });
+  const counts = { alerts: count('alerts'), jobs: count('jobs'), audit: count('audit') };
+  const picture = pictureOf(rows, context.services.clock());
+  const trouble = troubleOf(rows);
+  for (const key of ['lane:telling', 'lane:picture', 'lane:counts']) context.requests.cancel(key);
+  await put(context, asked, (lane) =>
+    kept(lane, { ...lane, counts, picture, trouble, told: true }, height(context)),
+  );
+  await tellChanges(context);
 }
 
 const height = (context: Context): number => laneLayout(context.store.getState().size).list;
@@ -133,7 +159,7 @@ async function tellPicture(context: Context): Promise<void> {
     const axis = axisOf({ from: Math.max(0, Math.min(from, now - SECOND)), to: now + 1 }, BUCKETS);
     const tracks: Partial<Record<ListPaneId, Track>> = {};
     for (const pane of LIST_PANE_IDS) tracks[pane] = await track(context, asked, pane, axis, signal);
-    return { axis, tracks: tracks as ByPane<Track> };
+    return [{ from: axis.from, to: axis.from + axis.width * axis.buckets, tracks: tracks as ByPane<Track> }];
   });
   if (answer.kind !== 'value') return;
   await put(context, asked, (lane) => ({ ...lane, picture: answer.value }));
@@ -160,7 +186,7 @@ async function track(
   context: Context,
   { queries }: LaneState,
   pane: ListPaneId,
-  { from, width, buckets }: Picture['axis'],
+  { from, width, buckets }: Axis,
   signal: AbortSignal,
 ): Promise<Track> {
   const query = queries[pane];

@@ -9,6 +9,7 @@ import { ViewContext } from '../../components/view.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { pictureOf } from '../../stores/lane/picture.ts';
 import { none } from '../../stores/lane/state.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
@@ -79,7 +80,7 @@ describe('the frame of the lane', () => {
 
   test('tells names, platforms, counts and the first failure', async () => {
     const { lines } = await show({ columns: 100, rows: 40 }, '2*');
-    expect(lines[2]).toMatch(/^\[certificate www\.example\.com\].* 4 alerts · 1 jobs · 61 audit$/);
+    expect(lines[2]).toMatch(/^\[certificate www\.example\.com\].* 4 alerts · 1 job · 61 audit$/);
     expect(lines[3]).toMatch(
       /✗ \d+ failures, the first \w+ ago · on prod · serial 9a911f650a8a… · also cert-0001/,
     );
@@ -96,13 +97,13 @@ describe('the frame of the lane', () => {
 });
 
 describe('the axis', () => {
-  const axis = { from: NOW - 10 * DAY, width: HOUR, buckets: 240 };
+  const whole = { from: NOW - 10 * DAY, to: NOW };
   const zeros = new Array<number>(240).fill(0);
   const theme = createTheme(false);
 
   test('shows marks, failures and silence, and the cursor', () => {
     const track = { totals: zeros.with(0, 3).with(239, 1), failing: zeros.with(239, 1) };
-    const picture = { axis, tracks: { ...none({ totals: zeros, failing: zeros }), audit: track } };
+    const picture = [{ ...whole, tracks: { ...none({ totals: zeros, failing: zeros }), audit: track } }];
     const lines = axisText(theme, {
       picture,
       counts: { ...none({ matched: 0, exact: true }), audit: { matched: 4, exact: false } },
@@ -117,6 +118,27 @@ describe('the axis', () => {
     expect(lines[3]).toMatch(/^10d ago .*9d nothing.*▲ +now$/);
   });
 
+  test('is broken where nothing happened for most of the time, each break as long as it says', () => {
+    const at = (ms: number) => ({
+      ref: `r${ms}`,
+      cursor: null,
+      record: entry(`e${ms}`, { timestamp: NOW - ms }),
+    });
+    const picture = pictureOf([at(27 * DAY), at(8 * HOUR), at(10 * MINUTE), at(9 * MINUTE)], NOW);
+    expect(picture.map(({ from }) => NOW - from)).toEqual([27 * DAY, 8 * HOUR, 10 * MINUTE]);
+    const [, , audit, scale] = axisText(theme, {
+      picture: pictureOf([at(27 * DAY), at(8 * HOUR), at(10 * MINUTE), at(5 * MINUTE), at(MINUTE)], NOW),
+      counts: none(null),
+      at: null,
+      now: NOW,
+      mode: 'relative',
+      width: 80,
+      lines: 4,
+    }).map(stripVTControlCharacters);
+    expect(audit).toMatch(/^audit {3}█···┄{9}█···┄{9}█/);
+    expect(scale).toMatch(/^27d ago .*26d .*7h .* now$/);
+  });
+
   test('is exactly as wide and as high as asked', () => {
     const counts = fc.array(fc.nat(1_000_000), { minLength: 240, maxLength: 240 });
     fc.assert(
@@ -126,9 +148,15 @@ describe('the axis', () => {
         fc.integer({ min: 60, max: 220 }),
         fc.constantFrom<0 | 2 | 4>(0, 2, 4),
         fc.constantFrom('relative' as const, 'utc' as const, 'local' as const),
+        fc.array(fc.integer({ min: 1, max: DAY }), { minLength: 1, maxLength: 5 }),
         fc.option(fc.integer({ min: NOW - 20 * DAY, max: NOW + DAY })),
-        (totals, failing, width, lines, mode, at) => {
-          const picture = { axis, tracks: none({ totals, failing }) };
+        (totals, failing, width, lines, mode, cuts, at) => {
+          const tracks = none({ totals, failing });
+          const picture = cuts.map((days, index) => ({
+            from: NOW - (10 - index) * DAY,
+            to: NOW - (10 - index) * DAY + days,
+            tracks,
+          }));
           const made = axisText(theme, {
             picture,
             counts: none({ matched: 1_234_567, exact: false }),

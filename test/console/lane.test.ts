@@ -54,7 +54,7 @@ describe('a failed renewal', () => {
         platformsOf(screen).includes('digicert-one') &&
         screen.includes('▲') &&
         /changed in the 24h before: \d/.test(screen) &&
-        /\d+ alerts · \d+ jobs · \d+ audit/.test(screen),
+        /\d+ alerts? · \d+ jobs? · \d+ audit/.test(screen),
     );
     // Recognised on more than the platform of the alert, by serial, id or name.
     expect(platformsOf(lane)).toEqual(expect.arrayContaining(['digicert-one', 'ssl-clm']));
