@@ -76,6 +76,35 @@ test.each([
   expect(await problemsOf(discovery(lines))).toEqual(problems);
 });
 
+const certinext = (lines: string) =>
+  `[[platforms]]\nname = "next"\nkind = "certinext"\nbase_url = "https://h.example"\nclient_secret = "the-key"\n${lines}`;
+const ACCOUNT = 'account_number = "2455070339"';
+
+test.each([
+  [
+    'account_number = 2455070339',
+    [
+      '6: next: account_number has to be text | Write account_number = "text" (number of the account, in quotes; sent as client_id).',
+    ],
+  ],
+  [
+    `${ACCOUNT}\nrequests_per_minute = 0`,
+    ['7: next: requests_per_minute is out of range (0) | Write at least 1.'],
+  ],
+  [
+    `${ACCOUNT}\nstatus_aliases = { parked = "WAITING" }`,
+    [
+      '7: next: status_aliases.parked is no job status ("WAITING") | Write one of QUEUED, RUNNING, SUCCESS, FAILED.',
+    ],
+  ],
+  [
+    `${ACCOUNT}\nexports = "~/exports"\nscope = "read"\nrequests_per_minute = 60\nstatus_aliases = { parked = "queued" }`,
+    [],
+  ],
+])('certinext: %s', async (lines, problems) => {
+  expect(await problemsOf(certinext(lines))).toEqual(problems);
+});
+
 test('each endpoint has its own line', async () => {
   const problems = await problemsOf(host('endpoints = [\n  "fine",\n  "a b",\n  "c:d",\n]\n'));
   expect(problems.map((problem) => problem.split(' |')[0])).toEqual([

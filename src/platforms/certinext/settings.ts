@@ -10,13 +10,13 @@ export const SETTINGS: readonly Setting[] = [
     name: 'account_number',
     type: 'text',
     required: true,
-    help: 'the account number, sent as client_id (Integrations, APIs in the portal)',
+    help: 'number of the account, in quotes; sent as client_id',
   },
   {
     name: 'client_secret',
     type: 'secret',
     required: true,
-    help: 'client secret of an API of type REST (Integrations, APIs in the portal)',
+    help: 'client secret of an API of type REST, made in the portal under Integrations, APIs',
   },
   {
     name: 'exports',
