@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'stories',
           include: PROGRAM,
           globalSetup: 'test/console/support/build.ts',
-          testTimeout: 90_000,
+          testTimeout: 180_000,
         },
       },
     ],

@@ -28,7 +28,7 @@ const [, IDLE_NUMBER = ''] = /\](\d+);/.exec(IDLE_SEQUENCE) ?? [];
 const FRAME_START = '\u001b[?2026h';
 const FRAME_END = '\u001b[?2026l';
 /** Longer than anything takes on a busy machine (ms). */
-const BOUND = 20_000;
+const BOUND = 45_000;
 
 /** `cooked`: no terminal driver stands between, which would turn a line feed into a new line. */
 export function createScreen(columns: number, rows: number, { cooked = false } = {}): Screen {
