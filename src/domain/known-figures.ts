@@ -67,7 +67,6 @@ const BLOCKS: readonly Block[] = [
     rows: [
       ['Expired certificates', 'less', 'expired'],
       ['Expiring certificates', 'less', 'expiring'],
-      ['Expired and not renewed', 'less'],
     ],
   },
   {

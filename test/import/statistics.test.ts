@@ -129,3 +129,33 @@ test('too few figures are no statistics', async () => {
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain('three or more figures such as Discovered certificates');
 });
+
+test('reports in any order: the newer of a day stays, each knows the day before, nothing comes twice', async () => {
+  const report = (name: string, generated: string, keys: number) => {
+    writeFileSync(
+      join(home, name),
+      `Generated on: ${generated}\nTotal number of keys,${keys}\nKey usage,3\nCSR templates,2\n`,
+    );
+    return run('import', name, '--platform', 'next');
+  };
+  const keys = async () => {
+    const { stdout } = await run('stats', 'name:"Total number of keys"', '--format', 'jsonl');
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { at: string; value: number; previous: number | null })
+      .map(({ at, value, previous }) => [at.slice(0, 16), value, previous]);
+  };
+  expect((await report('c.csv', '2026-08-19 18:00', 12)).stderr).toContain('3 new');
+  expect((await report('b.csv', '2026-08-19 06:00', 11)).stderr).toContain('0 new, 3 known already');
+  expect((await report('a.csv', '2026-05-01 06:00', 4)).stderr).toContain('3 new');
+  expect((await report('c.csv', '2026-08-19 18:00', 12)).stderr).toContain('0 new, 3 known already');
+  const expected = [
+    ['2026-08-19T18:00', 12, 4],
+    ['2026-05-01T06:00', 4, null],
+  ];
+  expect(await keys()).toEqual(expected);
+  // A later report of the day is the day's.
+  expect((await report('d.csv', '2026-08-19 20:00', 13)).stderr).toContain('3 changed');
+  expect((await keys())[0]).toEqual(['2026-08-19T20:00', 13, 4]);
+});

@@ -1,4 +1,5 @@
 /** Every figure of the statistics over the embedded platforms and a machine: what it says is what it opens. */
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { startDemo } from '../../src/demo/start.ts';
-import { KNOWN_FIGURES } from '../../src/domain/known-figures.ts';
+import { groupTitle, KNOWN_FIGURES, type KnownFigure, knownFigure } from '../../src/domain/known-figures.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 import { createCounting } from '../../src/sync/counted.ts';
@@ -165,6 +166,32 @@ describe('every figure', () => {
       expect(series.length, label).toBeGreaterThan(7);
       expect(basis, label).toMatch(/^counted from .+ since \d{4}-\d\d-\d\d$/);
     }
+  });
+
+  test('the document says of each known figure which platforms give it, and how', async () => {
+    const figures = await cache.figures('', NOW);
+    const kindOf = (platform: string) => (platform === 'this-machine' ? 'host' : platform);
+    const givers = (known: KnownFigure, isOwn: boolean) => {
+      const of = figures.filter(({ name, category }) => knownFigure(name, category) === known);
+      const kinds = of
+        .filter(({ origin }) => (origin === 'platform') === isOwn)
+        .map(({ platform }) => `\`${kindOf(platform)}\``);
+      return [...new Set(kinds)].sort().join(', ');
+    };
+    // A replacement is an entry nobody has made in this world.
+    const replaced = (known: KnownFigure) => (known.name === 'Rotated certificates' ? '`host`' : '');
+    const rows = KNOWN_FIGURES.map((known) => [
+      groupTitle(known.group),
+      known.name,
+      [givers(known, true), known.expected ? 'export' : ''].filter(Boolean).join(', '),
+      [replaced(known), givers(known, false)].filter(Boolean).join(', '),
+    ]);
+    const page = readFileSync(join(import.meta.dirname, '../../docs/statistics.md'), 'utf8');
+    const [, table = ''] = /<!-- known figures -->([\s\S]*?)<!-- -->/.exec(page) ?? [];
+    const told = [...table.matchAll(/^\|(.*)\|$/gm)]
+      .slice(2)
+      .map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
+    expect(told).toEqual(rows);
   });
 
   test('no known figure is missing, and those that nobody reports say so', () => {

@@ -1,4 +1,6 @@
 /** What a platform's own records add up to: counted by day, once they are caught up, and never made up. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { Cache, Commit } from '../../src/cache/port.ts';
@@ -176,6 +178,22 @@ describe('counting', () => {
 });
 
 describe('the table', () => {
+  test('is the one of the document', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/statistics.md'), 'utf8');
+    const [, table = ''] = /<!-- counted figures -->([\s\S]*?)<!-- -->/.exec(page) ?? [];
+    const told = [...table.matchAll(/^\|(.*)\|$/gm)]
+      .slice(2)
+      .map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
+    expect(told).toEqual(
+      COUNTED_FIGURES.map(({ platform, name, kind, query }) => [
+        `\`${platform}\``,
+        name,
+        kind === 'job' ? 'jobs' : 'audit',
+        `\`${query}\``,
+      ]),
+    );
+  });
+
   test('names kinds of platforms that there are, and each rule once', () => {
     const kinds = new Set(PLATFORM_KINDS.map(({ kind }) => kind));
     expect(COUNTED_FIGURES.filter(({ platform }) => !kinds.has(platform))).toEqual([]);
