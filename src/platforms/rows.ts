@@ -134,9 +134,6 @@ function setAside(row: unknown, idPointer: string, reason: string): Rejected {
   return { key, reason, sample: cut(text, SAMPLE) };
 }
 
-/** Whether a row nests deeper than any is taken in. */
-export const isTooDeep = (row: unknown): boolean => isDeep(row, DEEPEST);
-
 /** Whether a value nests deeper than `levels`; never recurses further than that itself. */
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -392,8 +392,38 @@ describe('pages', () => {
     const made = await platformOn(paged(rows, (full) => ({ ...full, totalElements: 151, totalPages: 2 })));
     expect(await made.scan('certificates')).toMatchObject({
       ok: false,
-      failure: { code: 'BAD_RESPONSE', what: 'prod: the list of orders names 151 rows but delivered 150' },
+      failure: {
+        code: 'BAD_RESPONSE',
+        what: 'prod: the list of orders names 151 rows, of which 150 could be read',
+      },
     });
+  });
+
+  test('rows nobody can read never become an empty account, nor a list without end', async () => {
+    const rows = Array.from({ length: 150 }, () => ({ number: 1 }));
+    for (const envelope of [(full: Record<string, unknown>) => full, () => ({})]) {
+      const made = await platformOn(paged(rows, envelope));
+      const answer = await made.scan('certificates');
+      expect(made.asked().length).toBeLessThan(10);
+      expect(answer).toMatchObject({ ok: false, failure: { code: 'BAD_RESPONSE' } });
+    }
+    const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const deep = fixture('orders-without-zone').replace('"tags": []', `"tags": ${nested}`);
+    const made = await platformOn(() => ({ text: deep }));
+    expect((await pageOf(made, 'orders')).rejected).toMatchObject([
+      { reason: expect.stringMatching(/nested/) },
+    ]);
+    expect(alertsOf(await scanOf(made, 'certificates'))).toHaveLength(2);
+  });
+
+  test('domains without ids, totals or an end are still counted once', async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => ({
+      domainName: `${at}.example.edu`,
+      status: 'ACTIVE',
+    }));
+    const made = await platformOn(() => ({ json: { content: rows } }));
+    expect(figuresOf(await scanOf(made, 'domains'))[0]).toMatchObject({ name: 'Domains', value: 100 });
+    expect(made.asked()).toHaveLength(2);
   });
 
   test.each([

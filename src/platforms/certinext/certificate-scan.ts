@@ -60,10 +60,9 @@ function scanOf(platform: string, orders: readonly OrderFacts[], moment: Moment)
   const raised = new Set(judged.map(({ alert }) => alert.id));
   const known: readonly Json[] = Array.isArray(before.alerts) ? before.alerts : [];
   return {
-    rows: [
-      ...judged.map(({ alert, order }): Incoming => ({ record: alert, raw: order.raw })),
-      ...[...history, ...statistics].map((record): Incoming => ({ record, raw: null })),
-    ],
+    rows: [...judged.map(({ alert }) => alert), ...history, ...statistics].map(
+      (record): Incoming => ({ record, raw: null }),
+    ),
     // The list of orders sets broken rows aside; here they would only be counted twice.
     rejected: [],
     retired: known

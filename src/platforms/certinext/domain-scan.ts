@@ -47,8 +47,8 @@ async function readDomains(
     const rows = isObject(body) ? body.content : body;
     if (!Array.isArray(rows)) return fail(noPage(platform, ASKED));
     const before = found.size;
-    for (const [at, row] of rows.entries()) {
-      const facts = factsOf(row, `row ${offset + at}`);
+    for (const row of rows) {
+      const facts = factsOf(row);
       found.set(facts.id, facts);
     }
     offset += rows.length;
@@ -59,8 +59,8 @@ async function readDomains(
   }
 }
 
-function factsOf(row: Json, otherwise: string): DomainFacts {
-  const { domainId, status, dcvStatus } = isObject(row) ? row : {};
+function factsOf(row: Json): DomainFacts {
+  const { domainId, domainName, status, dcvStatus } = isObject(row) ? row : {};
   const text = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : null);
-  return { id: text(domainId) ?? otherwise, status: text(status), dcvStatus: text(dcvStatus) };
+  return { id: text(domainId) ?? text(domainName) ?? '', status: text(status), dcvStatus: text(dcvStatus) };
 }

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../domain/json.ts';
 import { safeLine } from '../../domain/text.ts';
 import { cut } from '../body.ts';
 import { instantOf } from '../instant.ts';
-import { isTooDeep, type RowReader } from '../rows.ts';
+import type { RowReader } from '../rows.ts';
 
 export const ORDER_ID = '/orderNumber';
 
@@ -75,13 +75,11 @@ export interface OrderFacts {
   /** UTC ms. */
   readonly orderedAt: number | null;
   readonly expiresAt: number | null;
-  /** JSON text of the row as delivered. */
-  readonly raw: string;
 }
 
 /** Null for a row without a number. What does not fit is taken as absent: the list of orders says so of it. */
 export function orderFacts(statusOf: ReadStatus, row: Json): OrderFacts | null {
-  if (!isObject(row) || isTooDeep(row)) return null;
+  if (!isObject(row)) return null;
   const number = digits(row.orderNumber);
   if (number === null) return null;
   return {
@@ -93,7 +91,6 @@ export function orderFacts(statusOf: ReadStatus, row: Json): OrderFacts | null {
     serial: digits(row.certificateSerialNumber),
     orderedAt: instantOf(row.orderDate),
     expiresAt: instantOf(row.certificateExpiryDate),
-    raw: JSON.stringify(row),
   };
 }
 

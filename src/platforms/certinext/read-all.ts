@@ -1,7 +1,6 @@
 /** A report read from its first to its last row, for figures and judgements that need all of it. */
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
-import { jsonText } from '../../domain/text.ts';
 import { FIRST_PAGE, nextSpring, type SpringCursor, type SpringPage } from '../spring-paging.ts';
 import type { ReadReport, Report } from './report.ts';
 
@@ -19,24 +18,25 @@ export interface ReadAll {
 /**
  * What `factsOf` finds in every row, once by `keyOf`. A list that grows while it is read repeats rows, which is
  * harmless; one that gives fewer than it names is read again, and then failed: half a list would retire alerts
- * that stand. A row without facts counts as delivered.
+ * that stand. A row without facts counts as delivered, a page with no other ends the list.
  */
 export async function readAll<Facts>(
   how: ReadAll,
   factsOf: (row: Json) => Facts | null,
   keyOf: (facts: Facts) => string,
 ): Promise<Result<readonly Facts[]>> {
-  let [seen, named] = [0, 0];
+  let [got, named] = [0, 0];
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const found = new Map<string, Facts | null>();
-    let total: number | null = null;
+    const found = new Map<string, Facts>();
+    let [unreadable, total]: [number, number | null] = [0, null];
     for (let cursor: SpringCursor | null = FIRST_PAGE; cursor !== null; ) {
       const page: Result<SpringPage> = await how.read({ report: how.report, cursor, signal: how.signal });
       if (!page.ok) return page;
       const before = found.size;
       for (const row of page.value.content) {
         const facts = factsOf(row);
-        found.set(facts === null ? `? ${jsonText(row)}` : keyOf(facts), facts);
+        if (facts === null) unreadable += 1;
+        else found.set(keyOf(facts), facts);
       }
       // Rows that came while it was read push others on and hide none.
       total ??= page.value.total;
@@ -44,18 +44,18 @@ export async function readAll<Facts>(
       // A report that does not say where it ends repeats its last page for ever.
       cursor = found.size === before ? null : nextSpring(cursor, page.value);
     }
-    seen = found.size;
-    if (total === null || seen >= total) return ok([...found.values()].filter((facts) => facts !== null));
-    named = total;
+    got = found.size;
+    named = total ?? got + unreadable;
+    if (got + unreadable >= named && (got > 0 || unreadable === 0)) return ok([...found.values()]);
   }
-  return fail(short(how, seen, named));
+  return fail(short(how, got, named));
 }
 
-function short({ platform, report }: ReadAll, seen: number, named: number): Failure {
+function short({ platform, report }: ReadAll, got: number, named: number): Failure {
   return {
     code: 'BAD_RESPONSE',
-    what: `${platform}: ${report.asked} names ${named} rows but delivered ${seen}`,
-    cause: 'The list moved while it was read, or the platform ends its pages early.',
+    what: `${platform}: ${report.asked} names ${named} rows, of which ${got} could be read`,
+    cause: 'It moved while it was read, ends its pages early, or has rows of another form than observed.',
     next: 'Nothing was changed by it; the list is read again later.',
     where: platform,
   };
