@@ -199,6 +199,23 @@ describe('certinext', () => {
     },
   );
 
+  test('an alert that was read here stays read, however often it is found again', async () => {
+    const made = await rig(subject);
+    const engine = made.sync();
+    await engine.catchUp();
+    const alerts = async () => [...(await made.held())].filter(([ref]) => ref.startsWith('prod/alert/'));
+    const [first, ...others] = await alerts();
+    if (first === undefined) throw new Error('no alert');
+    await made.cache.markRead([first[0]], true, made.time.now, []);
+    for (let look = 0; look < 3; look += 1) {
+      made.time.now += HOUR;
+      await engine.catchUp();
+    }
+    const later = new Map(await alerts());
+    expect(later.get(first[0])).toBe('true');
+    expect(others.filter(([ref]) => later.get(ref) === 'true')).toEqual([]);
+  });
+
   test('the portal’s exports lie beside what the API tells, under one platform', async () => {
     const folder = temporaryFolder('exports');
     const head = 'User Full Name,Module,Activity / Event Name,Timestamp,Status\n';
