@@ -1,5 +1,6 @@
 /** What follows from the state: areas, the record under the cursor, scopes and facts. Pure. */
 import type { Row } from '../src/cache/port.ts';
+import { causeOf } from '../src/domain/cause.ts';
 import { withList } from './context.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
@@ -112,12 +113,20 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
   return state.pane === 'statistics' ? ['figures', 'global'] : ['list', 'global'];
 }
 
+function hasCause(state: ConsoleState): boolean {
+  const record = currentRow(state)?.record;
+  return (
+    record !== undefined && (record.kind === 'job' || record.kind === 'alert') && causeOf(record) !== null
+  );
+}
+
 export function factsOf(state: ConsoleState): Facts {
   const item = currentItem(state);
   const { detail, overlay } = state;
   return {
     pane: state.pane,
     hasRecord: currentRow(state) !== null,
+    hasCause: hasCause(state),
     detailOpen: state.detail !== null,
     lane: state.lane !== null,
     readOnly: state.readOnly,

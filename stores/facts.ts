@@ -7,6 +7,8 @@ export interface Facts {
   readonly detailOpen: boolean;
   /** The lane lies over the pane. */
   readonly lane: boolean;
+  /** The record in front is a failure that has a cause. */
+  readonly hasCause: boolean;
   readonly readOnly: boolean;
   readonly exporting: boolean;
   readonly undoable: boolean;
@@ -21,6 +23,9 @@ export interface Facts {
 type When = (facts: Facts) => string | null;
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
+
+export const needsCause: When = (facts) =>
+  facts.hasCause ? null : 'Only failed jobs and alerts have a cause';
 
 /** What acts on the pane does nothing while the lane hides it. */
 export const needsPane =

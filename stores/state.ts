@@ -5,6 +5,7 @@ import type { Kind, Ref } from '../src/domain/record.ts';
 import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
+import type { FailureGroup } from './detail/failure-group.ts';
 import type { RelatedGroup } from './detail/relations.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode, Size } from './layout.ts';
@@ -29,6 +30,8 @@ export interface DetailState {
   readonly related: Loadable<readonly RelatedGroup[]>;
   /** Jobs: the last success of the same name or type. */
   readonly success: Loadable<WholeRecord | null>;
+  /** Failures of the same cause; null for what has none. */
+  readonly group: Loadable<FailureGroup | null>;
   /** First visible line and line with the cursor. */
   readonly top: number;
   readonly cursor: number;
@@ -49,6 +52,7 @@ export interface StatisticsState {
 
 export type Undo =
   | { readonly kind: 'read'; readonly refs: readonly Ref[]; readonly read: boolean }
+  | { readonly kind: 'mute'; readonly cause: string; readonly muted: boolean }
   | { readonly kind: 'query'; readonly pane: ListPaneId; readonly query: string };
 
 export interface PlatformState {
@@ -93,6 +97,8 @@ export interface ConsoleState {
   /** Read marks that platforms have not taken yet. */
   readonly waiting: readonly WaitingMarks[];
   readonly known: Readonly<Record<Kind, number>>;
+  /** Causes of failures that are known and count no more. */
+  readonly muted: readonly string[];
   /** The daily check in three numbers; null before they are known. */
   readonly daily: {
     readonly unreadErrors: number | null;
@@ -150,6 +156,7 @@ export function initialState(options: {
     streams: [],
     waiting: [],
     known: { alert: 0, job: 0, audit: 0, statistic: 0 },
+    muted: [],
     daily: { unreadErrors: null, failedJobs: null, longRunning: null },
     message: null,
     exporting: null,

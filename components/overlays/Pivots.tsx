@@ -18,7 +18,9 @@ export function Pivots({ items, cursor }: Extract<Overlay, { kind: 'pivots' }>):
     const text = pad(`${pad(safeLine(field), 22)} ${safeLine(value)}`, width - 4);
     return boxLine(text, width, (plain) => theme.paint(top + index === cursor ? 'cursor' : 'plain', plain));
   });
-  const keys = boxLine('Enter only this   - not this   1 alerts  2 jobs  3 audit with this', width, (text) =>
+  const hasCause = items.some(({ field }) => field === 'cause');
+  const more = hasCause ? '   m known or not' : ' with this';
+  const keys = boxLine(`Enter only this   - not this   1 alerts  2 jobs  3 audit${more}`, width, (text) =>
     theme.paint('dim', text),
   );
   return <Dialog title="Go on with" lines={[...lines, boxLine('', width), keys]} width={width} />;

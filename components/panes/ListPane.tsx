@@ -25,11 +25,12 @@ interface Props {
 export const ListPane = memo(function ListPane({ pane, width, height }: Props): ReactElement {
   const { console, theme } = useView();
   const list = useConsoleState((state) => state.lists[pane]);
-  const { now, timeMode, focused } = useConsoleState(
+  const { now, timeMode, focused, muted } = useConsoleState(
     useShallow((state) => ({
       now: state.now,
       timeMode: state.timeMode,
       focused: state.focus === 'list',
+      muted: state.muted,
     })),
   );
   const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
@@ -38,7 +39,7 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   }
   const top = topOf(list.window, list.place);
   const shown = list.window.rows.slice(top, top + height - 1);
-  const context: RowContext = { now, timeMode, longRunningAfter: console.services.longRunningAfter };
+  const context: RowContext = { now, timeMode, muted, longRunningAfter: console.services.longRunningAfter };
   // Rows that wait for the answer to another question say nothing of how wide its answer is.
   if (list.freshness !== 'stale' || widths.current[pane] === undefined) {
     const { query, window } = list;

@@ -2,6 +2,8 @@
 import type { Row } from '../../src/cache/port.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
+import { isMuted } from '../../stores/detail/failure-group.ts';
+import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
@@ -11,6 +13,11 @@ const SEVERITIES = {
   warning: ['warning', `${GLYPHS.warning} warning`],
   info: ['info', `${GLYPHS.info} info`],
 } as const;
+
+function readCell(read: boolean, known: boolean): Cell {
+  if (read) return { text: 'read', tone: 'dim' };
+  return known ? { text: 'known', tone: 'dim' } : { text: `${GLYPHS.unread} new`, tone: 'strong' };
+}
 
 export const ALERTS_VIEW: PaneView = {
   columns: (mode) => [
@@ -22,12 +29,13 @@ export const ALERTS_VIEW: PaneView = {
     { id: 'entity', title: 'Entity', min: 12, ideal: 16, most: 40, priority: 6 },
     { id: 'read', title: 'Read', min: 5, ideal: 5, priority: 3 },
   ],
-  row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {
+  row: ({ ref, record }: Row, { now, timeMode, muted }: RowContext) => {
     if (record.kind !== 'alert') return null;
     const [tone, word] = SEVERITIES[record.severity];
+    const known = isMuted(muted, record);
     return {
       key: ref,
-      dim: record.read,
+      dim: record.read || known,
       cells: {
         severity: { text: word, tone },
         age: { text: formatInstant(record.createdAt, timeMode, now), tone: 'dim' },
@@ -35,7 +43,7 @@ export const ALERTS_VIEW: PaneView = {
         type: { text: safeLine(record.type ?? '') },
         title: { text: firstLine(record.title, record.message?.slice(0, 500), record.id) },
         entity: { text: firstLine(record.entity?.name, record.entity?.id) },
-        read: { text: record.read ? 'read' : `${GLYPHS.unread} new`, tone: record.read ? 'dim' : 'strong' },
+        read: readCell(record.read, known),
       },
     };
   },

@@ -5,6 +5,7 @@ import { timeOf } from '../../src/domain/kinds.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatTaken } from '../../src/domain/time.ts';
 import { formatGrowing, formatInstant } from '../../stores/age.ts';
+import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
 import type { PaneView, RowContext } from './pane-view.ts';
@@ -16,6 +17,9 @@ const STATUSES = {
   QUEUED: { tone: 'dim', text: `${GLYPHS.queued} QUEUED` },
   SUCCESS: { tone: 'ok', text: `${GLYPHS.success} SUCCESS` },
 } as const;
+
+/** A failure of a known cause. */
+const KNOWN: Cell = { text: `${GLYPHS.failure} known`, tone: 'dim' };
 
 function durationCell(job: Job, stuck: boolean, now: number): Cell {
   if (job.status === 'RUNNING' && job.startedAt !== null) {
@@ -37,13 +41,19 @@ export const JOBS_VIEW: PaneView = {
     { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 3, align: 'right' },
     { id: 'error', title: 'Error', min: 20, ideal: 36, grow: 3, priority: 4 },
   ],
-  row: ({ ref, record }: Row, { now, timeMode, longRunningAfter }: RowContext) => {
+  row: ({ ref, record }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
     if (record.kind !== 'job') return null;
     const stuck = isStuck(record, now, longRunningAfter);
+    const known = isMuted(muted, record);
     return {
       key: ref,
+      dim: known,
       cells: {
-        status: stuck ? { text: `${GLYPHS.stuck} RUNNING`, tone: 'warning' } : STATUSES[record.status],
+        status: known
+          ? KNOWN
+          : stuck
+            ? { text: `${GLYPHS.stuck} RUNNING`, tone: 'warning' }
+            : STATUSES[record.status],
         // The time it is sorted by: the latest of when it was due, started and ended.
         age: { text: formatInstant(timeOf(record), timeMode, now), tone: 'dim' },
         name: { text: firstLine(record.name, record.id) },

@@ -8,6 +8,8 @@ export interface RowContext {
   readonly now: number;
   readonly timeMode: TimeMode;
   readonly longRunningAfter: number;
+  /** Causes of failures that are known. */
+  readonly muted: readonly string[];
 }
 
 export interface PaneView {

@@ -1,7 +1,7 @@
 /** What is the same in error texts of one cause: hosts, ids and numbers make every text its own. Pure. */
 
 /** Raised when texts are read otherwise than before: what was filed by them is filed anew. */
-export const STEM_VERSION = 1;
+export const STEM_VERSION = 2;
 
 /** Stands for whatever names one thing. */
 export const PLACE = '…';
@@ -26,6 +26,8 @@ const PARTICULAR: readonly RegExp[] = [
   // E-mail, host names and IPv4 with a port, IPv6.
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /(?<![\w.-])[\w*-]+(?:\.[\w-]+)+(?::\d+)?(?![\w-])/g,
+  // Names joined by hyphens: secrets, vaults, machines.
+  /(?<![\w.-])[a-z\d]+(?:-[a-z\d]+){2,}(?![\w-])/g,
   /\[?(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{1,4}(?![\w:])\]?(?::\d+)?/gi,
 ];
 

@@ -26,11 +26,12 @@ export function reasonOf({ details, description }: AuditEntry): string | null {
 /** The sentence that logs of free text put before the labelled lines of their details. */
 function detailOf(details: Json): string | null {
   const [line = ''] = (textIn(details, ['detailMessage']) ?? '').split(/[\r\n]/, 1);
-  return line === '' || labelled(line).length > 0 ? null : line;
+  return line === '' || LABEL.test(line) ? null : line;
 }
 
 /** How many characters of a free text are looked at. */
 const READ = 2_000;
+const LABEL = /^\s*\p{L}[\p{L} _-]{0,40}?\s*:[ \t]+\S/u;
 const LABELLED = /^\s*(\p{L}[\p{L} _-]{0,40}?)\s*:[ \t]+(\S.*?)\s*$/gmu;
 /** Labels that tell of what sort a thing is, not which. */
 const SORTS = ['type', 'ports', 'mode', 'method'];

@@ -26,6 +26,7 @@ export function openDetail(console: Console, row: Row, mode: DetailMode = 'split
     whole: { kind: 'loading' },
     related: { kind: 'loading' },
     success: { kind: 'loading' },
+    group: { kind: 'loading' },
     top: 0,
     cursor: 0,
     folded: [],

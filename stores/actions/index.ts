@@ -6,6 +6,7 @@ import { message, say } from '../context.ts';
 import { layoutOfState } from '../derive.ts';
 import type { ActionId } from '../keys.ts';
 import { PANE_IDS, PANES } from '../panes.ts';
+import * as causes from './causes.ts';
 import * as copying from './copying.ts';
 import * as details from './details.ts';
 import * as exporting from './exporting.ts';
@@ -151,6 +152,8 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'menu.up': (console) => menus.moveMenu(console, -1),
   'sort.menu': menus.openSortMenu,
   'pivot.open': pivoting.openPivots,
+  'cause.open': causes.openCause,
+  'cause.mute': causes.toggleMuted,
   'pivot.only': (console) => pivoting.pivotHere(console, false),
   'pivot.not': (console) => pivoting.pivotHere(console, true),
   'pivot.alerts': (console) => pivoting.pivotTo(console, 'alerts'),

@@ -10,6 +10,7 @@ import { currentRow } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { selectionOf } from '../loading/rows.ts';
 import type { Undo } from '../state.ts';
+import { setMuted } from './causes.ts';
 
 /** More marks than this in one go are refused: a frozen list of them would not be one any more. */
 const MOST_MARKS = 100_000;
@@ -128,13 +129,17 @@ export function tellRefused(console: Console, { platform, part, failure }: Troub
 
 type Trouble = Extract<SyncEvent, { readonly kind: 'trouble' }>;
 
-/** Takes back the last read marks or the last change of a query. */
+/** Takes back the last read marks, the last cause called known, or the last change of a query. */
 export async function undo(console: Console): Promise<void> {
   const [last, ...rest] = console.store.getState().undo;
   if (last === undefined) return;
   console.set((state) => ({ ...state, undo: rest }));
   if (last.kind === 'query') {
     console.restoreQuery(last.pane, last.query);
+    return;
+  }
+  if (last.kind === 'mute') {
+    await setMuted(console, last.cause, last.muted);
     return;
   }
   const { cache, clock } = console.services;

@@ -5,6 +5,7 @@ import type { AnyRecord } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { TimeMode } from '../age.ts';
 import type { Loadable } from '../state.ts';
+import type { FailureGroup } from './failure-group.ts';
 import type { TreeLine } from './json-tree.ts';
 import type { RelatedGroup } from './relations.ts';
 import { wrapText } from './text-lines.ts';
@@ -44,6 +45,9 @@ export interface DocumentInput {
   readonly whole: Loadable<WholeRecord | null>;
   readonly related: Loadable<readonly RelatedGroup[]>;
   readonly success: Loadable<WholeRecord | null>;
+  readonly group: Loadable<FailureGroup | null>;
+  /** Whether its cause is known and counts no more. */
+  readonly muted: boolean;
   readonly folded: ReadonlySet<string>;
   readonly now: number;
   readonly timeMode: TimeMode;

@@ -13,6 +13,7 @@ import {
   said,
   waiting,
 } from './document.ts';
+import { groupLines } from './failure-group.ts';
 import { instantText } from './fields.ts';
 
 export function errorLines(input: DocumentInput, job: Job): readonly DocumentLine[] {
@@ -21,6 +22,7 @@ export function errorLines(input: DocumentInput, job: Job): readonly DocumentLin
   return [
     ...paragraph(error, width, 'error'),
     BLANK,
+    ...groupLines(input),
     ...field('Job', job.name ?? job.id, width),
     ...field('Type', job.type, width),
     ...field('CA', job.caId, width),

@@ -3,6 +3,7 @@
 import { detailWidth } from '../derive.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
 import { type DocumentLine, plainOf } from './document.ts';
+import { isMuted } from './failure-group.ts';
 import { tabOf } from './tabs.ts';
 
 interface Made {
@@ -24,6 +25,8 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): re
     detail.whole,
     detail.related,
     detail.success,
+    detail.group,
+    state.muted,
     detail.folded,
     detail.tab,
     now,
@@ -38,6 +41,8 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): re
       whole: detail.whole,
       related: detail.related,
       success: detail.success,
+      group: detail.group,
+      muted: isMuted(state.muted, record),
       folded: new Set(detail.folded),
       now,
       timeMode,

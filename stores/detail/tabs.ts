@@ -3,6 +3,7 @@ import type { Job } from '../../src/domain/job.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import { type DocumentInput, type DocumentLine, paragraph, said, waiting } from './document.ts';
+import { groupLines } from './failure-group.ts';
 import { fieldLines, seenLines } from './fields.ts';
 import { errorLines, successLines, timelineLines } from './job-lines.ts';
 import { relatedLines } from './related-lines.ts';
@@ -87,6 +88,7 @@ const TABS: Readonly<Record<Kind, readonly Tab[]>> = {
           ? paragraph(input.record.message ?? 'No message.', input.width)
           : []),
         said(''),
+        ...groupLines(input),
         ...fieldLines(input),
       ],
     },

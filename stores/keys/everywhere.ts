@@ -1,5 +1,13 @@
 /** The keys that hold everywhere but in prompts, moving set apart. */
-import { needsExport, needsList, needsPane, needsRecord, needsWriting, onlyIn } from '../facts.ts';
+import {
+  needsCause,
+  needsExport,
+  needsList,
+  needsPane,
+  needsRecord,
+  needsWriting,
+  onlyIn,
+} from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const EVERYWHERE = [
@@ -71,6 +79,14 @@ export const EVERYWHERE = [
     title: 'Go on with a value: only this, not this, other panes',
     short: 'Pivot',
     when: needsRecord,
+  },
+  {
+    id: 'cause.open',
+    keys: ['a'],
+    scope: 'global',
+    title: 'All failures of the same cause',
+    short: 'Same cause',
+    when: needsPane(needsCause),
   },
   {
     id: 'lane.open',

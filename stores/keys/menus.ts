@@ -1,4 +1,5 @@
 /** The keys of menus: pivots, what to copy, what to sort by. */
+import { needsCause, needsWriting } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const MENUS = [
@@ -13,6 +14,14 @@ export const MENUS = [
     scope: 'pivots',
     title: 'Everything about it on one time axis',
     short: 'Lane',
+  },
+  {
+    id: 'cause.mute',
+    keys: ['m'],
+    scope: 'pivots',
+    title: 'Call the cause of this failure known, or news again',
+    short: 'Known',
+    when: needsWriting(needsCause),
   },
   { id: 'menu.down', keys: ['j', 'Down', 'Tab'], scope: 'pivots', title: 'Down' },
   { id: 'menu.up', keys: ['k', 'Up', 'S-Tab'], scope: 'pivots', title: 'Up' },

@@ -9,6 +9,7 @@ import { restsOn, restsQuery } from '../detail/rests-on.ts';
 import { tabOf } from '../detail/tabs.ts';
 import type { Answer } from '../requests.ts';
 import type { DetailState, Loadable } from '../state.ts';
+import { askGroup } from './failure-group.ts';
 
 /** Of what shares one thing with the record. */
 const MOST_RELATED = 100;
@@ -36,6 +37,17 @@ async function loadWhole(context: Context): Promise<void> {
     const record = whole.kind === 'ready' ? whole.value?.record : undefined;
     return { ...detail, whole, row: record === undefined ? detail.row : { ...detail.row, record } };
   });
+  await loadGroup(context, ref);
+}
+
+/** The failures like this one. */
+async function loadGroup(context: Context, ref: string): Promise<void> {
+  const { detail } = context.store.getState();
+  if (detail?.ref !== ref) return;
+  const answer = await context.requests.ask('group', (signal) =>
+    askGroup(context, detail.row.record, signal),
+  );
+  await put(context, ref, answer, (now, group) => ({ ...now, group }));
 }
 
 /** Alerts, jobs and audit entries that name the same things: by what they share, newest first. */

@@ -76,9 +76,10 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
         streams: await cache.streams(),
         known: await cache.known(),
         waiting: waitingMarks(await cache.outbox()),
+        muted: (await cache.muted()).map(({ cause }) => cause),
       }));
       if (answer.kind === 'value') {
-        const { streams, known, waiting } = answer.value;
+        const { streams, known, waiting, muted } = answer.value;
         // One that has begun again meanwhile has ended no more.
         for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
         ended = ended.filter((each) => !over.includes(each));
@@ -88,6 +89,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
           streams,
           known,
           waiting,
+          muted: same(state.muted, muted) ? state.muted : muted,
           platforms: platforms(streams, clock()),
         }));
       }
@@ -129,6 +131,8 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
     close: () => stop?.(),
   };
 }
+
+const same = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
 async function countPane(
   context: Context,

@@ -7,7 +7,7 @@ import { boundTerms } from '../../src/query/bounds.ts';
 import { countedKey } from '../../src/sync/counted.ts';
 import { PANES } from '../panes.ts';
 import type { ConsoleServices } from '../services.ts';
-import { causesOf, causeTerm } from './causes.ts';
+import { causeTerm } from './causes.ts';
 import { type Counting, type CountingOf, endingItems, figureSections } from './figures.ts';
 import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
@@ -16,7 +16,6 @@ import { BY_HOURS, trendItem, trendsOf } from './trends.ts';
 const DAYS = 30;
 const MOST_GROUPS = 8;
 const MOST_TYPES = 200;
-const MOST_ERRORS = 1_000;
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -56,13 +55,7 @@ export async function gatherSections(
   );
   const failed = `status:failed ${since}`;
   const failedByType = await groups('job', failed, 'type');
-  const errors = await groups('job', failed, 'error', MOST_ERRORS);
-  const failedByCause = await Promise.all(
-    causesOf(errors, MOST_GROUPS).map(async ({ stem }) => {
-      const opens: Opens = { pane: 'jobs', query: `${failed} ${causeTerm(stem)}` };
-      return { value: stem, count: await count(opens), opens };
-    }),
-  );
+  const failedByCause = await groups('job', failed, 'cause');
   const alertsByType = await groups('alert', '', 'type');
   const sections: readonly Section[] = [
     ...figureSections(figures, counting),
@@ -89,7 +82,15 @@ export async function gatherSections(
         opens: { pane: 'jobs', query: `${failed} ${typeTerm(value)}` },
       })),
     ),
-    distribution('failed-cause', `Failed jobs by cause, last ${DAYS} days`, failedByCause),
+    distribution(
+      'failed-cause',
+      `Failed jobs by cause, last ${DAYS} days`,
+      failedByCause.map(({ value, count }) => ({
+        value,
+        count,
+        opens: { pane: 'jobs', query: `${failed} ${causeTerm(value)}` },
+      })),
+    ),
     distribution(
       'alert-type',
       'Alerts by type, read ones too',

@@ -36,7 +36,7 @@ async function ended(child: ChildProcess) {
 test('the demo without a terminal syncs, prints the daily check and ends with its exit code', async () => {
   const { code, stdout, stderr } = await ended(start(['demo', '--entries', '50', '--cache', 'demo']));
   expect(stdout).toMatch(/^CRITICAL {2}daily check at /);
-  expect(stdout).toContain(`certdeck --cache ${join(home, 'demo')} jobs 'status:FAILED since:24h'`);
+  expect(stdout).toContain(`certdeck --cache ${join(home, 'demo')} jobs 'status:FAILED since:24h -is:muted'`);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^digicert-one: audit \d+ new, 0 changed$/m);
   expect(stderr).toMatch(/^this-machine: scan \d+ new, 0 changed$/m);

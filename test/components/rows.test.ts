@@ -12,7 +12,12 @@ import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
 
-const CONTEXT = { now: NOW, timeMode: 'relative', longRunningAfter: 30 * MINUTE } as const;
+const CONTEXT = {
+  now: NOW,
+  timeMode: 'relative',
+  muted: [] as readonly string[],
+  longRunningAfter: 30 * MINUTE,
+} as const;
 
 function drawn(pane: ListPaneId, record: AnyRecord) {
   const ref = refOf(record);

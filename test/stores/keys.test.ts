@@ -9,6 +9,7 @@ import { alert, job } from './records.ts';
 const FACTS: Facts = {
   pane: 'alerts',
   hasRecord: true,
+  hasCause: true,
   detailOpen: false,
   lane: false,
   readOnly: false,

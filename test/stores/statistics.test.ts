@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/cache/port.ts';
-import { stemOf } from '../../src/domain/stem.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { parseQuery } from '../../src/query/parse.ts';
-import { predicate } from '../../src/query/predicate.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
-import { causesOf, causeTerm } from '../../stores/statistics/causes.ts';
 import { changesOf } from '../../stores/statistics/changes.ts';
 import { endingItems, figureSections, NOT_REPORTED } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
@@ -179,73 +176,6 @@ describe('changes', () => {
     ],
   ])('%s', (_, snapshots, expected) => {
     expect(changes(...snapshots)).toEqual(expected);
-  });
-});
-
-describe('causes', () => {
-  test.each([
-    ['Agent app-04.example.net did not answer', 'Agent … did not answer'],
-    [
-      'Deployment validation failed on web.example.com:443: served SHA-256 12:EA:30:76..., deployed 87:A4:96:7D...',
-      'Deployment validation failed on …: served SHA-256 …, deployed …',
-    ],
-    [
-      'urn:ietf:params:acme:error:dns: DNS-01 validation failed for m.example.com: TXT record _acme-challenge.m.example.com expected "1b", found "dc" (nameserver 198.51.100.53).',
-      'urn:ietf:params:acme:error:dns: DNS-01 validation failed for …: TXT record …',
-    ],
-    [
-      'DigiCert ONE refused the order: HTTP 403 access_denied "No such profile." Request ID req-bc45a33b-3caf.',
-      'DigiCert ONE refused the order: HTTP 403 access_denied … Request ID ….',
-    ],
-    [
-      'CSR not generated: PKCS#11 C_GenerateKeyPair failed with CKR_DEVICE_REMOVED on slot 3 of db-01.example.net.',
-      'CSR not generated: PKCS#11 C_GenerateKeyPair failed with CKR_DEVICE_REMOVED on …',
-    ],
-    [
-      'connect ETIMEDOUT [2001:db8::53]:443 after 30 s at 2026-10-12T07:31:08Z',
-      'connect ETIMEDOUT … after … s at …',
-    ],
-    [
-      "cannot read '/etc/ssl/a b.pem', /etc/ssl/x.key: permission denied",
-      'cannot read …, …: permission denied',
-    ],
-    ['CSR not generated', 'CSR not generated'],
-    ['E1042', 'E1042'],
-    ['first line of it\nand a second', 'first line of it …'],
-    ['  spaces \\ and "quotes', '…spaces … and …'],
-  ])('%s', (error, stem) => {
-    expect(stemOf(error)).toBe(stem);
-    // The term finds the text the stem was made of, and nothing that only contains it.
-    const context = { now: NOW, longRunningAfter: 1 };
-    const { tree, problems } = parseQuery(causeTerm(stem), 'job', context);
-    expect(problems).toEqual([]);
-    const finds = predicate(tree ?? { kind: 'all' }, context);
-    expect(finds(job('a', { error }))).toBe(true);
-    if (!stem.startsWith('…')) expect(finds(job('b', { error: `another ${error}` }))).toBe(false);
-  });
-
-  test('a text of any length and sort is read in no time', () => {
-    for (const error of [
-      'a-'.repeat(500_000),
-      '"'.repeat(100_000),
-      '1:'.repeat(100_000),
-      ' …'.repeat(9_999),
-    ]) {
-      expect(stemOf(error).length).toBeLessThanOrEqual(82);
-    }
-  });
-
-  test('texts that are alike are counted together', () => {
-    const groups = [
-      { value: 'Order 17 rejected', count: 2 },
-      { value: 'Order 18 rejected', count: 3 },
-      { value: null, count: 1 },
-    ];
-    expect(causesOf(groups, 5)).toEqual([
-      { stem: 'Order … rejected', count: 5 },
-      { stem: null, count: 1 },
-    ]);
-    expect(causeTerm(null)).toBe('no:error');
   });
 });
 
