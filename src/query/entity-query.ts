@@ -35,9 +35,11 @@ function inText({ by, key, on }: Identity): string {
 }
 
 function whole(text: string): string {
-  return TELLING.test(text) ? quoteText(text) : `(${quoteText(text)} /${within(text)}/)`;
+  // Beyond ASCII, regular expressions and folding do not agree on what is the same letter.
+  return TELLING.test(text) || !ASCII.test(text) ? quoteText(text) : `(${quoteText(text)} /${within(text)}/)`;
 }
 
+const ASCII = /^[ -~]*$/;
 const TELLING = /^[0-9a-f][0-9a-f:-]{14,}$/;
 
 /** As one number, in pairs as certificates are mostly printed, and a serial as decimal, too. */
@@ -51,7 +53,7 @@ function forms(by: Identity['by'], key: string): readonly string[] {
 const LONG_SERIAL = 16;
 
 /** The text where no letter, digit, hyphen or further label touches it. */
-const within = (text: string): string => `(?<![\\w.-])${escaped(text)}(?![\\w-]|\\.\\w)`;
+const within = (text: string): string => `(?<![\\w.@-])${escaped(text)}(?![\\w-]|\\.\\w)`;
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
@@ -79,7 +81,11 @@ function ofUser(names: readonly Identity[], kind: Kind): readonly string[] {
         ...exactly('actor'),
         ...exactly('entity'),
         ...numbers,
-        ...text.map((word) => `(description:${quoteText(word)} description=~/${within(word)}/)`),
+        ...text.map((word) =>
+          ASCII.test(word)
+            ? `(description:${quoteText(word)} description=~/${within(word)}/)`
+            : `description:${quoteText(word)}`,
+        ),
       ];
     case 'statistic':
       return [];

@@ -87,7 +87,7 @@ function particular(text: string): string | null {
 export function normalised(by: NameType, text: string): string | null {
   // Nothing that long is a name; it is not worth folding either.
   if (text.length > 4 * LONGEST_NAME) return null;
-  const folded = text.toWellFormed().normalize('NFC').trim().toLowerCase();
+  const folded = text.toWellFormed().trim().toLowerCase();
   if (folded === '' || CONTROL.test(folded)) return null;
   return NORMALISE[by](folded);
 }
