@@ -2,13 +2,16 @@ import { Box } from 'ink';
 import { memo, type ReactElement, useMemo } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { namesOf } from '../../src/domain/entity/known.ts';
+import type { Reach } from '../../stores/coverage.ts';
 import { laneLayout, laneTop } from '../../stores/lane/layout.ts';
 import { cursorIndex, type LaneLine, laneLinesOf, rowUnderCursor } from '../../stores/lane/lines.ts';
 import { whenOf } from '../../stores/lane/merged.ts';
-import { type LaneState, thingOf } from '../../stores/lane/state.ts';
+import { type LaneState, platformsOf, thingOf } from '../../stores/lane/state.ts';
+import { ALL_TIME, behind } from '../../stores/lane/unread.ts';
 import { Lines } from '../screen/Lines.tsx';
 import { scrollBarCells } from '../table/layout.ts';
 import type { Theme } from '../theme.ts';
+import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { axisText } from './axis-text.ts';
 import { headText } from './head-text.ts';
@@ -34,6 +37,7 @@ export const LaneView = memo(function LaneView({ lane }: { lane: LaneState }): R
   );
   const known = thingOf(lane);
   const own = useMemo(() => new Set(known === null ? [] : namesOf(known).map(({ text }) => text)), [known]);
+  const reaches = useReaches(lane);
   const told = lane.changes?.before ?? null;
   const facts: ListFacts = {
     now,
@@ -41,16 +45,39 @@ export const LaneView = memo(function LaneView({ lane }: { lane: LaneState }): R
     width: width - 2,
     platform,
     own,
+    reaches: reaches.seen,
     before: told === null ? null : whenOf(told),
   };
   const body =
     lines.length === 0 ? emptyLines(theme, lane, list, width) : listLines(theme, lane, lines, list, facts);
   return (
     <Box flexDirection="column" width={width} height={head + axis + list}>
-      <Lines lines={[...headText(theme, lane, { now, mode, width, lines: head }), ...axisLines, ...body]} />
+      <Lines
+        lines={[
+          ...headText(theme, lane, { now, mode, width, lines: head, behind: reaches.behind }),
+          ...axisLines,
+          ...body,
+        ]}
+      />
     </Box>
   );
 });
+
+/** What was read of the platforms that name the thing, and of whom the newest may be missing. */
+function useReaches(lane: LaneState): {
+  readonly seen: readonly Reach[];
+  readonly behind: readonly string[];
+} {
+  const alerts = useReach('alert', ALL_TIME);
+  const jobs = useReach('job', ALL_TIME);
+  const audit = useReach('audit', ALL_TIME);
+  const names = platformsOf(lane).join('\n');
+  return useMemo(() => {
+    const all = [...alerts, ...jobs, ...audit];
+    const seen = new Set(names.split('\n'));
+    return { seen: all.filter(({ platform }) => seen.has(platform)), behind: behind(all) };
+  }, [alerts, jobs, audit, names]);
+}
 
 function listLines(
   theme: Theme,

@@ -5,7 +5,7 @@ import { type Known, labelOf } from '../../src/domain/entity/known.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
 import { whenOf } from '../../stores/lane/merged.ts';
-import { type ByPane, type LaneState, thingOf } from '../../stores/lane/state.ts';
+import { type ByPane, type LaneState, platformsOf, thingOf } from '../../stores/lane/state.ts';
 import type { Tally } from '../../stores/list-state.ts';
 import { LIST_PANE_IDS } from '../../stores/panes.ts';
 import { cellsOfPieces, line, type Piece } from '../layout/pieces.ts';
@@ -20,21 +20,22 @@ const COUNTED: ByPane<readonly [one: string, more: string]> = {
 
 const nameOf = (known: Known): string => `${THINGS[known.thing]} ${safeLine(labelOf(known))}`;
 
+export interface HeadFacts {
+  readonly now: number;
+  readonly mode: TimeMode;
+  readonly width: number;
+  readonly lines: number;
+  /** Platforms whose newest records may be missing. */
+  readonly behind: readonly string[];
+}
+
 /** Exactly `lines` lines of exactly `width` cells. */
-export function headText(
-  theme: Theme,
-  lane: LaneState,
-  {
-    now,
-    mode,
-    width,
-    lines,
-  }: { readonly now: number; readonly mode: TimeMode; readonly width: number; readonly lines: number },
-): readonly string[] {
-  const counts = countPieces(lane);
+export function headText(theme: Theme, lane: LaneState, facts: HeadFacts): readonly string[] {
+  const { width, lines } = facts;
+  const counts = countPieces(lane, facts);
   const room = width - cellsOfPieces(counts) - 1;
   const head = `${line(theme, thingPieces(lane), room)} ${line(theme, counts, width - room - 1)}`;
-  return [head, line(theme, namePieces(lane, now, mode), width)].slice(0, lines);
+  return [head, line(theme, namePieces(lane, facts), width)].slice(0, lines);
 }
 
 /** The thing in front in brackets, then the others of the record, in their turn. */
@@ -48,17 +49,18 @@ function thingPieces({ things, at }: LaneState): readonly Piece[] {
 }
 
 /** As exact as it is known; before anything was counted, what is loaded is the least there is. */
-function countPieces({ counts, windows }: LaneState): readonly Piece[] {
+function countPieces({ counts, windows }: LaneState, facts: HeadFacts): readonly Piece[] {
   const words = LIST_PANE_IDS.map((pane) => {
     const { rows, atStart, atEnd } = windows[pane];
     const tally: Tally = counts[pane] ?? { matched: rows.length, exact: atStart && atEnd };
     const word = COUNTED[pane][tally.matched === 1 ? 0 : 1];
-    return `${tally.exact ? '' : '≥'}${tally.matched.toLocaleString('en')} ${word}`;
+    const floor = !tally.exact || facts.behind.length > 0;
+    return `${floor ? '≥' : ''}${tally.matched.toLocaleString('en')} ${word}`;
   });
   return [{ text: words.join(' · '), tone: 'plain' }];
 }
 
-function namePieces(lane: LaneState, now: number, mode: TimeMode): readonly Piece[] {
+function namePieces(lane: LaneState, { now, mode, behind }: HeadFacts): readonly Piece[] {
   const known = thingOf(lane);
   if (lane.failure !== null) return [{ text: safeLine(lane.failure.what), tone: 'error' }];
   if (known === null) return [];
@@ -66,7 +68,10 @@ function namePieces(lane: LaneState, now: number, mode: TimeMode): readonly Piec
   const also = known.names.filter(({ text, key }) => text !== label && key !== label);
   const parts: Piece[][] = [
     troublePieces(lane, now, mode),
-    [{ text: `on ${platformsOf(lane, known).map(safeLine).join(', ')}`, tone: 'plain' }],
+    [{ text: `on ${platformsOf(lane).map(safeLine).join(', ')}`, tone: 'plain' }],
+    behind.length === 0
+      ? []
+      : [{ text: `may be missing the newest of ${behind.map(safeLine).join(', ')}`, tone: 'warning' }],
     issuePieces(known),
     also.length === 0 ? [] : [{ text: `also ${also.map(shown).join(', ')}`, tone: 'dim' }],
     lane.recognising ? [{ text: 'looking for its names…', tone: 'info' }] : [],
@@ -74,11 +79,6 @@ function namePieces(lane: LaneState, now: number, mode: TimeMode): readonly Piec
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, index): Piece[] => (index === 0 ? part : [{ text: ' · ', tone: 'dim' }, ...part]));
-}
-
-function platformsOf({ windows }: LaneState, known: Known): readonly string[] {
-  const seen = LIST_PANE_IDS.flatMap((pane) => windows[pane].rows.map(({ record }) => record.platform));
-  return [...new Set([...known.platforms, ...seen])].sort();
 }
 
 function troublePieces({ trouble }: LaneState, now: number, mode: TimeMode): Piece[] {

@@ -3,10 +3,12 @@ import { cellsOf, pad } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatDuration } from '../../src/domain/time.ts';
-import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
+import { formatAge, formatInstant, formatMoment, type TimeMode } from '../../stores/age.ts';
+import type { Reach } from '../../stores/coverage.ts';
 import { isRow, type LaneLine } from '../../stores/lane/lines.ts';
 import { whenOf } from '../../stores/lane/merged.ts';
 import { failed } from '../../stores/lane/trouble.ts';
+import { readSince, unreadIn } from '../../stores/lane/unread.ts';
 import { line, type Piece } from '../layout/pieces.ts';
 import { GLYPHS, type Theme, type Tone } from '../theme.ts';
 
@@ -18,6 +20,8 @@ export interface ListFacts {
   readonly platform: number;
   /** Names of the thing itself, which need not be said again. */
   readonly own: ReadonlySet<string>;
+  /** What was read of the platforms that name the thing. */
+  readonly reaches: readonly Reach[];
   /** When the failure happened whose changes are told (UTC ms). */
   readonly before: number | null;
 }
@@ -45,7 +49,9 @@ function piecesOf(each: LaneLine, facts: ListFacts): readonly Piece[] {
     case 'change':
       return changePieces(each, facts);
     case 'gap':
-      return [{ text: `  — ${formatDuration(each.ms)} nothing —`, tone: 'dim' }];
+      return gapPieces(each, facts);
+    case 'end':
+      return endPieces(facts);
     case 'more':
       return [{ text: '  … reading on', tone: 'dim' }];
     case 'changes':
@@ -138,6 +144,27 @@ function whoOf(record: AnyRecord): string {
     default:
       return '';
   }
+}
+
+/** Silence, and of whom nobody knows whether they were silent. */
+function gapPieces(
+  { from, to }: Extract<LaneLine, { kind: 'gap' }>,
+  { reaches }: ListFacts,
+): readonly Piece[] {
+  const unread = unreadIn(reaches, from, to).map(
+    ({ platform, ms }) => `${safeLine(platform)} for ${formatDuration(ms)} of it`,
+  );
+  return [
+    { text: `  — ${formatDuration(to - from)} nothing —`, tone: 'dim' },
+    ...(unread.length === 0 ? [] : [{ text: `  not read: ${unread.join(', ')}`, tone: 'warning' } as const]),
+  ];
+}
+
+function endPieces({ reaches, mode, now }: ListFacts): readonly Piece[] {
+  const since = readSince(reaches);
+  const when =
+    since === null ? '' : `, read since ${formatMoment(since, mode === 'local' ? 'local' : 'utc', now)}`;
+  return [{ text: `  — nothing older in the cache${when} —`, tone: 'dim' }];
 }
 
 function changesPieces(

@@ -49,7 +49,9 @@ export function standing(
 ): LaneCursor {
   // The first and the last row show what lies beyond them, which no cursor can stand on.
   const first = lines.findIndex(isRow);
-  const wanted = Math.max(index === first ? index : 0, Math.min(height - 1, line));
+  const last = lines.findLastIndex(isRow);
+  const below = index === last ? lines.length - 1 - last : 0;
+  const wanted = Math.max(index === first ? index : 0, Math.min(height - 1 - below, line));
   const highest = Math.max(0, lines.length - height);
   const top = Math.min(highest, Math.max(0, index - wanted));
   return { key: lines[index]?.key ?? null, line: Math.min(height - 1, index - top) };

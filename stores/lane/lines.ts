@@ -14,8 +14,8 @@ export type LaneLine =
       readonly row: Row;
       readonly mark: 'first' | 'ended' | null;
     }
-  /** Nothing for so long (ms). */
-  | { readonly kind: 'gap'; readonly key: string; readonly ms: number }
+  /** Nothing between two instants (UTC ms). */
+  | { readonly kind: 'gap'; readonly key: string; readonly from: number; readonly to: number }
   | {
       readonly kind: 'changes';
       readonly key: string;
@@ -25,7 +25,9 @@ export type LaneLine =
     }
   | { readonly kind: 'change'; readonly key: string; readonly row: Row; readonly change: Change }
   /** The list goes on, and what follows is being read. */
-  | { readonly kind: 'more'; readonly key: string };
+  | { readonly kind: 'more'; readonly key: string }
+  /** Nothing older is in the cache. */
+  | { readonly kind: 'end'; readonly key: string };
 
 /** Changes told at once; the rest is one key away. */
 const MOST_CHANGES = 12;
@@ -75,9 +77,13 @@ function linesOf({ windows, upTo, trouble, anchor, changes, lookBack }: LaneStat
     }
     const next = rows[index + 1];
     const ms = next === undefined ? 0 : whenOf(row) - whenOf(next);
-    if (ms >= gap && Number.isFinite(ms)) lines.push({ kind: 'gap', key: `gap ${row.ref}`, ms });
+    if (next !== undefined && ms >= gap && Number.isFinite(ms)) {
+      lines.push({ kind: 'gap', key: `gap ${row.ref}`, from: whenOf(next), to: whenOf(row) });
+    }
   }
-  if (LIST_PANE_IDS.some((pane) => !windows[pane].atEnd)) lines.push({ kind: 'more', key: 'older' });
+  const open = LIST_PANE_IDS.some((pane) => !windows[pane].atEnd);
+  if (open) lines.push({ kind: 'more', key: 'older' });
+  else if (rows.length > 0) lines.push({ kind: 'end', key: 'end' });
   return lines;
 }
 

@@ -4,7 +4,7 @@ import type { Known } from '../../src/domain/entity/known.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Tally } from '../list-state.ts';
-import type { ListPaneId } from '../panes.ts';
+import { LIST_PANE_IDS, type ListPaneId } from '../panes.ts';
 import { EMPTY_WINDOW, type RowWindow } from '../window.ts';
 import type { Change } from './changes.ts';
 import type { Picture } from './picture.ts';
@@ -92,4 +92,10 @@ export function laneOf(
 /** The thing the lane is about. */
 export function thingOf({ things, at }: LaneState): Known | null {
   return things[at] ?? null;
+}
+
+/** The platforms that name it, as far as records were looked at. */
+export function platformsOf(lane: LaneState): readonly string[] {
+  const seen = LIST_PANE_IDS.flatMap((pane) => lane.windows[pane].rows.map(({ record }) => record.platform));
+  return [...new Set([...(thingOf(lane)?.platforms ?? []), ...seen])].sort();
 }

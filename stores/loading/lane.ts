@@ -3,7 +3,7 @@
  * question has a key of its own, so that a lane that was left, or a later question, ends the one before.
  */
 import type { Row, RowsAnswer, RowsRequest } from '../../src/cache/port.ts';
-import { type Known, namesOf, recognised } from '../../src/domain/entity/known.ts';
+import { isSame, type Known, namesOf, recognised } from '../../src/domain/entity/known.ts';
 import { entityQuery } from '../../src/query/entity-query.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Context } from '../context.ts';
@@ -170,11 +170,19 @@ async function recognise(context: Context): Promise<'more' | 'none'> {
   const queries = queriesOf(known);
   await put(context, asked, (lane) => ({
     ...lane,
-    things: lane.things.with(lane.at, known),
+    ...amongst(lane, known),
     queries,
     recognising: false,
   }));
   return JSON.stringify(queries) === JSON.stringify(asked.queries) ? 'none' : 'more';
+}
+
+/** The thing in its place among the others; what turned out to be the same is it. */
+function amongst({ things, at }: LaneState, known: Known): Pick<LaneState, 'things' | 'at'> {
+  const kept = things.flatMap((other, index) =>
+    index === at ? [known] : isSame(other, known) ? [] : [other],
+  );
+  return { things: kept, at: kept.indexOf(known) };
 }
 
 interface PageAsk {

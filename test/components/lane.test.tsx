@@ -13,6 +13,7 @@ import { pictureOf } from '../../stores/lane/picture.ts';
 import { none } from '../../stores/lane/state.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
+import { stream } from '../stores/streams.ts';
 
 afterEach(cleanup);
 
@@ -47,8 +48,12 @@ const RECORDS: readonly AnyRecord[] = [
   ),
 ];
 
-async function show(size: { readonly columns: number; readonly rows: number }, keys: string) {
-  const harness = await openConsole(RECORDS, { size });
+async function show(
+  size: { readonly columns: number; readonly rows: number },
+  keys: string,
+  streams = [stream('prod')],
+) {
+  const harness = await openConsole(RECORDS, { size, streams });
   const { lastFrame } = render(
     <ViewContext value={{ console: harness.console, theme: createTheme(true) }}>
       <App />
@@ -80,7 +85,7 @@ describe('the frame of the lane', () => {
 
   test('tells names, platforms, counts and the first failure', async () => {
     const { lines } = await show({ columns: 100, rows: 40 }, '2*');
-    expect(lines[2]).toMatch(/^\[certificate www\.example\.com\].* 4 alerts · 1 job · 61 audit$/);
+    expect(lines[2]).toMatch(/^\[certificate www\.example\.com\] +4 alerts · 1 job · 61 audit$/);
     expect(lines[3]).toMatch(
       /✗ \d+ failures, the first \w+ ago · on prod · serial 9a911f650a8a… · also cert-0001/,
     );
@@ -88,6 +93,22 @@ describe('the frame of the lane', () => {
     expect(lines[7]).toMatch(/^\d+[hd] ago .* now$/);
     const end = await show({ columns: 100, rows: 40 }, '2*G');
     expect(end.lines.join('\n')).toMatch(/— \d+\w( \d+\w)? nothing —/);
+  });
+
+  test('says of whom nobody knows: not heard from, or not read in a silence', async () => {
+    const silent = await show({ columns: 100, rows: 40 }, '2*', []);
+    expect(silent.lines[2]).toMatch(/ ≥4 alerts · ≥1 job · ≥61 audit$/);
+    expect(silent.lines[3]).toContain('may be missing the newest of prod');
+    cleanup();
+    const holed = stream('prod', {
+      covered: [
+        { from: NOW - 90 * DAY, to: NOW - 15 * DAY },
+        { from: NOW - 10 * DAY, to: NOW },
+      ],
+    });
+    const { lines } = await show({ columns: 100, rows: 40 }, '2*G', [holed]);
+    expect(lines.join('\n')).toMatch(/— \d+d nothing — {2}not read: prod for (5d|4d 23h) of it/);
+    expect(lines.join('\n')).toMatch(/— nothing older in the cache, read since 2026-05-22 09:00Z —/);
   });
 
   test('no remote sequence reaches it', async () => {

@@ -163,15 +163,21 @@ const marksOf = ({ serial, fingerprints }: Issue): readonly Identity[] =>
 export function labelOf(known: Known): string {
   const best = bestOf(known);
   if (best === null) return '';
-  // Where case means nothing, one way of writing is enough.
-  return best.by === 'name' && (known.thing === 'certificate' || known.thing === 'host')
-    ? best.key
-    : best.text;
+  // Where case means nothing, as in the names of hosts, one way of writing is enough.
+  const host = known.thing === 'certificate' || known.thing === 'host';
+  return best.by === 'name' && host && !/\s/.test(best.key) ? best.key : best.text;
 }
 
 function bestOf({ names, issues }: Known): Identity | null {
   const { serial = null, fingerprints = [] } = issues[0] ?? {};
   return names.find(ties) ?? serial ?? fingerprints[0] ?? names[0] ?? null;
+}
+
+/** Whether two are the same thing, as far as their names tell. */
+export function isSame(a: Known, b: Known): boolean {
+  if (a.thing !== b.thing) return false;
+  const keys = new Set(namesOf(a).filter(ties).map(keyOf));
+  return namesOf(b).some((identity) => ties(identity) && keys.has(keyOf(identity)));
 }
 
 /** Every name of the thing. */
