@@ -439,29 +439,6 @@ describe('pages', () => {
       expect(answer).toMatchObject({ ok: false, failure: { code: 'BAD_RESPONSE' } });
   });
 
-  test('one request is under way at a time', async () => {
-    let [under, crowd] = [0, 0];
-    const made = await platformOn(() => {
-      under += 1;
-      crowd = Math.max(crowd, under);
-      return (response) => {
-        setImmediate(() => {
-          under -= 1;
-          response.writeHead(200, { 'content-type': 'application/json' });
-          response.end(fixture('empty-report'));
-        });
-      };
-    });
-    await Promise.all([
-      pageOf(made, 'orders'),
-      pageOf(made, 'ledger'),
-      scanOf(made, 'certificates'),
-      scanOf(made, 'domains'),
-    ]);
-    expect(made.asked()).toHaveLength(4);
-    expect(crowd).toBe(1);
-  });
-
   test('where a limit is set, it is kept', async () => {
     const times: number[] = [];
     const made = await platformOn(
