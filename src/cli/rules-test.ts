@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { FailureError } from '../domain/failure.ts';
 import { isObject, type Json } from '../domain/json.ts';
-import { timeOf } from '../domain/kinds.ts';
+import { timeOf, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { firstLine, jsonText } from '../domain/text.ts';
@@ -97,8 +97,8 @@ function listOf(value: Json): readonly Json[] {
 
 function foundJson({ record, raw }: DerivedRecord): Json {
   const json = recordJson(record);
-  const { restsOn = null, fingerprint = null } = JSON.parse(raw) as { restsOn?: Json; fingerprint?: Json };
-  return { ...(isObject(json) ? json : {}), restsOn, fingerprint };
+  const { restsOn = null } = JSON.parse(raw) as { restsOn?: Json };
+  return { ...(isObject(json) ? json : {}), restsOn, cause: valueAt(record, 'cause') };
 }
 
 const TITLES = ['TIME', 'RULE', 'KIND', 'LEVEL', 'PLATFORM', 'WHAT', 'ENTRIES'];

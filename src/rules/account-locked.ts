@@ -10,6 +10,7 @@ import type { Rule } from './rule.ts';
 export const ACCOUNT_LOCKED: Rule = {
   name: 'account-locked',
   about: 'A user or service user that a platform has locked',
+  reads: 'audit entries of accounts that were locked, or disabled because they were',
   derives: 'alert',
   settings: [],
   // DigiCert ONE has no action of its own for it: a user is disabled, and the description says why.

@@ -19,6 +19,7 @@ export const AGENT_QUIET: Rule = {
   name: 'agent-quiet',
   about:
     'An agent or sensor that used to appear in the log regularly, and has not for several times its usual pause',
+  reads: 'audit entries that name an agent, sensor or connector, and jobs that one triggered',
   derives: 'alert',
   settings: [
     {

@@ -15,6 +15,7 @@ const LATE = 30 * DAY;
 export const DEPLOYMENT_MISSING: Rule = {
   name: 'deployment-missing',
   about: 'A certificate that was issued or renewed, and whose deployment has not begun some hours later',
+  reads: 'audit entries of issuances, renewals and deployments',
   derives: 'alert',
   everywhere: true,
   needs: 'deployment',

@@ -31,6 +31,8 @@ interface Run {
 export const EVENT_JOBS: Rule = {
   name: 'event-jobs',
   about: 'Jobs from entries that tell of one operation starting, completing or failing',
+  reads:
+    'audit entries that tell of an operation starting, completing, failing or being aborted; jobs the platform lists itself',
   derives: 'job',
   settings: [
     {

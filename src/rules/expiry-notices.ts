@@ -11,6 +11,7 @@ import type { Rule } from './rule.ts';
 export const EXPIRY_NOTICES: Rule = {
   name: 'expiry-notices',
   about: 'Notices of credentials, certificates and accounts near their end, and of licences that run low',
+  reads: 'audit entries of notices that something ends, has ended or runs low',
   derives: 'alert',
   settings: [
     {

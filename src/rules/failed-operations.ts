@@ -45,6 +45,8 @@ export const FAILED_OPERATIONS: Rule = {
   name: 'failed-operations',
   about:
     'Renewals, deployments, validations, rotations, syncs and scans that failed; vaults and agents out of reach',
+  reads:
+    'audit entries of operations that failed, were refused or found something out of reach; alerts of the platform',
   derives: 'alert',
   settings: [
     {

@@ -13,6 +13,7 @@ const SIGN_IN = /log[\s._-]?[io]n|sign[\s._-]?[io]n|authenticat/i;
 export const FAILED_SIGN_INS: Rule = {
   name: 'failed-sign-ins',
   about: 'Many failed sign-ins of one user, or of several users from one address, in a short time',
+  reads: 'audit entries of sign-ins that failed',
   derives: 'alert',
   settings: [
     {

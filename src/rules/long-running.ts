@@ -8,6 +8,7 @@ import type { Derived, Rule, Timed } from './rule.ts';
 export const LONG_RUNNING: Rule = {
   name: 'long-running',
   about: 'Jobs that run longer than they should; taken back when they end',
+  reads: 'running jobs, derived ones too',
   derives: 'alert',
   everywhere: true,
   settings: [

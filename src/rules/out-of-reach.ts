@@ -7,6 +7,7 @@ import type { Rule, StreamHealth } from './rule.ts';
 export const OUT_OF_REACH: Rule = {
   name: 'out-of-reach',
   about: 'A platform that could not be reached for some time; told as over once it answers again',
+  reads: 'how the streams of the platform stand',
   derives: 'alert',
   everywhere: true,
   settings: [

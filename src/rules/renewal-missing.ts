@@ -13,6 +13,8 @@ const RENEWS = /^(?:renew|reissu|rekey|issu|enrol)/;
 export const RENEWAL_MISSING: Rule = {
   name: 'renewal-missing',
   about: 'A certificate near its end that the platform should renew by itself, and no renewal has begun',
+  reads:
+    'alerts that a certificate expires in so many days; audit entries and jobs of renewals and issuances',
   derives: 'alert',
   everywhere: true,
   needs: 'renewal',

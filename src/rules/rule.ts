@@ -80,6 +80,8 @@ export interface Rule {
   /** As in `[rules.NAME]` and `origin:rule:NAME`. */
   readonly name: string;
   readonly about: string;
+  /** Which records it reads, in words. */
+  readonly reads: string;
   /** The kind it derives: platforms that bring this kind themselves are left alone, */
   readonly derives: 'alert' | 'job';
   /** but for what no platform tells of itself. */
