@@ -8,7 +8,6 @@ import type { Reading } from './rows.ts';
 import { planOf } from './select/plan.ts';
 import { walk } from './select/walk.ts';
 import { Slices, type Task } from './slices.ts';
-import { SERIES_KEY } from './snapshots.ts';
 import { prepared } from './statements.ts';
 
 /** Snapshots shown of one figure. */
@@ -29,28 +28,34 @@ export async function readFigures(
 ): Promise<readonly Figure[]> {
   const asked = query.trim() === '' ? null : await rowsOf({ db, reader }, query, now, task);
   const tomorrow = (Math.floor(now / DAY) + 1) * DAY;
-  const groups = new Map<string, Snapshot[]>();
-  const rows = prepared(
+  const shown = prepared(
     db,
-    `SELECT row, time, value, ${SERIES_KEY} FROM statistic WHERE time < ? ORDER BY row DESC`,
-  ).iterate(tomorrow) as IterableIterator<{
-    row: number;
-    time: number;
-    value: number;
-    combo: number;
-    account: number | null;
-  }>;
-  for (const { row, time, value, combo, account } of rows) {
-    if (asked !== null && !asked.has(row)) continue;
-    const name = `${combo} ${account}`;
-    const series = groups.get(name) ?? [];
-    if (series.length < SERIES) series.push({ row, at: time, value });
-    groups.set(name, series);
-  }
-  return [...groups.values()].flatMap((newestFirst) => {
+    `SELECT row, time AS at, value FROM statistic
+       WHERE combo = ? AND account IS ? AND row >= 0 AND time < ? ORDER BY row DESC`,
+  );
+  return seriesOf(db).flatMap(({ combo, account }) => {
+    const newestFirst: Snapshot[] = [];
+    for (const snapshot of shown.iterate(combo, account, tomorrow) as IterableIterator<Snapshot>) {
+      if (asked === null || asked.has(snapshot.row)) newestFirst.push(snapshot);
+      if (newestFirst.length === SERIES) break;
+    }
     const [found] = reader.read('statistic', [newestFirst[0]?.row ?? -1], false);
     return found?.record.kind === 'statistic' ? [figureOf(found.record, newestFirst)] : [];
   });
+}
+
+interface Series {
+  readonly combo: number;
+  readonly account: number | null;
+}
+
+/** Every combination there may be a figure of, with every account; most figures have none. */
+function seriesOf(db: Reading['db']): readonly Series[] {
+  const accounts = prepared(db, 'SELECT DISTINCT account FROM statistic WHERE account IS NOT NULL')
+    .pluck()
+    .all() as number[];
+  const combos = prepared(db, 'SELECT key FROM statistic_combination WHERE n > 0').pluck().all() as number[];
+  return combos.flatMap((combo) => [null, ...accounts].map((account) => ({ combo, account })));
 }
 
 async function rowsOf(

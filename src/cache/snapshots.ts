@@ -12,7 +12,7 @@ import { prepared } from './statements.ts';
 export const KEPT_SNAPSHOTS = 400;
 
 /** What makes rows snapshots of one figure: everything but id, time and value. */
-export const SERIES_KEY = 'combo, account';
+const SERIES_KEY = 'combo, account';
 
 /** Takes out what a figure has beyond `KEPT_SNAPSHOTS`; part of the transaction that added some. */
 export function thinSnapshots(db: Database, writers: RecordWriters): void {
