@@ -86,4 +86,5 @@ export const GLYPHS = {
   late: '◐',
   unreachable: '✗',
   unauthorised: '⊘',
+  gone: '†',
 } as const;

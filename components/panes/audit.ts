@@ -3,7 +3,7 @@ import type { Row } from '../../src/cache/port.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
-import type { PaneView, RowContext } from './pane-view.ts';
+import { type PaneView, type RowContext, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 export const AUDIT_VIEW: PaneView = {
@@ -16,7 +16,7 @@ export const AUDIT_VIEW: PaneView = {
     { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 5 },
     { id: 'description', title: 'Description', min: 16, ideal: 24, grow: 2, priority: 4 },
   ],
-  row: ({ ref, record }: Row, { now, timeMode }: RowContext) => {
+  row: ({ ref, record, gone }: Row, { now, timeMode }: RowContext) => {
     if (record.kind !== 'audit') return null;
     const failed = record.outcome === 'failure';
     const outcome =
@@ -27,7 +27,7 @@ export const AUDIT_VIEW: PaneView = {
         time: { text: formatInstant(record.timestamp, timeMode, now), tone: 'dim' },
         outcome: { text: outcome, tone: failed ? 'error' : 'ok' },
         action: { text: firstLine(record.action, record.id) },
-        actor: { text: firstLine(record.actor?.name, record.actor?.email, record.actor?.id) },
+        actor: { text: withGone(firstLine(record.actor?.name, record.actor?.email, record.actor?.id), gone) },
         resource: { text: firstLine(record.resource?.name, record.resource?.id, record.resource?.type) },
         platform: { text: safeLine(record.platform) },
         description: { text: safeLine((record.description ?? '').slice(0, 500)), tone: 'dim' },

@@ -8,7 +8,7 @@ import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
-import type { PaneView, RowContext } from './pane-view.ts';
+import { type PaneView, type RowContext, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 const STATUSES = {
@@ -41,7 +41,7 @@ export const JOBS_VIEW: PaneView = {
     { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 3, align: 'right' },
     { id: 'error', title: 'Error', min: 20, ideal: 36, grow: 3, priority: 4 },
   ],
-  row: ({ ref, record }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
+  row: ({ ref, record, gone }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
     if (record.kind !== 'job') return null;
     const stuck = isStuck(record, now, longRunningAfter);
     const known = isMuted(muted, record);
@@ -60,7 +60,7 @@ export const JOBS_VIEW: PaneView = {
         type: { text: safeLine(record.type ?? '') },
         platform: { text: safeLine(record.platform) },
         ca: { text: safeLine(record.caId ?? '') },
-        actor: { text: firstLine(record.triggeredBy?.name, record.triggeredBy?.id) },
+        actor: { text: withGone(firstLine(record.triggeredBy?.name, record.triggeredBy?.id), gone) },
         started: { text: formatInstant(record.startedAt, timeMode, now), tone: 'dim' },
         duration: durationCell(record, stuck, now),
         error: { text: safeLine((record.error ?? '').slice(0, 500)), tone: 'error' },

@@ -3,6 +3,7 @@ import type { Row } from '../../src/cache/port.ts';
 import type { TimeMode } from '../../stores/age.ts';
 import type { ListColumn } from '../table/layout.ts';
 import type { ListRow } from '../table/lines.ts';
+import { GLYPHS } from '../theme.ts';
 
 export interface RowContext {
   readonly now: number;
@@ -16,4 +17,9 @@ export interface PaneView {
   readonly columns: (mode: TimeMode) => readonly ListColumn[];
   /** Null for a record that has no business in this pane. */
   readonly row: (row: Row, context: RowContext) => ListRow | null;
+}
+
+/** A name with a mark where its bearer is no more at the platform; the mark comes first, so that no cut takes it. */
+export function withGone(name: string, gone = false): string {
+  return gone && name !== '' ? `${GLYPHS.gone} ${name}` : name;
 }

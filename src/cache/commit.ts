@@ -4,18 +4,15 @@ import type { Failure } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import { timeOf } from '../domain/kinds.ts';
 import { type Kind, parseRef } from '../domain/record.ts';
-import { DAY } from '../domain/time.ts';
 import type { Incoming, Mention } from '../platforms/port.ts';
 import { cover } from './coverage.ts';
 import type { Derivation } from './derivation.ts';
 import { takeBack } from './outbox.ts';
 import type { Commit, CommitResult, Interval } from './port.ts';
+import { GOOD } from './profiles.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { thinSnapshots } from './snapshots.ts';
 import { prepared } from './statements.ts';
-
-/** After this a profile is asked for again, ms. */
-const PROFILE_AGE = DAY;
 
 /** `derivation` follows what the page writes; null where no rules run. */
 export function commitPage(
@@ -117,9 +114,9 @@ function unknownMentions(db: Database, page: Commit): readonly Mention[] {
   }
   const known = prepared(
     db,
-    'SELECT 1 FROM profile WHERE platform = ? AND type = ? AND id = ? AND fetched_at > ?',
+    `SELECT 1 FROM profile WHERE platform = $platform AND type = $type AND id = $id AND ${GOOD}`,
   ).pluck();
   return [...mentions.values()].filter(
-    ({ type, id }) => known.get(page.platform, type, id, page.at - PROFILE_AGE) === undefined,
+    ({ type, id }) => known.get({ platform: page.platform, type, id, now: page.at }) === undefined,
   );
 }

@@ -46,6 +46,8 @@ export interface RowsRequest {
 export interface Row {
   readonly ref: Ref;
   readonly record: AnyRecord;
+  /** Set where who acted is deleted at the platform, or no more known there. */
+  readonly gone?: boolean;
   readonly cursor: Cursor;
 }
 
@@ -271,8 +273,11 @@ export interface CacheReader {
     platform: string,
     mentions: readonly Mention[],
   ): Promise<readonly (Profile & { readonly fetchedAt: number })[]>;
-  /** Users and accounts that records name and no look-up has ever told about, at most `limit`. */
-  unknown(platform: string, limit: number): Promise<readonly Mention[]>;
+  /**
+   * Users and accounts that records name and no look-up has ever told about, at most `limit`; with `now` (UTC ms)
+   * after them some that were looked up too long ago, the oldest first.
+   */
+  unknown(platform: string, limit: number, now?: number): Promise<readonly Mention[]>;
   /** Refs of the stream's records that may still change: RUNNING or QUEUED jobs, unread alerts. */
   open(platform: string, kind: Kind, limit: number): Promise<readonly Ref[]>;
   /** The causes of failures that are known, the latest first. */

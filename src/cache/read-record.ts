@@ -12,6 +12,8 @@ type Cells = Readonly<Record<string, Cell>>;
 export interface ReadRecord {
   readonly row: number;
   readonly record: AnyRecord;
+  /** Who acted is deleted at the platform, or no more known there. */
+  readonly gone: boolean;
 }
 
 /** A party as the records name it, with what a look-up knows better. */
@@ -21,17 +23,22 @@ interface Party {
   readonly type: string | null;
   readonly email: string | null;
   readonly body: string | null;
+  /** What the look-up said; null where there was none. */
+  readonly status: string | null;
 }
 
-/** The effective parts of a party: the platform's later word on e-mail and type wins, the name of then stays. */
+/**
+ * The effective parts of a party: the platform's later word on an actor's e-mail and type wins, the name of then
+ * stays; where the record has none, it is that of the look-up.
+ */
 export const PARTY_PARTS = {
   id: 'party.id',
-  name: 'party.name',
-  type: 'coalesce(profile.actor_type, party.type)',
-  email: 'coalesce(profile.email, party.email)',
+  name: 'coalesce(party.name, profile.name)',
+  type: "CASE party.role WHEN 'actor' THEN coalesce(profile.actor_type, party.type) ELSE party.type END",
+  email: "CASE party.role WHEN 'actor' THEN coalesce(profile.email, party.email) ELSE party.email END",
 } as const;
 export const PARTY_SOURCE = `party LEFT JOIN profile ON profile.platform = party.platform
-  AND profile.type = CASE party.role WHEN 'actor' THEN 'user' WHEN 'account' THEN 'account' END
+  AND profile.type = CASE party.role WHEN 'account' THEN 'account' ELSE 'user' END
   AND profile.id = party.id`;
 
 const TERMS_KEPT = 100_000;
@@ -54,7 +61,10 @@ export class RecordReader {
     const parties = new Map<number, Party>();
     return rows.flatMap((row) => {
       const cells = statement.get(row) as Cells | undefined;
-      return cells === undefined ? [] : [{ row, record: this.#record(kind, cells, whole, parties) }];
+      if (cells === undefined) return [];
+      const record = this.#record(kind, cells, whole, parties);
+      const who = this.#lookParty(cells.actor ?? cells.trigger, parties)?.status ?? 'found';
+      return [{ row, record, gone: who !== 'found' }];
     });
   }
 
@@ -98,8 +108,8 @@ export class RecordReader {
     const party = prepared(
       this.#db,
       this.#asSaid
-        ? 'SELECT id, name, type, email, NULL AS body FROM party WHERE key = ?'
-        : `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body
+        ? 'SELECT id, name, type, email, NULL AS body, NULL AS status FROM party WHERE key = ?'
+        : `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body, profile.status AS status
              FROM ${PARTY_SOURCE} WHERE party.key = ?`,
     ).get(key) as Party;
     parties.set(key, party);
@@ -127,7 +137,9 @@ export class RecordReader {
       ['user', 'actor'],
       ['account', 'account'],
     ] as const) {
-      const body = this.#lookParty(cells[column], parties)?.body ?? null;
+      const party = this.#lookParty(cells[column], parties);
+      // What is known of somebody who is missing now is of an earlier day: it says ACTIVE.
+      const body = party === null || party.status === 'missing' ? null : party.body;
       const looked: Json = body === null ? null : JSON.parse(body);
       const own = details[key];
       if (isObject(looked) && isObject(own)) merged[key] = { ...looked, ...own };

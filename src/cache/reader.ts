@@ -9,7 +9,7 @@ import { openRecords } from './open-records.ts';
 import { LastOrder } from './order/by-pass.ts';
 import { readOutbox } from './outbox.ts';
 import type { CacheReader } from './port.ts';
-import { neverLookedUp, readProfiles } from './profiles.ts';
+import { readProfiles, toLookUp } from './profiles.ts';
 import { RecordReader } from './read-record.ts';
 import { type Reading, readRefs, readRows } from './rows.ts';
 import type { Task } from './slices.ts';
@@ -41,7 +41,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
     rejected: (_task, platform, limit) => readRejected(db, platform, limit),
     outbox: (_task, platform) => readOutbox(db, platform),
     profiles: (_task, platform, mentions) => readProfiles(db, platform, mentions),
-    unknown: (_task, platform, limit) => neverLookedUp(db, platform, limit),
+    unknown: (_task, platform, limit, now) => toLookUp(db, platform, limit, now ?? null),
     open: (_task, platform, kind, limit) => openRecords(reading, platform, kind, limit),
     muted: () =>
       prepared(db, 'SELECT cause, at FROM muted ORDER BY at DESC, cause').all() as {

@@ -114,9 +114,10 @@ function toRows(
 ): readonly Row[] {
   const places = new Map(positions.map((position) => [position.row, position]));
   const rows = positions.map(({ row }) => row);
-  return reader.read(kind, rows, whole).map(({ row, record }) => ({
+  return reader.read(kind, rows, whole).map(({ row, record, gone }) => ({
     ref: refOf(record),
     record,
+    ...(gone ? { gone } : {}),
     cursor: places.get(row) as unknown as Cursor,
   }));
 }

@@ -7,6 +7,9 @@ import type { Reading } from './rows.ts';
 import { rowOf } from './select/plan.ts';
 import { prepared } from './statements.ts';
 
+/** What platforms call the entity of an alert that is about a user. */
+const USERS = /^(user|service_user|actor)$/i;
+
 export function readWhole({ db, reader }: Reading, ref: Ref): WholeRecord | null {
   const parsed = parseRef(ref);
   const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
@@ -22,6 +25,18 @@ export function readWhole({ db, reader }: Reading, ref: Ref): WholeRecord | null
   if (record.kind === 'audit') {
     if (record.actor?.id) mentions.push({ type: 'user', id: record.actor.id });
     if (record.account?.id) mentions.push({ type: 'account', id: record.account.id });
+  }
+  if (record.kind === 'job' && record.triggeredBy?.id) {
+    mentions.push({ type: 'user', id: record.triggeredBy.id });
+  }
+  if (record.kind === 'alert') {
+    const { entity } = record;
+    const type = USERS.test(entity?.type ?? '')
+      ? 'user'
+      : /^account$/i.test(entity?.type ?? '')
+        ? 'account'
+        : null;
+    if (entity?.id && type !== null) mentions.push({ type, id: entity.id });
   }
   return {
     record,

@@ -58,7 +58,7 @@ export function writerHandlers(
     saveProfiles: (platform, profiles, at) =>
       transact(() => {
         saveProfiles(db, platform, profiles, at);
-        writers.touch('audit', platform, 0, 0);
+        for (const kind of ['audit', 'job'] as const) writers.touch(kind, platform, 0, 0);
       }),
     markRead: (refs, read, at, queue) => transact(() => markRead(db, writers, refs, read, at, queue)),
     outboxDone: (seq, failure, told) => transact(() => outboxDone(db, seq, failure, told)),

@@ -17,6 +17,10 @@ const AGAIN_AFTER = 5 * MINUTE;
 /** A key that may not read users will not be let in by asking often. */
 const REFUSED_AGAIN_AFTER = HOUR;
 
+/** Failures that are about one user or account, and those that are about all of a type. */
+const ALONE: readonly Failure['code'][] = ['NOT_FOUND', 'BAD_RESPONSE'];
+const CLOSING: readonly Failure['code'][] = ['UNAUTHORISED', 'FORBIDDEN', 'RATE_LIMITED'];
+
 export interface LookUpOptions {
   readonly platform: Platform;
   readonly cache: Pick<SyncCache, 'saveProfiles' | 'unknown'>;
@@ -29,7 +33,7 @@ export interface LookUpOptions {
 
 export interface LookUps {
   add(mentions: readonly Mention[]): void;
-  /** Takes up what an earlier process left, and what failed long enough ago. */
+  /** Takes up what an earlier process left, what failed long enough ago, and some of what has grown old. */
   resume(): Promise<void>;
   /** Resolves when all that can be asked now was asked, or the signal ends the wait. */
   settled(signal: AbortSignal): Promise<void>;
@@ -41,6 +45,9 @@ export function createLookUps(options: LookUpOptions): LookUps {
   /** What failed, with the instant before which it is not asked again. */
   const later = new Map<string, { readonly mention: Mention; readonly at: number }>();
   const asked = new Set<string>();
+  /** Until when nobody of a type is asked about: a key that may not read one user may read none. */
+  const closed = new Map<Mention['type'], number>();
+  const isOpen = ({ type }: Mention) => (closed.get(type) ?? 0) <= clock();
   let working: Promise<void> | null = null;
 
   async function wave(mentions: readonly Mention[]): Promise<Failure | null> {
@@ -56,16 +63,28 @@ export function createLookUps(options: LookUpOptions): LookUps {
           return;
         }
         failure = got.failure;
-        later.set(keyOf(mention), { mention, at: clock() + againAfter(got.failure) });
+        const at = clock() + againAfter(got.failure);
+        later.set(keyOf(mention), { mention, at });
+        if (CLOSING.includes(got.failure.code)) closed.set(mention.type, at);
       }),
     );
     if (profiles.length > 0) await cache.saveProfiles(platform.name, profiles, clock());
     return failure;
   }
 
+  function takeSome(most: number): readonly (readonly [string, Mention])[] {
+    const some: (readonly [string, Mention])[] = [];
+    for (const entry of waiting) {
+      if (some.length === most) break;
+      if (isOpen(entry[1])) some.push(entry);
+    }
+    return some;
+  }
+
   async function work(): Promise<void> {
-    while (waiting.size > 0 && !signal.aborted) {
-      const next = [...waiting.entries()].slice(0, busy() ? 1 : AT_ONCE);
+    while (!signal.aborted) {
+      const next = takeSome(busy() ? 1 : AT_ONCE);
+      if (next.length === 0) return;
       for (const [key] of next) {
         waiting.delete(key);
         asked.add(key);
@@ -78,7 +97,7 @@ export function createLookUps(options: LookUpOptions): LookUps {
       if (failure === null || signal.aborted) continue;
       tell({ kind: 'trouble', platform: platform.name, part: 'look-ups', failure });
       // What stopped one would stop the rest: they wait for the next page or poll.
-      if (failure.code !== 'NOT_FOUND' && failure.code !== 'BAD_RESPONSE') return;
+      if (!ALONE.includes(failure.code) && !CLOSING.includes(failure.code)) return;
     }
   }
 
@@ -110,7 +129,7 @@ export function createLookUps(options: LookUpOptions): LookUps {
     add,
     async resume() {
       if (platform.lookUp === undefined || signal.aborted) return;
-      add(await cache.unknown(platform.name, LEFT).catch(() => []));
+      add(await cache.unknown(platform.name, LEFT, clock()).catch(() => []));
     },
     async settled(stop) {
       due();

@@ -4,6 +4,7 @@ import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatTaken, toIso } from '../../src/domain/time.ts';
+import type { Profile } from '../../src/platforms/port.ts';
 import { formatAgo, formatInstant } from '../age.ts';
 import {
   BLANK,
@@ -66,17 +67,29 @@ function restLines({ whole, width }: DocumentInput): readonly DocumentLine[] {
   return field('Rests on', `${rests.refs.slice(0, SHOWN_REFS).map(safeLine).join('\n')}${more}`, width);
 }
 
+const STATUSES: Readonly<Record<Profile['status'], string>> = {
+  found: 'found',
+  deleted: 'deleted at the platform; what is told here was known before',
+  missing: 'gone: the platform knows nobody by this id; what is told here was known before',
+};
+
+function isActor(record: AnyRecord, { id }: Profile): boolean {
+  const who = record.kind === 'audit' ? record.actor : record.kind === 'job' ? record.triggeredBy : null;
+  return who?.id === id;
+}
+
 /** What look-ups know of the actor and the account: status, name, and how old that knowledge is. */
 function profileLines(input: DocumentInput): readonly DocumentLine[] {
   const { whole, width, now } = input;
   if (whole.kind !== 'ready' || whole.value === null || whole.value.profiles.length === 0) return [];
   return whole.value.profiles.flatMap((profile) => {
     const tone = profile.status === 'found' ? 'plain' : 'warning';
-    const known = `${profile.status}, looked up ${formatAgo(now - profile.fetchedAt)}`;
+    const known = `${STATUSES[profile.status]}, looked up ${formatAgo(now - profile.fetchedAt)}`;
+    const acted = isActor(input.record, profile);
     return [
       BLANK,
       heading(
-        profile.type === 'user' ? 'Actor as the platform knows it' : 'Account as the platform knows it',
+        `${profile.type === 'account' ? 'Account' : acted ? 'Actor' : 'User'} as the platform knows it`,
       ),
       ...field('Status', known, width, tone),
       ...field('ID', profile.id, width),

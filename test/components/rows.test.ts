@@ -39,6 +39,16 @@ describe('a row is never anonymous', () => {
   });
 });
 
+test('who is gone at the platform is marked, and named all the same', () => {
+  const actor = { type: 'user', id: 'u1', name: 'jane', email: null } as const;
+  const cells = (record: AnyRecord, pane: ListPaneId) =>
+    PANE_VIEWS[pane].row({ ref: refOf(record), record, gone: true, cursor: [] } as never, CONTEXT)?.cells ??
+    {};
+  expect(cells(entry('e', { actor }), 'audit').actor?.text).toBe('† jane');
+  expect(cells(job('j', { triggeredBy: actor }), 'jobs').actor?.text).toBe('† jane');
+  expect(cells(job('j', { triggeredBy: null }), 'jobs').actor?.text).toBe('');
+});
+
 describe('the footer offers what does something here', () => {
   async function footer(keys: string) {
     const harness = await openConsole([job('j')]);
