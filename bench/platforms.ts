@@ -83,7 +83,7 @@ async function emptyPoll(demo: Demo, platform: DemoPlatform): Promise<Measure> {
   });
 }
 
-/** Waits until some path was asked for a few times: a platform with narrow limits is polled less often. */
+/** Waits until some path was asked for a few times; so often is a poll's round. */
 async function polls(requests: readonly Request[]): Promise<number> {
   for (;;) {
     await sleep(POLL);
@@ -128,7 +128,7 @@ async function count(run: Run): Promise<number> {
 }
 
 function toml({ kind, name, baseUrl, credentials, settings }: DemoPlatform): string {
-  const values = { name, kind, base_url: baseUrl, poll_interval: `${POLL}ms`, ...credentials, ...settings };
+  const values = { name, kind, base_url: baseUrl, ...credentials, ...settings, poll_interval: `${POLL}ms` };
   const lines = Object.entries(values).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}`);
   return `[[platforms]]\n${lines.join('\n')}\n`;
 }
