@@ -1,6 +1,7 @@
 /** The coverage strip as lines: how much of the time a list asks for is here, in cells and in words. Pure. */
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { newestOf } from '../../src/sync/plan.ts';
 import { formatAge, formatAgo } from '../../stores/age.ts';
 import { holesOf, isBehind, isFloor, isSilent, type Reach } from '../../stores/coverage.ts';
 import type { Axis } from '../../stores/strip/axis.ts';
@@ -106,7 +107,10 @@ function toneOf(stream: StripStream, reach: Reach | null): Tone {
   return isFloor([reach]) ? 'warning' : 'dim';
 }
 
-/** `exact · back 90d · heard 20s ago`, or what is missing: `at least · 2 holes · back 90d · …`. */
+/**
+ * `exact · back 90d · newest 3m ago`, or what is missing: `at least · out of reach · back 90d · heard 3h ago`. When a
+ * stream was heard says more than its newest record where it has fallen silent.
+ */
 export function coverageWords(
   stream: StripStream,
   { reaches, now }: Pick<CoverageFacts, 'reaches' | 'now'>,
@@ -123,6 +127,7 @@ export function coverageWords(
     return condition === 'late' ? 'never synced' : `never synced, ${condition}`;
   }
   const inner = holesOf(reach).filter(({ to }) => oldest !== undefined && to > oldest).length;
+  const newest = newestOf(state?.position ?? null);
   const short = oldest !== undefined && oldest - reach.from > 1_000;
   return [
     isFloor([reach]) ? 'at least' : 'exact',
@@ -130,7 +135,8 @@ export function coverageWords(
     short ? 'not further back' : '',
     isBehind(reach) && condition !== 'late' ? condition : '',
     oldest === undefined ? '' : `back ${formatAge(now - oldest)}`,
-    `heard ${formatAgo(now - syncedAt)}`,
+    newest === null || isBehind(reach) ? '' : `newest ${formatAgo(now - newest)}`,
+    newest === null || isBehind(reach) ? `heard ${formatAgo(now - syncedAt)}` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

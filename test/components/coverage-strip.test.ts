@@ -61,7 +61,7 @@ function factsOf(streams: readonly StreamState[], names: readonly string[], line
 }
 
 const ALL = [
-  state('whole'),
+  state('whole', { position: { newest: NOW - 3 * MINUTE } }),
   state('holed', { covered: HOLED }),
   state('silent', {
     covered: [{ from: NOW - 90 * DAY, to: NOW - 3 * HOUR }],
@@ -81,7 +81,7 @@ describe('the coverage strip', () => {
     const [legend, ...rows] = lines.map((line) => line.trimEnd());
     expect(legend).toBe('Fetched of 24h ago to now   ━ fetched  x hole  ? not heard since  · not fetched');
     expect(rows).toEqual([
-      expect.stringMatching(/^whole +━+ +exact · back 90d · heard just now$/),
+      expect.stringMatching(/^whole +━+ +exact · back 90d · newest 3m ago$/),
       expect.stringMatching(/^holed +━+x+━+ +at least · 1 hole · back 90d · heard just now$/),
       expect.stringMatching(/^silent +━+\?+ +at least · out of reach · back 90d · heard 3h ago$/),
       expect.stringMatching(/^young +·+━+ +never synced/),

@@ -12,7 +12,7 @@ describe('what is known of what is asked', () => {
     await deck.until((screen) => READY(screen) && /\[1 Alerts [\d,]+\]/.test(screen));
     deck.press('I');
     await deck.until(/^Fetched of \d+d ago to now {3}━ fetched {2}x hole/m);
-    const known = await deck.until(/^ssl-clm +━+ {2}exact · back 90d · heard /m);
+    const known = await deck.until(/^ssl-clm +━+ {2}exact · back 90d · newest \S+ ago/m);
     expect(known.split('\n').every((line) => line.length <= 80)).toBe(true);
     world.demo.hooks.failNext({ answer: 'reset', times: 1_000_000 });
     deck.press('R');
