@@ -130,7 +130,7 @@ function itemLine(item: Item, section: Section, drawing: FigureDrawing): string 
                 ['dim', item.at === null ? '' : pad(ageOf(item, columns.age, now), columns.age, 'right')],
               ] as const)),
         ]
-      : [['dim', `  ${item.said}`]];
+      : [['dim', cut(`  ${item.said}`, Math.max(0, width - cellsOf(label)))]];
   const used = cellsOf(label) + cells.reduce((sum, [, text]) => sum + cellsOf(text), 0);
   const tail = item.said === null ? tailOf(item, section, Math.max(0, width - used - 1)) : [];
   const all = [['plain', label] as const, ...cells, ...tail];

@@ -16,6 +16,7 @@ import { type Item, itemOf, type Opens, type Section } from './sections.ts';
 /** Against the snapshot of the day before, and of a week before. */
 export const BY_SNAPSHOT = { day: '±day', week: '±week', age: 'age' } as const;
 export const NOT_REPORTED = 'not reported by any platform';
+export const NOT_YET = 'not reported yet';
 
 /** Figures that are one bar each of "by days to expiry": `… 8-30 days`, `… later`. */
 const ENDING = /\bending (?:in (\d+)-\d+ days|later)/i;
@@ -35,12 +36,17 @@ interface Named {
   readonly sources: readonly Figure[];
 }
 
-export function figureSections(figures: readonly Figure[], counting: CountingOf = NEVER): readonly Section[] {
+/** `isWaiting`: some platform has not told all it has yet, so that nobody can be said not to report a figure. */
+export function figureSections(
+  figures: readonly Figure[],
+  counting: CountingOf = NEVER,
+  isWaiting = figures.length === 0,
+): readonly Section[] {
   const reported = figures.filter(({ name }) => !ENDING.test(name));
   const others = [...new Set(reported.map(({ category }) => category))]
     .filter((category) => groupOfCategory(category) === null)
     .sort();
-  const said = figures.length === 0 ? 'nothing was reported yet' : NOT_REPORTED;
+  const said = isWaiting ? NOT_YET : NOT_REPORTED;
   const section = (id: string, title: string, named: readonly Named[]): Section => ({
     id,
     title,

@@ -1,5 +1,5 @@
 /** Asks the cache for everything the statistics pane shows and lays it out in sections. */
-import type { Count, Figure, Group, Selection } from '../../src/cache/port.ts';
+import type { Count, Figure, Group, Selection, StreamState } from '../../src/cache/port.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { countedBy } from '../../src/platforms/counted-figures.ts';
@@ -42,7 +42,9 @@ export async function gatherSections(
   };
 
   const figures: readonly Figure[] = await cache.figures('', now);
-  const counting = await countingOf(cache, figures);
+  const streams = await cache.streams();
+  const counting = await countingOf(cache, streams, figures);
+  const isWaiting = figures.length === 0 || waitsForSome(services, streams);
   const ending = endingItems(figures);
   const types = await groups('job', since, 'type', MOST_TYPES);
   const actions = await groups('audit', since, 'action', MOST_TYPES);
@@ -58,7 +60,7 @@ export async function gatherSections(
   const failedByCause = await groups('job', failed, 'cause');
   const alertsByType = await groups('alert', '', 'type');
   const sections: readonly Section[] = [
-    ...figureSections(figures, counting),
+    ...figureSections(figures, counting, isWaiting),
     {
       id: 'expiry',
       title: 'Certificates by days to expiry',
@@ -109,9 +111,20 @@ export async function gatherSections(
   );
 }
 
+/** Whether a platform is still to be read for the first time, whole or in part. */
+function waitsForSome({ platforms }: ConsoleServices, streams: readonly StreamState[]): boolean {
+  return platforms.some(({ name }) => {
+    const own = streams.filter(({ platform, notOffered }) => platform === name && !notOffered);
+    return own.length === 0 || own.some(({ syncedAt }) => syncedAt === null);
+  });
+}
+
 /** How far the records reach that certdeck itself counted. */
-async function countingOf(cache: ConsoleServices['cache'], figures: readonly Figure[]): Promise<CountingOf> {
-  const streams = await cache.streams();
+async function countingOf(
+  cache: ConsoleServices['cache'],
+  streams: readonly StreamState[],
+  figures: readonly Figure[],
+): Promise<CountingOf> {
   const kept = new Map<string, Counting>();
   for (const { platform, origin } of figures) {
     const kind = countedBy(origin)?.kind;

@@ -109,6 +109,26 @@ describe('figures of several platforms', () => {
     expect(text.at(-1)).toMatch(/^ {2}Email templates +not reported by any platform$/);
   });
 
+  test('the narrowest screen cuts words, never the number', () => {
+    for (const line of drawnFigures(60, 'n')) expect(cellsOf(line), line).toBe(60);
+    expect(drawnFigures(60)[2]).toMatch(/^ {4}certinext +600 /);
+  });
+
+  test('a change for the better is green, one for the worse yellow, none and what is neither dim', () => {
+    const theme = createTheme(true);
+    const tones = (day: number, better: 'more' | 'less' | null): string => {
+      const section = { ...FIGURES, items: [{ ...item('Keys', 9), day, better }] };
+      const drawing = { theme, width: 120, labels: 40, selected: null, focused: false, now: 0 };
+      const [, line] = figureLines([section]);
+      const text = line === undefined ? '' : drawFigureLine(line, drawing);
+      const sign = day > 0 ? `\\+${day}` : String(day);
+      return new RegExp(`\u001b\\[([\\d;]+)m +${sign}\u001b`).exec(text)?.[1] ?? '';
+    };
+    expect([tones(3, 'more'), tones(-3, 'less')]).toEqual(['32', '32']);
+    expect([tones(3, 'less'), tones(-3, 'more')]).toEqual(['33', '33']);
+    expect([tones(0, 'more'), tones(3, null)]).toEqual(['2', '2']);
+  });
+
   test('a day that nobody looked at is blank in the chart', () => {
     expect(drawnFigures(120)[2]).toContain('since 2026-08-11 ▁ █');
   });

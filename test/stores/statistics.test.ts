@@ -5,7 +5,7 @@ import { parseQuery } from '../../src/query/parse.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
 import { changesOf } from '../../stores/statistics/changes.ts';
-import { endingItems, figureSections, NOT_REPORTED } from '../../stores/statistics/figures.ts';
+import { endingItems, figureSections, NOT_REPORTED, NOT_YET } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';
 import { openConsole } from './harness.ts';
@@ -131,7 +131,7 @@ describe('figures', () => {
   });
 
   test('before anybody reported anything, nobody is said not to', () => {
-    expect(figureSections([])[0]?.items[0]).toMatchObject({ said: 'nothing was reported yet', opens: null });
+    expect(figureSections([])[0]?.items[0]).toMatchObject({ said: NOT_YET, opens: null });
   });
 
   test('days to expiry stand in their order', () => {
@@ -207,7 +207,12 @@ describe('changes of a trend', () => {
           ...{ scheduledAt: null, startedAt: null, completedAt: now - (hour + 0.5) * HOUR },
         }),
       );
-      const services = { cache: createMemoryCache(renewals), clock: () => now, longRunningAfter: HOUR };
+      const services = {
+        cache: createMemoryCache(renewals),
+        platforms: [],
+        clock: () => now,
+        longRunningAfter: HOUR,
+      };
       const sections = await gatherSections(services as never, new AbortController().signal);
       const trend = sections.find(({ id }) => id === 'trend');
       expect(trend?.changes).toEqual({ day: '±24h', week: '±7d' });
