@@ -20,8 +20,10 @@ export function Pivots({ items, cursor }: Extract<Overlay, { kind: 'pivots' }>):
   });
   const hasCause = items.some(({ field }) => field === 'cause');
   const more = hasCause ? '   m known or not' : ' with this';
-  const keys = boxLine(`Enter only this   - not this   1 alerts  2 jobs  3 audit${more}`, width, (text) =>
-    theme.paint('dim', text),
+  const keys = boxLine(
+    `Enter only this   - not this   1 alerts  2 jobs  3 audit${more}   * lane`,
+    width,
+    (text) => theme.paint('dim', text),
   );
   return <Dialog title="Go on with" lines={[...lines, boxLine('', width), keys]} width={width} />;
 }

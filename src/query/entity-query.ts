@@ -45,7 +45,12 @@ const TELLING = /^[0-9a-f][0-9a-f:-]{14,}$/;
 /** As one number, in pairs as certificates are mostly printed, and a serial as decimal, too. */
 function forms(by: Identity['by'], key: string): readonly string[] {
   const digits = key.replace(/^0x/, '');
-  const decimal = by === 'serial' && digits.length >= LONG_SERIAL ? [BigInt(`0x${digits}`).toString()] : [];
+  return by === 'serial' ? formsOf(digits) : formsOf(digits).slice(0, 2);
+}
+
+/** The ways in which hexadecimal digits are written: as they are, in pairs, and where they are many as a decimal. */
+export function formsOf(digits: string): readonly string[] {
+  const decimal = digits.length >= LONG_SERIAL ? [BigInt(`0x${digits}`).toString()] : [];
   return [digits, digits.replace(/(?<=.)(?=(?:..)+$)/g, ':'), ...decimal];
 }
 

@@ -7,6 +7,7 @@ import { isListPane, type ListPaneId } from '../panes.ts';
 import { openExport } from './exporting.ts';
 import { openHelp } from './helping.ts';
 import { quit } from './leaving.ts';
+import { openNamed } from './opening-lanes.ts';
 import { jumpTo } from './views.ts';
 
 interface Command {
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   { words: ['jobs'], help: 'jobs, with a query if you like', run: show('jobs') },
   { words: ['audit'], help: 'audit entries, with a query if you like', run: show('audit') },
   { words: ['stats', 'statistics'], help: 'the statistics', run: (console) => console.goTo('statistics') },
+  { words: ['lane'], help: 'everything about a certificate, host, user or CA by its name', run: openNamed },
   { words: ['export'], help: 'export this view', run: openExport },
   { words: ['help'], help: 'find a key', run: openHelp },
   { words: ['q', 'quit'], help: 'quit', run: quit },

@@ -18,6 +18,7 @@ import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
 import * as menus from './menus.ts';
 import { type Effect, MOVES } from './moving.ts';
+import * as lanes from './opening-lanes.ts';
 import * as outside from './outside.ts';
 import * as pivoting from './pivoting.ts';
 import * as platforms from './platforms.ts';
@@ -211,7 +212,7 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'strip.wider': (console) => strip.scaleWindow(console, 2),
   'strip.narrower': (console) => strip.scaleWindow(console, 0.5),
   'strip.apply': strip.applyWindow,
-  'lane.open': lane.openLane,
+  'lane.open': lanes.openLane,
   'lane.enter': lane.enterLane,
   'lane.nextFailure': (console) => lane.nextFailure(console, 1),
   'lane.previousFailure': (console) => lane.nextFailure(console, -1),
@@ -220,15 +221,15 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'lane.further': (console) => lane.lookBack(console, 1),
   'lane.nearer': (console) => lane.lookBack(console, -1),
   'lane.changes': lane.changesInAudit,
-  'lane.nextThing': (console) => lane.stepThing(console, 1),
-  'lane.previousThing': (console) => lane.stepThing(console, -1),
+  'lane.nextThing': (console) => lanes.stepThing(console, 1),
+  'lane.previousThing': (console) => lanes.stepThing(console, -1),
   'lane.alerts': (console) => lane.laneTo(console, 'alerts'),
   'lane.jobs': (console) => lane.laneTo(console, 'jobs'),
   'lane.audit': (console) => lane.laneTo(console, 'audit'),
   'search.open': prompts.openSearch,
   'search.next': (console) => details.nextMatch(console, 1),
   'search.previous': (console) => details.nextMatch(console, -1),
-  'node.toggle': lane.enterText,
+  'node.toggle': lanes.enterText,
   'node.fold': (console) => details.fold(console, 'fold'),
   'node.unfold': (console) => details.fold(console, 'unfold'),
   'node.foldAll': (console) => details.fold(console, 'foldAll'),

@@ -1,108 +1,26 @@
-/** The lane: opening it on a record, moving in it, going on from it. */
+/** Moving in the lane, and going on from it. */
 import type { Row } from '../../src/cache/port.ts';
-import { normalised } from '../../src/domain/entity/identity.ts';
-import { labelOf, namesOf, thingsOf } from '../../src/domain/entity/known.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
-import { safeLine } from '../../src/domain/text.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { currentRow } from '../derive.ts';
 import { changeQuery } from '../lane/changes.ts';
 import { laneLayout, placedAt, stepped } from '../lane/layout.ts';
 import { cursorIndex, isRow, laneLinesOf, rowUnderCursor } from '../lane/lines.ts';
 import { whenOf } from '../lane/merged.ts';
-import { type LaneState, LOOK_BACKS, laneOf, thingOf } from '../lane/state.ts';
+import { type LaneState, LOOK_BACKS } from '../lane/state.ts';
 import { failed } from '../lane/trouble.ts';
 import { selectionFor } from '../loading/into-lane.ts';
 import { tellChanges } from '../loading/lane-telling.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
-import { withJump } from '../views.ts';
-import { enterLine, goToRecord, leaveLane, lineUnderCursor } from './details.ts';
-import { jumpBack, jumpTo } from './views.ts';
+import { goToRecord } from './details.ts';
+import { jumpTo } from './views.ts';
 
 const laneIn = (console: Console): LaneState | null => console.store.getState().lane;
 const heightIn = (console: Console): number => laneLayout(console.store.getState().size).list;
 
 function change(console: Console, with_: (lane: LaneState) => LaneState): void {
   console.set((state) => (state.lane === null ? state : { ...state, lane: with_(state.lane) }));
-}
-
-/**
- * Opens the lane of the record under the cursor, or goes on to that of another thing where the menu or the
- * detail has the cursor on its name.
- */
-export async function openLane(console: Console): Promise<void> {
-  const state = console.store.getState();
-  const { overlay } = state;
-  const row = currentRow(state);
-  if (row === null) return;
-  const value =
-    overlay?.kind === 'pivots'
-      ? overlay.items[overlay.cursor]?.value
-      : state.focus === 'detail'
-        ? lineUnderCursor(console)?.value
-        : undefined;
-  if (overlay !== null) console.set((now) => ({ ...now, overlay: null }));
-  const answer = await console.requests.ask('lane:names', () => console.services.cache.record(row.ref));
-  if (answer.kind === 'late') return;
-  // The row of a list comes without its payload, where most names stand.
-  const record = (answer.kind === 'value' ? answer.value?.record : null) ?? row.record;
-  const things = thingsOf(record);
-  if (things.length === 0) {
-    say(console, 'This record names no certificate, host, user or CA', 'warning');
-    return;
-  }
-  const named =
-    value === undefined
-      ? -1
-      : things.findIndex((known) => namesOf(known).some(({ by, key }) => normalised(by, value) === key));
-  const from: Row = { ...row, record };
-  const before = laneIn(console);
-  if (before !== null) console.set(withJump);
-  const next = laneOf({
-    from,
-    things,
-    at: Math.max(0, named),
-    followed: before !== null,
-    ...(before !== null && { lookBack: before.lookBack }),
-  });
-  console.set((now) => ({ ...now, lane: next }));
-  void console.lane.open();
-}
-
-/** Enter in a text: opens the lane where the line leads to it, else follows or folds. */
-export function enterText(console: Console): Promise<void> | undefined {
-  if (lineUnderCursor(console)?.lane === true) return openLane(console);
-  enterLine(console);
-  return undefined;
-}
-
-export function closeLane(console: Console): void {
-  const { lane, jumps } = console.store.getState();
-  if (lane?.followed && jumps.length > 0) {
-    jumpBack(console);
-    return;
-  }
-  leaveLane(console);
-  // What came while it was hidden.
-  console.refreshPane();
-}
-
-/** The lane of another thing the same record names. */
-export function stepThing(console: Console, step: 1 | -1): void {
-  const lane = laneIn(console);
-  if (lane === null) return;
-  const { things, at } = lane;
-  const known = thingOf(lane);
-  if (things.length < 2) {
-    const label = known === null ? '' : safeLine(labelOf(known));
-    say(console, `The record it was opened on names nothing but ${label}`);
-    return;
-  }
-  const next = laneOf({ ...lane, at: (at + step + things.length) % things.length });
-  console.set((state) => ({ ...state, lane: next }));
-  void console.lane.open();
 }
 
 export function stepLane(console: Console, delta: { readonly rows?: number; readonly pages?: number }): void {

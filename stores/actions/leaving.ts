@@ -2,8 +2,8 @@
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { PANES } from '../panes.ts';
-import { closeLane } from './lane.ts';
 import { applyQuery, listInFront } from './lists.ts';
+import { closeLane } from './opening-lanes.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
 import { leaveStrip } from './strip.ts';
 import { leaveDetail } from './views.ts';

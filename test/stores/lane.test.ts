@@ -393,6 +393,28 @@ describe('the lane', () => {
     expect(cursorOf(laneOf(harness))).toBe('failed');
   });
 
+  test.each([
+    ['track.example.com', 'certificate'],
+    ['TRACK.example.com', 'certificate'],
+    ['09:A9:11:F6:50:A8:AB:6B:3C:52:A7:3B:85:D4:0E:38', 'certificate'],
+    ['ada@example.com', 'user'],
+  ])(':lane %s opens it by its name', async (name, thing) => {
+    const harness = await openConsole(STORY);
+    await harness.type(`:lane ${name}\r`);
+    const lane = laneOf(harness);
+    expect(lane.things[lane.at]?.thing).toBe(thing);
+    if (thing === 'certificate') expect(idsOf(lane)).toHaveLength(6);
+  });
+
+  test(':lane says what it cannot find', async () => {
+    const harness = await openConsole(STORY);
+    await harness.type(':lane nobody.example.org\r');
+    expect(harness.console.store.getState()).toMatchObject({
+      lane: null,
+      message: { text: 'No record names nobody.example.org' },
+    });
+  });
+
   test('the last line of the related records leads to it', async () => {
     const harness = await openConsole(STORY);
     await harness.type('2\r');
