@@ -54,7 +54,10 @@ describe.each(SUBJECTS)('$kind', (subject) => {
     expect(proxy.asked.filter(({ url }) => paths.test(url.pathname))).toHaveLength(logs);
   });
 
-  test('killed after any commit, a new process goes on and ends up with all', async () => {
+  // As many syncs as the platform has pages: on a busy machine they take their time.
+  test('killed after any commit, a new process goes on and ends up with all', {
+    timeout: 180_000,
+  }, async () => {
     let kill = 1;
     for (let dies = true; dies; kill += 1) {
       const { sync, held, truth, time, reopen } = await rig(subject, { cap: subject.fewPages });
