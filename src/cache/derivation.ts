@@ -11,6 +11,7 @@ import {
   isOwnDay,
   keysOf,
   MOST_ENTRIES,
+  mayRead,
   NOTHING_FOUND,
   stretchOf,
 } from '../rules/cases.ts';
@@ -55,6 +56,7 @@ export class Derivation {
   readonly #touched = new Map<number, Touch>();
   readonly #active = new Map<string, readonly ActiveRule[]>();
   readonly #known = new Map<string, number>();
+  readonly #concerned = new Map<string, readonly ActiveRule[]>();
 
   constructor(db: Database, writers: RecordWriters, plan: RulesPlan) {
     this.#db = db;
@@ -68,7 +70,7 @@ export class Derivation {
     if (record.kind === 'statistic') return;
     if (was !== null) this.removed(record.platform, record.kind, was);
     const at = timeOf(record) ?? 0;
-    for (const active of this.#rulesOf(record.platform)) {
+    for (const active of this.#concernedBy(record)) {
       for (const name of keysOf(active.rule, record)) {
         const subject = this.subject(active.rule.name, record.platform, name);
         prepared(this.#db, 'INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?)').run(
@@ -236,6 +238,8 @@ export class Derivation {
 
   /** The days of a stretch that have entries, or that something was made of before. */
   #daysOf(subject: number, first: number, last: number): readonly number[] {
+    // To look at two days costs no more than to ask which of them there are.
+    if (last - first < 2) return first === last ? [first] : [first, last];
     return prepared(
       this.#db,
       `SELECT CAST(floor(at / ${DAY}.0) AS INTEGER) FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
@@ -250,6 +254,17 @@ export class Derivation {
     const known = this.#known.get(platform) ?? knownUpTo(this.#db, platform);
     this.#known.set(platform, known);
     return known;
+  }
+
+  /** The rules that may read a record. A page names the same few actions a thousand times. */
+  #concernedBy(record: Evidence): readonly ActiveRule[] {
+    const what = record.kind === 'audit' ? `audit ${record.action}` : record.kind;
+    const name = `${record.platform}\n${what}`;
+    const known = this.#concerned.get(name);
+    if (known !== undefined) return known;
+    const found = this.#rulesOf(record.platform).filter(({ rule }) => mayRead(rule, record));
+    this.#concerned.set(name, found);
+    return found;
   }
 
   #rulesOf(platform: string): readonly ActiveRule[] {

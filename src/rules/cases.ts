@@ -19,13 +19,17 @@ export interface DerivedRecord {
 
 /** The keys under which a record is evidence for a rule, each once. */
 export function keysOf(rule: Rule, record: AnyRecord): readonly string[] {
-  if (record.kind === 'statistic') return [];
-  if (record.kind === 'audit') {
-    if (record.action === null || !concerns(rule, record.action)) return [];
-  } else if (rule.alsoReads?.includes(record.kind) !== true) return [];
+  if (record.kind === 'statistic' || !mayRead(rule, record)) return [];
   if (record.origin !== 'platform' && rule.readsDerived !== true) return [];
   if (timeOf(record) === null) return [];
-  return [...new Set(rule.keys(record))];
+  const keys = rule.keys(record);
+  return keys.length < 2 ? keys : [...new Set(keys)];
+}
+
+/** Whether a rule reads records of this kind or, of entries, of this action. */
+export function mayRead(rule: Rule, record: Evidence): boolean {
+  if (record.kind !== 'audit') return rule.alsoReads?.includes(record.kind) === true;
+  return record.action !== null && concerns(rule, record.action);
 }
 
 /** Names of actions are few, but a first sync asks about each a hundred thousand times. */

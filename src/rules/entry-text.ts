@@ -50,7 +50,8 @@ export function agentOf(record: Evidence): Named | null {
   if (record.kind === 'job') return AGENT.test(record.triggeredBy?.type ?? '') ? record.triggeredBy : null;
   const { resource, description } = record;
   if (AGENT.test(resource?.type ?? '') && nameOf(resource) !== null) return resource;
-  const [, type = '', name = null] = AGENT_LINE.exec(description?.slice(0, READ) ?? '') ?? [];
+  if (description === null || !description.includes(':')) return null;
+  const [, type = '', name = null] = AGENT_LINE.exec(description.slice(0, READ)) ?? [];
   return name === null ? null : { type: type.toLowerCase(), id: null, name };
 }
 
