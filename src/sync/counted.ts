@@ -7,9 +7,10 @@ import { failureOf } from '../domain/failure.ts';
 import { timeOf } from '../domain/kinds.ts';
 import { type Ref, refOf } from '../domain/record.ts';
 import type { Statistic } from '../domain/statistic.ts';
+import { jsonText } from '../domain/text.ts';
 import { DAY, utcDate } from '../domain/time.ts';
 import { COUNTED_FIGURES, type CountedFigure, type CountedKind } from '../platforms/counted-figures.ts';
-import type { Platform } from '../platforms/port.ts';
+import type { Incoming, Platform } from '../platforms/port.ts';
 import { boundTerms } from '../query/bounds.ts';
 import type { StreamOutcome } from './outcome.ts';
 
@@ -75,7 +76,7 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
         platform: platform.name,
         stream: outcome.stream,
         kinds: state.kinds,
-        rows: statistics.map((record) => ({ record, raw: null })),
+        rows: statistics,
         rejected: [],
         // Where something is missing now, what lies before it is no beginning of these numbers.
         retired:
@@ -113,7 +114,7 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
     row: CountedFigure,
     since: number,
     now: number,
-  ): Promise<readonly Statistic[]> {
+  ): Promise<readonly Incoming[]> {
     const selection = selectionOf(row.kind, countedQuery(row, platform, since, now), now);
     const { matched: total } = await cache.count(selection);
     // Platforms may use other words than the published ones: nothing found is nothing known.
@@ -143,7 +144,12 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
         origin: `rule:count-${row.rule}`,
       };
       previous = value;
-      return record;
+      // What it rests on, as a query that finds it.
+      const query = countedQuery(row, platform, since, record.at ?? now);
+      return {
+        record,
+        raw: jsonText({ rule: `count-${row.rule}`, counts: row.counts, kind: row.kind, query }),
+      };
     });
   }
 

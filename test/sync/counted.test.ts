@@ -90,6 +90,13 @@ describe('counting', () => {
     expect((await kept())[0]).toMatchObject({ origin: 'rule:count-clm-rotated', platform: 'p' });
     expect(await cache.recall(countedKey('p', 'job'))).toBe(now - 3 * DAY);
     expect(await behind(now)).toBe(4);
+    const whole = await cache.record('p/statistic/count-clm-rotated:2026-08-18');
+    expect(JSON.parse(whole?.raw ?? '')).toMatchObject({
+      ...{ rule: 'count-clm-rotated', kind: 'job' },
+      query: expect.stringMatching(
+        /^platform="p" origin=platform type=RENEW_CERT status:SUCCESS since:\S+ until:\S+$/,
+      ),
+    });
     const [figure] = await cache.figures('', now);
     expect(figure).toMatchObject({ value: 4, dayAgo: 3, weekAgo: null });
     await sync.stop();
