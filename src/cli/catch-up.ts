@@ -1,7 +1,9 @@
 /** One whole run over the platforms, told on stderr as it goes. */
 import { type Failure, FailureError } from '../domain/failure.ts';
 import type { SyncEvent } from '../sync/events.ts';
+import { isRefusedLookUp } from '../sync/look-ups.ts';
 import type { PlatformOutcome } from '../sync/platform-sync.ts';
+import { whatOf } from '../sync/trouble.ts';
 import type { Context } from './context.ts';
 import { type CatchUpAsk, codesOf, type Services } from './services.ts';
 import { failureLines } from './words.ts';
@@ -39,7 +41,15 @@ export function nothingToSync(): FailureError {
 export function progress({ talk, io, log }: Context): (event: SyncEvent) => void {
   const told = new Map<string, number>();
   return (event) => {
-    if (event.kind === 'trouble') log.note('trouble', { ...event, failure: event.failure.what });
+    if (event.kind === 'trouble') {
+      log.note('trouble', { ...event, failure: event.failure.what });
+      const name = `${event.platform}/${event.part}`;
+      if (isRefusedLookUp(event) && !told.has(name)) {
+        told.set(name, io.clock());
+        const what = whatOf(event.failure, event.platform);
+        talk.say(`${event.platform}: users are not looked up, entries name them: ${what}`);
+      }
+    }
     if (event.kind !== 'progress') return;
     const key = `${event.platform}/${event.stream}`;
     const now = io.clock();

@@ -7,7 +7,7 @@ import { type Failure, failureOf, ok } from '../domain/failure.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
 import type { Mention, Platform, Profile } from '../platforms/port.ts';
 import { attempt } from './attempt.ts';
-import type { Tell } from './events.ts';
+import type { SyncEvent, Tell } from './events.ts';
 import type { SyncCache } from './look.ts';
 
 const AT_ONCE = 4;
@@ -20,6 +20,14 @@ const REFUSED_AGAIN_AFTER = HOUR;
 /** Failures that are about one user or account, and those that are about all of a type. */
 const ALONE: readonly Failure['code'][] = ['NOT_FOUND', 'BAD_RESPONSE'];
 const CLOSING: readonly Failure['code'][] = ['UNAUTHORISED', 'FORBIDDEN', 'RATE_LIMITED'];
+
+/** Whether the key may not look anybody up: nothing is missing but what only a look-up tells. */
+export function isRefusedLookUp({
+  part,
+  failure,
+}: Extract<SyncEvent, { readonly kind: 'trouble' }>): boolean {
+  return part === 'look-ups' && (failure.code === 'FORBIDDEN' || failure.code === 'UNAUTHORISED');
+}
 
 export interface LookUpOptions {
   readonly platform: Platform;

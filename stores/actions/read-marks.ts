@@ -3,6 +3,7 @@ import type { Selection } from '../../src/cache/port.ts';
 import { failureOf } from '../../src/domain/failure.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
+import { isRefusedLookUp } from '../../src/sync/look-ups.ts';
 import { isRefusal } from '../../src/sync/outbox.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
@@ -122,7 +123,11 @@ function sendMarks(console: Console): void {
 }
 
 /** A platform that is out of reach says so in the header; one that says no to a mark would say so nowhere. */
-export function tellRefused(console: Console, { platform, part, failure }: Trouble): void {
+export function tellRefused(console: Console, trouble: Trouble): void {
+  const { platform, part, failure } = trouble;
+  if (isRefusedLookUp(trouble)) {
+    say(console, `${platform} does not let this key look up users; entries name them as of then`, 'warning');
+  }
   if (part !== 'read marks' || !isRefusal(failure)) return;
   say(console, `${platform} refuses a read mark; it is kept here, @ tells why`, 'error');
 }

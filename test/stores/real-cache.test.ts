@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
+import { plainOf } from '../../stores/detail/document.ts';
+import { detailLinesOf } from '../../stores/detail/lines.ts';
 import { commit, openOverCache } from './over-cache.ts';
 import { alert, entries, entry, job, NOW } from './records.ts';
 
@@ -9,6 +11,33 @@ const ids = (rows: readonly { readonly record: AnyRecord }[]): readonly string[]
   rows.map(({ record }) => record.id);
 
 describe('over the real cache', () => {
+  test('the detail says who acted as the platform knows it now, how old that is, and who is gone', async () => {
+    await using deck = await openOverCache([
+      entry('e', { actor: { type: 'user', id: 'u7', name: 'jane', email: null } }),
+      job('j', { triggeredBy: { type: 'user', id: 'u7', name: 'jane' } }),
+    ]);
+    const shown = () => detailLinesOf(deck.console.store.getState(), HOUR).map(plainOf).join('\n');
+    const jane = { type: 'user', id: 'u7', actorType: null } as const;
+    const known = {
+      ...jane,
+      status: 'found',
+      name: 'Jane Doe',
+      email: 'jane@example.com',
+      body: {},
+    } as const;
+    await deck.cache.saveProfiles('prod', [known], NOW - 3 * HOUR);
+    await deck.type('3\r');
+    expect(shown()).toMatch(/Actor as the platform knows it\n *Status +found, looked up 3h ago/);
+    expect(shown()).toMatch(/Actor +jane\n/);
+    expect(shown()).toMatch(/Name +Jane Doe\n/);
+    const gone = { ...jane, status: 'missing', name: null, email: null, body: null } as const;
+    await deck.cache.saveProfiles('prod', [gone], NOW);
+    await deck.type('\u001b2\r');
+    while (!shown().includes('Actor as')) await deck.type(']');
+    expect(shown()).toMatch(/Status +gone: the platform knows nobody by this id; .*looked up just now/s);
+    expect(shown()).toMatch(/Name +Jane Doe\n/);
+  });
+
   test('alerts stand errors first, jobs failed, then stuck, then running', async () => {
     await using deck = await openOverCache([
       alert('w', { severity: 'warning' }),
