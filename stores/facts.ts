@@ -35,6 +35,11 @@ export const needsPane =
       ? 'The lane lies over the pane: Enter opens the record there, 1, 2 and 3 all of a kind'
       : (then?.(facts) ?? null);
 
+export const needsLane =
+  (then?: When): When =>
+  (facts) =>
+    facts.lane ? (then?.(facts) ?? null) : 'No lane is open: * opens that of a record';
+
 export const needsList: When = (facts) =>
   facts.pane === 'statistics' ? 'The statistics have no filter: 1, 2 and 3 go to lists' : null;
 

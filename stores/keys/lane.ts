@@ -1,5 +1,5 @@
 /** The keys of the lane. */
-import { needsRecord } from '../facts.ts';
+import { needsLane, needsRecord } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const LANE = [
@@ -10,7 +10,7 @@ export const LANE = [
     title: 'Open the record',
     short: 'Open',
     footer: 1,
-    when: needsRecord,
+    when: needsLane(needsRecord),
   },
   {
     id: 'lane.nextFailure',
@@ -19,8 +19,15 @@ export const LANE = [
     title: 'Next failure, further back',
     short: 'Next failure',
     footer: 2,
+    when: needsLane(),
   },
-  { id: 'lane.previousFailure', keys: ['N', 'E'], scope: 'lane', title: 'Previous failure, nearer to now' },
+  {
+    id: 'lane.previousFailure',
+    keys: ['N', 'E'],
+    scope: 'lane',
+    title: 'Previous failure, nearer to now',
+    when: needsLane(),
+  },
   {
     id: 'lane.first',
     keys: ['f'],
@@ -28,17 +35,36 @@ export const LANE = [
     title: 'First failure, and what changed just before',
     short: 'First failure',
     footer: 3,
+    when: needsLane(),
   },
   {
     id: 'lane.before',
     keys: ['b'],
     scope: 'lane',
     title: 'What changed just before this row, or before the first failure again',
-    when: needsRecord,
+    when: needsLane(needsRecord),
   },
-  { id: 'lane.further', keys: ['+'], scope: 'lane', title: 'Look further back for changes' },
-  { id: 'lane.nearer', keys: ['_'], scope: 'lane', title: 'Look less far back for changes' },
-  { id: 'lane.changes', keys: ['C'], scope: 'lane', title: 'All changes of that time in Audit' },
+  {
+    id: 'lane.further',
+    keys: ['+'],
+    scope: 'lane',
+    title: 'Look further back for changes',
+    when: needsLane(),
+  },
+  {
+    id: 'lane.nearer',
+    keys: ['_'],
+    scope: 'lane',
+    title: 'Look less far back for changes',
+    when: needsLane(),
+  },
+  {
+    id: 'lane.changes',
+    keys: ['C'],
+    scope: 'lane',
+    title: 'All changes of that time in Audit',
+    when: needsLane(),
+  },
   {
     id: 'lane.nextThing',
     keys: [']'],
@@ -46,10 +72,23 @@ export const LANE = [
     title: 'Next thing the record names',
     short: 'Next thing',
     footer: 4,
+    when: needsLane(),
   },
-  { id: 'lane.previousThing', keys: ['['], scope: 'lane', title: 'Previous thing the record names' },
-  { id: 'lane.alerts', keys: ['1'], scope: 'lane', title: 'All its alerts in Alerts' },
-  { id: 'lane.jobs', keys: ['2'], scope: 'lane', title: 'All its jobs in Jobs' },
-  { id: 'lane.audit', keys: ['3'], scope: 'lane', title: 'All its audit entries in Audit' },
+  {
+    id: 'lane.previousThing',
+    keys: ['['],
+    scope: 'lane',
+    title: 'Previous thing the record names',
+    when: needsLane(),
+  },
+  { id: 'lane.alerts', keys: ['1'], scope: 'lane', title: 'All its alerts in Alerts', when: needsLane() },
+  { id: 'lane.jobs', keys: ['2'], scope: 'lane', title: 'All its jobs in Jobs', when: needsLane() },
+  {
+    id: 'lane.audit',
+    keys: ['3'],
+    scope: 'lane',
+    title: 'All its audit entries in Audit',
+    when: needsLane(),
+  },
   { id: 'step.back', keys: ['Esc', 'q'], scope: 'lane', title: 'Back to where it was opened' },
 ] as const satisfies readonly Binding[];

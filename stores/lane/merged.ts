@@ -11,8 +11,17 @@ export interface Loaded {
   readonly upTo: number | null;
 }
 
+/** Sorting asks for the time of a row again and again, and a record works it out from its fields. */
+const TIMES = new WeakMap<Row, number>();
+
 /** When a row happened; what has no time is older than everything. */
-export const whenOf = ({ record }: Row): number => timeOf(record) ?? Number.NEGATIVE_INFINITY;
+export function whenOf(row: Row): number {
+  const known = TIMES.get(row);
+  if (known !== undefined) return known;
+  const at = timeOf(row.record) ?? Number.NEGATIVE_INFINITY;
+  TIMES.set(row, at);
+  return at;
+}
 
 /** Rows of all kinds, newest first, between the instants up to which each kind is loaded. */
 export function mergedRows({ windows, upTo }: Loaded): readonly Row[] {

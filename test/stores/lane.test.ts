@@ -363,6 +363,12 @@ describe('the lane', () => {
     }
   });
 
+  test('what is found in the help does nothing without a lane, and says why', async () => {
+    const harness = await openConsole(STORY);
+    await harness.type('?first failure\r');
+    expect(harness.console.store.getState().message?.text).toBe('No lane is open: * opens that of a record');
+  });
+
   test('c copies its queries and command lines', async () => {
     const harness = await openConsole(STORY);
     await harness.type(`/\u0015title:renewal\r*c6`);
