@@ -1,6 +1,7 @@
 /** Failures of the same cause: how many, since when, over which CAs; and whether they are known. */
 import { causeOf } from '../../src/domain/cause.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
+import { utcDate } from '../../src/domain/time.ts';
 import { formatInstant } from '../age.ts';
 import { BLANK, type DocumentInput, type DocumentLine, field } from './document.ts';
 
@@ -37,13 +38,9 @@ export function groupLines(input: DocumentInput): readonly DocumentLine[] {
 }
 
 function sinceText({ first, last }: FailureGroup, { timeMode, now }: DocumentInput): string {
-  const at = (time: number | null) => {
-    const text = formatInstant(time, timeMode, now);
-    return timeMode === 'relative' ? `${text} ago` : text;
-  };
-  return timeMode === 'relative'
-    ? `in ${formatInstant(first, timeMode, now)}, last ${at(last)}`
-    : `since ${at(first)}, last ${at(last)}`;
+  const isRelative = timeMode === 'relative';
+  const since = isRelative && first !== null ? utcDate(first) : formatInstant(first, timeMode, now);
+  return `since ${since}, last ${formatInstant(last, timeMode, now)}${isRelative ? ' ago' : ''}`;
 }
 
 function casText({ cas }: FailureGroup): string {

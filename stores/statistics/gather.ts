@@ -58,6 +58,7 @@ export async function gatherSections(
   const failed = `status:failed ${since}`;
   const failedByType = await groups('job', failed, 'type');
   const failedByCause = await groups('job', failed, 'cause');
+  const known = new Set((await cache.muted()).map(({ cause }) => cause));
   const alertsByType = await groups('alert', '', 'type');
   const sections: readonly Section[] = [
     ...figureSections(figures, counting, isWaiting),
@@ -89,6 +90,7 @@ export async function gatherSections(
       `Failed jobs by cause, last ${DAYS} days`,
       failedByCause.map(({ value, count }) => ({
         value,
+        ...(value !== null && known.has(value) ? { label: `known: ${value}` } : {}),
         count,
         opens: { pane: 'jobs', query: `${failed} ${causeTerm(value)}` },
       })),
@@ -155,12 +157,14 @@ async function withRecords(item: Item, count: (opens: Opens) => Promise<number>)
 }
 
 interface Bar extends Group {
+  /** What it is called where that is not its value. */
+  readonly label?: string;
   readonly opens: Opens;
 }
 
 function distribution(id: string, title: string, bars: readonly Bar[]): Section {
-  const items = bars.map(({ value, count, opens }) =>
-    itemOf({ key: `${id}:${value ?? ''}`, label: value ?? '(none)', value: count, opens }),
+  const items = bars.map(({ value, label, count, opens }) =>
+    itemOf({ key: `${id}:${value ?? ''}`, label: label ?? value ?? '(none)', value: count, opens }),
   );
   return { id, title, items, changes: null, note: items.length === 0 ? 'None.' : null };
 }

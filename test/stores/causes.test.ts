@@ -39,7 +39,7 @@ describe('a failed job', () => {
   test('says how often its cause was met, since when and over which CAs, and a opens exactly those', async () => {
     await using opened = await openOverCache(RECORDS);
     await opened.type('2g\r');
-    expect(text(opened)).toMatch(/Same failure +3 times in 50d, last 1h ago, CAs ca-1, ca-2/);
+    expect(text(opened)).toMatch(/Same failure +3 times since 2026-07-01, last 1h ago, CAs ca-1, ca-2/);
     await opened.type('a');
     expect(opened.console.store.getState().lists.jobs.query).toBe('cause="CA refused order … for …"');
     expect(shown(opened)).toEqual(['a1', 'a2', 'a3']);
