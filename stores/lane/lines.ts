@@ -1,6 +1,6 @@
 /** The lane as lines: records newest first, silence between them, and below the first failure what changed before. */
 import type { Row } from '../../src/cache/port.ts';
-import { HOUR, MINUTE } from '../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Tally } from '../list-state.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
 import type { Change } from './changes.ts';
@@ -34,6 +34,8 @@ const MOST_CHANGES = 12;
 /** Silence is worth a line from here on, and where it is unlike the rest. */
 const LEAST_GAP = HOUR / 2;
 const UNLIKE = 4;
+/** Days without a word are told whatever is usual. */
+const ALWAYS = 2 * DAY;
 
 interface Made {
   readonly inputs: readonly unknown[];
@@ -93,7 +95,7 @@ function gapOf(rows: readonly Row[]): number {
   const usual = gaps.filter((ms) => ms > MINUTE).sort((a, b) => a - b);
   const median = usual[Math.floor(usual.length / 2)] ?? 0;
   // Of a few gaps each is told: there is nothing usual about them.
-  return usual.length <= 8 ? LEAST_GAP : Math.max(LEAST_GAP, UNLIKE * median);
+  return usual.length <= 8 ? LEAST_GAP : Math.max(LEAST_GAP, Math.min(ALWAYS, UNLIKE * median));
 }
 
 /** Whether the cursor can stand on a line. */
