@@ -35,6 +35,9 @@ export interface CaseKey {
 interface Touch extends Omit<CaseKey, 'day'> {
   readonly first: number;
   readonly last: number;
+  /** The days of the entries themselves. */
+  readonly own: Set<number>;
+  readonly lastCounts: boolean;
 }
 
 interface Mark {
@@ -105,9 +108,9 @@ export class Derivation {
     while (this.#touched.size > 0) {
       const touched = [...this.#touched.values()];
       this.#touched.clear();
-      for (const { first, last, ...subject } of touched) {
-        for (const day of this.#daysOf(subject.subject, first, last))
-          this.settleCase({ ...subject, day }, at);
+      for (const touch of touched) {
+        const { subject, rule, platform, name } = touch;
+        for (const day of this.#daysOf(touch)) this.settleCase({ subject, rule, platform, name, day }, at);
       }
     }
   }
@@ -211,6 +214,7 @@ export class Derivation {
     ).all(subject, from, to) as Mark[];
     if (marks.length < (least?.(active.thresholds) ?? 1)) return [];
     if (!marks.some(({ at }) => isOwnDay(day, at))) return [];
+    if (active.rule.lastCounts === true && marks.some(({ at }) => at >= (day + 1) * DAY)) return [];
     return marks
       .flatMap(({ at, row, kind }) => {
         const record = this.#records.get(`${kind} ${row}`) ?? this.#read(kind, row);
@@ -231,23 +235,27 @@ export class Derivation {
     const before = this.#touched.get(subject);
     this.#touched.set(subject, {
       ...(before ?? { subject, rule: active.rule.name, platform, name }),
+      own: (before?.own ?? new Set<number>()).add(Math.floor(at / DAY)),
+      lastCounts: active.rule.lastCounts === true,
       first: Math.min(before?.first ?? first, first),
       last: Math.max(before?.last ?? last, last),
     });
   }
 
   /** The days of a stretch that have entries, or that something was made of before. */
-  #daysOf(subject: number, first: number, last: number): readonly number[] {
+  #daysOf({ subject, first, last, own, lastCounts }: Touch): Iterable<number> {
     // To look at two days costs no more than to ask which of them there are.
     if (last - first < 2) return first === last ? [first] : [first, last];
-    return prepared(
+    const day = `CAST(floor(${lastCounts ? 'max(at)' : 'at'} / ${DAY}.0) AS INTEGER)`;
+    const found = prepared(
       this.#db,
-      `SELECT CAST(floor(at / ${DAY}.0) AS INTEGER) FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
+      `SELECT ${day} FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
        UNION SELECT day FROM derived WHERE subject = $subject AND day BETWEEN $first AND $last
        UNION SELECT day FROM due WHERE subject = $subject AND day BETWEEN $first AND $last`,
     )
       .pluck()
-      .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as number[];
+      .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as (number | null)[];
+    return new Set([...own, ...found.filter((one) => one !== null)]);
   }
 
   #knownUpTo(platform: string): number {

@@ -86,10 +86,13 @@ export function deriveCase(
   };
   if (!one.entries.some(({ at }) => isOwn(one, at))) return NOTHING_FOUND;
   const all = rule.derive(one, thresholds);
-  const waiting = all.flatMap(({ due }) => (due !== undefined && due > knownUpTo ? [due] : []));
+  const turns = all.flatMap(({ due, until }) => [due, until]);
+  const waiting = turns.filter((at) => at !== undefined).filter((at) => at > knownUpTo);
   return {
     found: all
-      .filter(({ due }) => due === undefined || due <= knownUpTo)
+      .filter(
+        ({ due, until }) => (due ?? knownUpTo) <= knownUpTo && !(until !== undefined && until <= knownUpTo),
+      )
       .map((derived) => finish(rule, platform, key, derived)),
     due: waiting.length === 0 ? null : Math.min(...waiting),
   };

@@ -7,6 +7,11 @@ import { entry } from './example.ts';
 import { wordsOf } from './phase.ts';
 import type { Rule } from './rule.ts';
 
+/** A later notice about the same thing within this time takes the place of those before it. */
+const REPEATS = 60 * DAY;
+/** So long after the end it told of, a notice says nothing any more. */
+const STANDS = 7 * DAY;
+
 /** Mails about ends to come: whoever was meant to read them may have left. */
 export const EXPIRY_NOTICES: Rule = {
   name: 'expiry-notices',
@@ -30,19 +35,24 @@ export const EXPIRY_NOTICES: Rule = {
   keys: (record) =>
     record.kind !== 'audit' || record.outcome === 'failure'
       ? []
-      : [JSON.stringify([record.action, record.resource?.id ?? namesOf(record).join()])],
-  reach: () => ({ before: 0, after: 0 }),
-  // One a day and thing: a platform that repeats itself says nothing new.
+      : [JSON.stringify([familyOf(record.action ?? ''), record.resource?.id ?? namesOf(record).join()])],
+  waits: true,
+  lastCounts: true,
+  reach: () => ({ before: 0, after: REPEATS }),
+  // A platform that repeats itself says nothing new: the last day it did so counts.
   derive: (one, { urgent_within = 0 }) => {
     const notices = one.entries.filter(({ at, record }) => record.kind === 'audit' && isOwn(one, at));
+    if (one.entries.some(({ at }) => at >= one.to)) return [];
     const [first] = notices;
     if (first === undefined || first.record.kind !== 'audit') return [];
     const { action, resource, description } = first.record;
+    const days = daysIn(first.record);
     const names = namesOf(first.record);
     return [
       {
         anchor: utcDate(one.from),
         restsOn: notices.map(({ record }) => record),
+        ...(days === null ? {} : { until: first.at + days * DAY + STANDS }),
         record: {
           kind: 'alert',
           severity: severityOf(first.record, urgent_within),
@@ -114,6 +124,18 @@ export const EXPIRY_NOTICES: Rule = {
         },
       ],
     },
+    {
+      about: 'the last notice of a thing counts, until some days after the end it told of',
+      given: ['2026-07-01', '2026-07-24', '2026-08-02'].map((day, i) =>
+        entry(`r${i}`, `${day}T06:00:00Z`, {
+          action: `Certificates expiring in ${[30, 7, 7][i]} days`,
+          resource: { type: 'Certificates', id: null, name: null },
+          details: { detailMessage: `For certificates:\n${['www', 'www', 'mail'][i]}.example.com` },
+        }),
+      ),
+      knownUpTo: Date.UTC(2026, 7, 10),
+      found: [{ title: 'Certificates expiring in 7 days: mail.example.com' }],
+    },
   ],
 };
 
@@ -123,11 +145,20 @@ function namesOf({ resource, details }: AuditEntry): readonly string[] {
   return name === null ? listedUnder(/^\s*for certificates?\s*:\s*$/i, details) : [name];
 }
 
-function severityOf({ action, description }: AuditEntry, urgent: number): Severity {
-  if (/\bexpired\b/i.test(action ?? '')) return 'error';
-  const days = /\bin (\d{1,5}) days?\b/i.exec(`${action}\n${description ?? ''}`)?.[1];
-  return days !== undefined && Number(days) * DAY <= urgent ? 'error' : 'warning';
+function severityOf(notice: AuditEntry, urgent: number): Severity {
+  if (/\bexpired\b/i.test(notice.action ?? '')) return 'error';
+  const days = daysIn(notice);
+  return days !== null && days * DAY <= urgent ? 'error' : 'warning';
 }
+
+/** How many days are left, where the notice tells. */
+function daysIn({ action, description }: AuditEntry): number | null {
+  const days = /\bin (\d{1,5}) days?\b/i.exec(`${action}\n${description ?? ''}`)?.[1];
+  return days === undefined ? null : Number(days);
+}
+
+/** What ends and what has ended are one story. */
+const familyOf = (action: string): string => typeOf(action).replace(/^EXPIRED$/, 'EXPIRING_SOON');
 
 /** An enumeration without how it was told; free text that counts days is one type whatever the number. */
 function typeOf(action: string): string {

@@ -61,6 +61,8 @@ export interface Derived {
    * the platform is behind, nobody can say that.
    */
   readonly due?: number;
+  /** It holds no more once the platform is known up to this instant (ms): its time is over. */
+  readonly until?: number;
 }
 
 /** Entries in, records out; a test runs every one of them. */
@@ -100,9 +102,11 @@ export interface Rule {
   readonly reach: (thresholds: Thresholds) => Reach;
   /** With fewer entries in a case nothing is derived, so that they need not be read. */
   readonly least?: (thresholds: Thresholds) => number;
+  /** Of a stretch of days only the last one with entries derives something: those before need no look. */
+  readonly lastCounts?: true;
   /** Where there are too many entries, it wants the latest of them. */
   readonly latest?: true;
-  /** Some of what it derives is due later. */
+  /** Some of what it derives is due later, or for some time only. */
   readonly waits?: true;
   readonly derive: (one: Case, thresholds: Thresholds) => readonly Derived[];
   /** Reads how the streams of the platform stand instead of entries: what holds now, null while all is well. */
@@ -127,4 +131,4 @@ export interface StreamHealth {
 }
 
 /** What a rule says of a platform as a whole. */
-export type Standing = Omit<Derived, 'restsOn' | 'due'>;
+export type Standing = Omit<Derived, 'restsOn' | 'due' | 'until'>;
