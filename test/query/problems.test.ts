@@ -112,7 +112,8 @@ describe('outrageous input', () => {
     const { tree, problems: told } = parseQuery(query, 'job', CONTEXT);
     expect(tree).toBeNull();
     expect(told.at(-1)?.level).toBe('error');
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // Far from what it takes on a busy machine, and from the minutes of anything quadratic.
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   test.each([
@@ -125,7 +126,8 @@ describe('outrageous input', () => {
   ])('64 KB of %s takes no more than a moment', (_, unit) => {
     const begun = performance.now();
     parseQuery(unit.repeat(LONGEST_QUERY / unit.length), 'job', CONTEXT);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // Far from what it takes on a busy machine, and from the minutes of anything quadratic.
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   test('10,000 NOTs are read without recursion', () => {
