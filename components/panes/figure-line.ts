@@ -114,13 +114,10 @@ function toneOf(change: number | null, better: Item['better']): Tone {
 function itemLine(item: Item, section: Section, drawing: FigureDrawing): string {
   const { theme, width, labels, selected, focused, now } = drawing;
   const columns = columnsOf(width);
-  // Where nothing stands in the columns of the changes the label may: the charts begin in one column.
-  const room = section.changes === null ? labels + 2 * columns.change + columns.age : labels;
-  const label = `  ${labelOf(item, room)}`;
-  const cells: readonly (readonly [tone: Tone, text: string])[] =
+  const cells: (readonly [tone: Tone, text: string])[] =
     item.said === null
       ? [
-          [item.tone as Tone, pad(item.value?.toLocaleString('en') ?? '-', columns.value, 'right')],
+          [item.tone as Tone, (item.value?.toLocaleString('en') ?? '-').padStart(columns.value)],
           ...(section.changes === null
             ? []
             : ([
@@ -130,8 +127,14 @@ function itemLine(item: Item, section: Section, drawing: FigureDrawing): string 
                 ['dim', item.at === null ? '' : pad(ageOf(item, columns.age, now), columns.age, 'right')],
               ] as const)),
         ]
-      : [['dim', cut(`  ${item.said}`, Math.max(0, width - cellsOf(label)))]];
-  const used = cellsOf(label) + cells.reduce((sum, [, text]) => sum + cellsOf(text), 0);
+      : [];
+  // Where nothing stands in the columns of the changes the label may: the charts begin in one column. A number
+  // wider than its column takes from the label, never from the line.
+  const room = section.changes === null ? labels + 2 * columns.change + columns.age : labels;
+  const numbers = cells.reduce((sum, [, text]) => sum + cellsOf(text), 0);
+  const label = `  ${labelOf(item, Math.max(0, Math.min(room, width - 2 - numbers)))}`;
+  if (item.said !== null) cells.push(['dim', cut(`  ${item.said}`, Math.max(0, width - cellsOf(label)))]);
+  const used = cellsOf(label) + numbers;
   const tail = item.said === null ? tailOf(item, section, Math.max(0, width - used - 1)) : [];
   const all = [['plain', label] as const, ...cells, ...tail];
   const blank = ' '.repeat(Math.max(0, width - all.reduce((sum, [, text]) => sum + cellsOf(text), 0)));

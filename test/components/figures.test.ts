@@ -175,3 +175,26 @@ describe('statistics lines', () => {
     expect(drawn(80, 6)[0]).toMatch(/^Certificates by days to expiry/);
   });
 });
+
+test.each([60, 80, 120])(
+  'a number of any size stands whole at %i cells, and takes from the label',
+  (width) => {
+    const theme = createTheme(false);
+    const [section] = SECTIONS as [Section];
+    const large = {
+      ...item('Certificates of all the platforms of this company', 9_007_199_254_740_991),
+      day: 3,
+    };
+    const drawing = {
+      theme,
+      width,
+      labels: labelCells(SECTIONS, width),
+      selected: null,
+      focused: false,
+      now: 0,
+    };
+    const line = drawFigureLine({ kind: 'item', item: large, section }, drawing);
+    expect(stripVTControlCharacters(line)).toContain(' 9,007,199,254,740,991 ');
+    expect(cellsOf(stripVTControlCharacters(line))).toBe(width);
+  },
+);
