@@ -54,7 +54,10 @@ function commandOf({ row, query }: Finding, { program }: ReportStyle): string {
   return `${program} ${LIST_COMMANDS[row.kind]} ${shellWord(query)}`;
 }
 
-const wordsOf = ({ row, count }: Finding) => `${count} ${row.words[count === 1 ? 0 : 1]}`;
+function wordsOf({ row, count, notices = count, atLeast = false }: Finding): string {
+  const words = `${atLeast ? 'at least ' : ''}${count} ${row.words[count === 1 ? 0 : 1]}`;
+  return notices === count ? words : `${words} (${notices} ${notices === 1 ? 'notice' : 'notices'})`;
+}
 
 const TINTS: Readonly<Record<CheckStatus, Tint>> = {
   ok: 'good',
@@ -116,6 +119,7 @@ function jsonReport(report: DailyReport, style: ReportStyle): string {
     kind: finding.row.kind,
     query: finding.query,
     count: finding.count,
+    ...(finding.notices === undefined ? {} : { notices: finding.notices }),
     examples: finding.examples.map(refOf),
     command: commandOf(finding, style),
   }));

@@ -2,6 +2,7 @@
 import type { CacheReader, StreamState } from '../cache/port.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
+import { certificatesOf, type Noticed, notRenewed, RENEWALS } from './noticed.ts';
 import { platformState, type SyncState } from './state.ts';
 
 export const CHECK_LEVELS = ['critical', 'warning', 'unknown'] as const;
@@ -16,6 +17,8 @@ export interface CheckRow {
   readonly kind: Kind;
   /** What it finds, for one and for many. */
   readonly words: readonly [one: string, many: string];
+  /** Its records are notices: what counts are the certificates they are about. */
+  readonly counts?: 'certificates';
   /** The standing alerts of platforms that judge anew at every look (`host`), read or not, count where asked for. */
   query(standing: string | null): string;
 }
@@ -52,6 +55,7 @@ export const DAILY_CHECK: readonly CheckRow[] = [
     level: 'critical',
     kind: 'alert',
     words: ['expired certificate in use', 'expired certificates in use'],
+    counts: 'certificates',
     query: (standing) => `type:EXPIRED severity:error ${current(standing)} ${OF_NEWS}`,
   },
   {
@@ -66,6 +70,7 @@ export const DAILY_CHECK: readonly CheckRow[] = [
     level: 'warning',
     kind: 'alert',
     words: ['certificate about to expire', 'certificates about to expire'],
+    counts: 'certificates',
     query: (standing) => `type:EXPIRING_SOON -severity:info ${current(standing)} ${OF_NEWS}`,
   },
   {
@@ -92,6 +97,10 @@ export interface Finding {
   readonly row: CheckRow;
   readonly query: string;
   readonly count: number;
+  /** How many records the query matches, where what counts is what they are about. */
+  readonly notices?: number;
+  /** There may be more: not every notice was read. */
+  readonly atLeast?: boolean;
   /** The first few, for their names. */
   readonly examples: readonly AnyRecord[];
 }
@@ -121,6 +130,9 @@ export interface CheckContext {
   readonly examples: number;
 }
 
+/** Notices, and renewals, read for one row: far more than anybody looks through. */
+const MOST_READ = 2_000;
+
 /** Runs the check over the cache. */
 export async function dailyCheck(
   cache: Pick<CacheReader, 'count' | 'rows' | 'streams'>,
@@ -135,12 +147,40 @@ export async function dailyCheck(
     const selection = { kind: row.kind, query, now, longRunningAfter };
     const { matched } = await cache.count(selection, asking);
     if (matched === 0) continue;
-    const { rows } = await cache.rows({ selection, limit: context.examples }, asking);
-    findings.push({ row, query, count: matched, examples: rows.map(({ record }) => record) });
+    const limit = row.counts === undefined ? context.examples : MOST_READ;
+    const { rows } = await cache.rows({ selection, limit }, asking);
+    const records = rows.map(({ record }) => record);
+    if (row.counts === undefined) {
+      findings.push({ row, query, count: matched, examples: records });
+      continue;
+    }
+    const found = await stillDue(cache, certificatesOf(records), platforms, context);
+    // Those that were not read may be about others.
+    if (found.length === 0 && matched <= MOST_READ) continue;
+    const examples = found.slice(0, context.examples).map(({ first }) => first);
+    const atLeast = matched > MOST_READ ? { atLeast: true } : {};
+    findings.push({ row, query, count: Math.max(found.length, 1), notices: matched, ...atLeast, examples });
   }
   const states = await cache.streams();
   const standings = platforms.map((platform) => standingOf(platform, states, context.now));
   return { status: statusOf(findings, standings), at: context.now, findings, platforms: standings };
+}
+
+/** Without those renewed since, but on platforms that say of each, at every look, whether it is in use. */
+async function stillDue(
+  cache: Pick<CacheReader, 'rows'>,
+  found: readonly Noticed[],
+  platforms: readonly CheckedPlatform[],
+  { now, longRunningAfter, signal }: CheckContext,
+): Promise<readonly Noticed[]> {
+  const looking = new Set(platforms.filter(isLooking).map(({ name }) => name));
+  const told = found.filter((one) => ![...one.platforms].some((name) => looking.has(name)));
+  if (told.length === 0) return found;
+  const selection = { kind: 'job' as const, query: RENEWALS, now, longRunningAfter };
+  const { rows } = await cache.rows({ selection, limit: MOST_READ }, signal === undefined ? {} : { signal });
+  const jobs = rows.map(({ record }) => record).filter((record) => record.kind === 'job');
+  const left = new Set(notRenewed(found, jobs));
+  return found.filter((one) => left.has(one) || !told.includes(one));
 }
 
 /** Nobody can say that all is well who has not heard from a platform. */
@@ -171,6 +211,9 @@ function standingOf(
 
 /** A query term for the platforms whose alerts stand only while their cause does; null when there are none. */
 function standingPlatforms(platforms: readonly CheckedPlatform[]): string | null {
-  const names = platforms.filter(({ kind }) => kind === 'host').map(({ name }) => JSON.stringify(name));
+  const names = platforms.filter(isLooking).map(({ name }) => JSON.stringify(name));
   return names.length === 0 ? null : `platform:${names.join(',')}`;
 }
+
+/** A host looks at everything anew each time: its alerts stand as long as their causes. */
+const isLooking = ({ kind }: CheckedPlatform): boolean => kind === 'host';

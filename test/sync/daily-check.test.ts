@@ -140,6 +140,52 @@ describe('the daily check', () => {
     expect(await check([record])).toEqual([status, finding]);
   });
 
+  const notice = (id: string, name: string, with_: Partial<Alert> = {}): Alert =>
+    alert(id, {
+      type: 'EXPIRING_SOON',
+      severity: 'warning',
+      createdAt: NOW - 9 * DAY,
+      entity: { type: 'Certificate', id: null, name },
+      ...with_,
+    });
+
+  test('notices of one certificate, from several platforms, count once', async () => {
+    const serial = (digits: string) => `www.example.com (serial ${digits}, issued by X) expires soon`;
+    const records = [
+      notice('30 days', 'www.example.com'),
+      notice('7 days', 'www.example.com', { platform: 'other' }),
+      notice('with serial', 'www.example.com', { message: serial('068a474c6a6a07a894cb0af186f2b0d8') }),
+      notice('the other key', 'www.example.com', { message: serial('0792e9a704ffee7b5b9892772579be7d') }),
+      notice('mail', 'mail.example.com'),
+      notice('a mail of several', '', {
+        entity: null,
+        message: 'mail.example.com, ftp.example.com',
+        origin: 'rule:expiry-notices',
+      }),
+    ];
+    const report = await dailyCheck(reader(records, FRESH), PLATFORMS, CONTEXT);
+    expect(report.findings).toMatchObject([{ row: { name: 'expiring' }, count: 4, notices: 6 }]);
+    const names = report.findings[0]?.examples.map((record) => record.id);
+    expect(names).toEqual(['with serial', 'the other key']);
+  });
+
+  test('a certificate renewed since its last notice counts no more, but where it is seen in use', async () => {
+    const renewal = job('r', {
+      type: 'RENEW_CERT',
+      name: 'Renew www.example.com',
+      status: 'SUCCESS',
+      completedAt: NOW - DAY,
+    });
+    expect(await check([notice('1', 'www.example.com'), renewal])).toEqual(['ok']);
+    expect(
+      await check([notice('1', 'www.example.com', { createdAt: NOW - HOUR, read: true }), renewal]),
+    ).toEqual(['warning', 'expiring 1']);
+    expect(await check([notice('1', 'www.example.com', { platform: 'my "host"' }), renewal])).toEqual([
+      'warning',
+      'expiring 1',
+    ]);
+  });
+
   test('an alert somebody has read elsewhere, long ago, is settled', async () => {
     expect(await check([alert('1', { type: 'EXPIRED', createdAt: NOW - 9 * DAY, read: true })])).toEqual([
       'ok',
