@@ -1,35 +1,49 @@
-import type { AuditEntry } from '../domain/audit.ts';
-import type { Named } from '../domain/record.ts';
+import { DAY, MINUTE } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
-import { nameOf, reasonOf, textIn } from './entry-text.ts';
+import { nameOf, reasonOf } from './entry-text.ts';
 import { entry, user } from './example.ts';
-import { wordsOf } from './phase.ts';
 import type { Rule } from './rule.ts';
+import { isFailedSignIn, isLock, isLockAction, isSignInAction, whoIsLocked, whoTried } from './sign-in.ts';
 
 /** Somebody, or some automation, can no longer sign in. */
 export const ACCOUNT_LOCKED: Rule = {
   name: 'account-locked',
   about: 'A user or service user that a platform has locked',
-  reads: 'audit entries of accounts that were locked, or disabled because they were',
+  reads:
+    'audit entries of accounts that were locked, or disabled because they were, and of sign-ins that failed',
   derives: 'alert',
-  settings: [],
-  // DigiCert ONE has no action of its own for it: a user is disabled, and the description says why.
-  actions: (action) =>
-    wordsOf(action).some((word) => word === 'locked' || word === 'lockout') || action === 'DISABLED',
+  settings: [
+    {
+      name: 'within',
+      type: 'duration',
+      default: 10 * MINUTE,
+      least: 0,
+      most: DAY,
+      help: 'how long before and after a lock a failed sign-in belongs to it',
+    },
+  ],
+  actions: (action) => isLockAction(action) || isSignInAction(action),
   keys: (record) => {
-    if (record.kind !== 'audit' || !isLock(record)) return [];
-    const who = whoOf(record);
-    return [who?.id ?? who?.name ?? record.id];
+    if (record.kind !== 'audit') return [];
+    const locked = isLock(record);
+    if (!locked && !isFailedSignIn(record)) return [];
+    const who = locked ? whoIsLocked(record) : whoTried(record);
+    const key = who?.id ?? who?.name ?? (locked ? record.id : null);
+    return key === null ? [] : [key];
   },
-  reach: () => ({ before: 0, after: 0 }),
-  derive: (one) =>
+  reach: ({ within = 0 }) => ({ before: within, after: within }),
+  // The failures that led to a lock are its story: failed-sign-ins tells them only where no lock came of them.
+  derive: (one, { within = 0 }) =>
     one.entries.flatMap(({ at, record }) => {
-      if (record.kind !== 'audit' || !isOwn(one, at)) return [];
-      const entity = whoOf(record);
+      if (record.kind !== 'audit' || !isLock(record) || !isOwn(one, at)) return [];
+      const entity = whoIsLocked(record);
+      const attempts = one.entries.filter(
+        (each) => each.record.kind === 'audit' && !isLock(each.record) && Math.abs(each.at - at) <= within,
+      );
       return [
         {
           anchor: record.id,
-          restsOn: [record],
+          restsOn: [record, ...attempts.map((each) => each.record)],
           record: {
             kind: 'alert' as const,
             severity: 'warning' as const,
@@ -69,17 +83,28 @@ export const ACCOUNT_LOCKED: Rule = {
         { title: 'bo is locked', entity: { type: 'USER', id: 'u-2', name: 'bo' } },
       ],
     },
+    {
+      about: 'the name that was typed is the actor, and the lock has the id the attempts have',
+      given: [
+        ...['10:00:00', '10:00:10', '10:00:20', '10:00:30'].map((at, i) =>
+          entry(`f${i}`, `2026-08-20T${at}Z`, {
+            action: 'auth.login.failed',
+            outcome: 'failure',
+            actor: { type: 'user', id: 'u-1', name: 'ada@example.com', email: 'ada@example.com' },
+          }),
+        ),
+        entry('lock', '2026-08-20T10:00:31Z', {
+          action: 'auth.account.locked',
+          actor: { type: 'user', id: 'u-1', name: 'ada@example.com', email: 'ada@example.com' },
+          details: { username: 'ada@example.com' },
+        }),
+      ],
+      found: [
+        {
+          type: 'ACCOUNT_LOCKED',
+          entity: { type: 'user', id: 'u-1', name: 'ada@example.com' },
+        },
+      ],
+    },
   ],
 };
-
-function isLock({ action, description }: AuditEntry): boolean {
-  return action !== 'DISABLED' || /\blocked\b/i.test(description ?? '');
-}
-
-/** Who is locked out: the thing it was done to where that is a user, else the name in the details. */
-function whoOf({ resource, details, actor }: AuditEntry): Named | null {
-  if ((resource?.id ?? resource?.name ?? null) !== null) return resource;
-  const name = textIn(details, ['username', 'user_name', 'userName']);
-  if (name !== null) return { type: 'user', id: name, name };
-  return actor === null || actor.type === 'system' ? null : { type: 'user', id: actor.id, name: actor.name };
-}

@@ -2,18 +2,16 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { Named } from '../domain/record.ts';
 import { formatDuration, MINUTE, SECOND, utcDate } from '../domain/time.ts';
 import { isOwn, MOST_ENTRIES } from './cases.ts';
-import { nameOf, reasonOf, textIn } from './entry-text.ts';
+import { nameOf, reasonOf } from './entry-text.ts';
 import { entry, user } from './example.ts';
-import { eventOf } from './phase.ts';
 import type { Case, Derived, Evidence, Rule, Timed } from './rule.ts';
-
-const SIGN_IN = /log[\s._-]?[io]n|sign[\s._-]?[io]n|authenticat/i;
+import { isFailedSignIn, isLock, isLockAction, isSignInAction, whoIsLocked, whoTried } from './sign-in.ts';
 
 /** Guessing and spraying: many refusals of one user, or from one address that tries several users. */
 export const FAILED_SIGN_INS: Rule = {
   name: 'failed-sign-ins',
   about: 'Many failed sign-ins of one user, or of several users from one address, in a short time',
-  reads: 'audit entries of sign-ins that failed',
+  reads: 'audit entries of sign-ins that failed, and of accounts that were locked',
   derives: 'alert',
   settings: [
     {
@@ -34,21 +32,28 @@ export const FAILED_SIGN_INS: Rule = {
       help: 'the time they have to come in',
     },
   ],
-  actions: (action) => SIGN_IN.test(action),
+  actions: (action) => isSignInAction(action) || isLockAction(action),
   keys: (record) => {
-    if (record.kind !== 'audit' || !isFailed(record)) return [];
-    const who = whoOf(record);
+    if (record.kind !== 'audit') return [];
+    if (isLock(record)) {
+      // The attempts may know the one or the other.
+      const { id = null, name = null } = whoIsLocked(record) ?? {};
+      return [id, name].filter((each) => each !== null).map((each) => `user ${each}`);
+    }
+    if (!isFailedSignIn(record)) return [];
+    const who = whoTried(record);
     return [
       ...(who === null ? [] : [`user ${who.id ?? who.name}`]),
       ...(record.ip === null ? [] : [`address ${record.ip}`]),
     ];
   },
-  reach: ({ within = 0 }) => ({ before: within, after: 0 }),
+  // Of every failure it reads, it has to see the lock that came of it, or that it met.
+  reach: ({ within = 0 }) => ({ before: 2 * within, after: within }),
   least: ({ attempts = 4 }) => attempts,
   derive: (one, { attempts = 4, within = 0 }) => {
     const burst = burstOf(one, attempts, within);
     if (burst === null) return [];
-    const users = new Set(burst.entries.map(({ record }) => nameOf(whoOf(record))));
+    const users = new Set(burst.entries.map(({ record }) => nameOf(whoTried(record))));
     // One user from one address is the user's alert already.
     if (one.key.startsWith('address ') && users.size < 2) return [];
     return [alertOf(one, burst, users)];
@@ -74,6 +79,25 @@ export const FAILED_SIGN_INS: Rule = {
           createdAt: Date.UTC(2026, 7, 20, 10, 0, 20),
         },
       ],
+      thresholds: { attempts: 3 },
+    },
+    {
+      about: 'failures around a lock are told by the lock; those hours later are not',
+      given: [
+        ...['10:00:00', '10:00:10', '10:00:20', '10:00:40', '18:00:00', '18:00:10', '18:00:20'].map((at, i) =>
+          entry(`k${i}`, `2026-08-20T${at}Z`, {
+            action: 'LOGIN_ERROR',
+            outcome: 'failure',
+            actor: user('ada'),
+          }),
+        ),
+        entry('lock', '2026-08-20T10:00:30Z', {
+          action: 'DISABLED',
+          resource: { type: 'USER', id: 'u-ada', name: 'ada' },
+          description: 'ada locked after 3 failed sign-ins.',
+        }),
+      ],
+      found: [{ message: '3 failed sign-ins within 20s', createdAt: Date.UTC(2026, 7, 20, 18, 0, 20) }],
       thresholds: { attempts: 3 },
     },
     {
@@ -111,34 +135,22 @@ export const FAILED_SIGN_INS: Rule = {
   ],
 };
 
-function isFailed(record: AuditEntry): boolean {
-  return (
-    record.outcome === 'failure' ||
-    (record.outcome === null && eventOf(record.action ?? '')?.phase === 'failure')
-  );
-}
-
-/** Who tried: the actor, else the name that was typed. */
-function whoOf({ actor, details, resource }: AuditEntry): Named | null {
-  if (actor !== null && actor.type !== 'system' && (actor.id ?? actor.name) !== null) {
-    return { type: 'user', id: actor.id, name: actor.name };
-  }
-  const typed = textIn(details, ['username', 'user_name', 'userName']);
-  if (typed !== null) return { type: 'user', id: typed, name: typed };
-  return resource?.type?.toLowerCase() === 'user' && (resource.id ?? resource.name) !== null
-    ? resource
-    : null;
-}
-
 interface Burst {
   readonly entries: readonly Timed<AuditEntry>[];
   /** When it became many, ms. */
   readonly at: number;
 }
 
-/** Every failure that is one of `attempts` within the time, where the last of them lies in the case's day. */
+/**
+ * Every failure that is one of `attempts` within the time, where the last of them lies in the case's day. Those
+ * around a lock of the user are told with the lock.
+ */
 function burstOf(one: Case, attempts: number, within: number): Burst | null {
-  const all = one.entries.filter((each): each is Timed<AuditEntry> => each.record.kind === 'audit');
+  const read = one.entries.filter((each): each is Timed<AuditEntry> => each.record.kind === 'audit');
+  const locks = read.filter(({ record }) => isLock(record)).map(({ at }) => at);
+  const all = read.filter(
+    ({ at, record }) => !isLock(record) && !locks.some((lock) => Math.abs(lock - at) <= within),
+  );
   const chosen = new Set<Timed<AuditEntry>>();
   let at: number | null = null;
   for (let last = attempts - 1; last < all.length; last += 1) {
@@ -161,7 +173,7 @@ function alertOf(one: Case, { entries, at }: Burst, users: ReadonlySet<string | 
   const last = entries.at(-1);
   const id = one.key.slice(one.key.indexOf(' ') + 1);
   const entity: Named = isUser
-    ? ((first === undefined ? null : whoOf(first.record)) ?? { type: 'user', id, name: null })
+    ? ((first === undefined ? null : whoTried(first.record)) ?? { type: 'user', id, name: null })
     : { type: 'address', id, name: id };
   const reason = last === undefined ? null : reasonOf(last.record);
   const many = `${one.full ? 'at least ' : ''}${entries.length} failed sign-ins`;

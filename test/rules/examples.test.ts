@@ -56,6 +56,13 @@ describe.each(RULES)('$name', (rule) => {
   });
 });
 
+test('a burst that ends in a lock is one alert, which rests on the attempts', () => {
+  const example = RULES.find(({ name }) => name === 'account-locked')?.examples.at(-1);
+  const found = runRules(example?.given ?? [], { choices: {}, brings: {} });
+  expect(found.map(({ record }) => record.origin)).toEqual(['rule:account-locked']);
+  expect(JSON.parse(found[0]?.raw ?? '')).toMatchObject({ entries: 5 });
+});
+
 describe('a plan', () => {
   test('leaves platforms alone that bring the kind themselves, and rules that are off', () => {
     const names = (brings: Record<string, readonly ('alert' | 'job')[]>, choices = {}) =>
