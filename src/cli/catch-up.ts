@@ -72,7 +72,7 @@ function tellOutcomes(outcomes: readonly PlatformOutcome[], { talk, log }: Conte
     told.add(key);
   };
   for (const { platform, streams, marks } of outcomes) {
-    for (const { stream, added, changed, rejected, failure, complete, notOffered } of streams) {
+    for (const { stream, added, changed, rejected, failure, complete, notOffered, reason } of streams) {
       log.note('synced', {
         platform,
         stream,
@@ -82,7 +82,8 @@ function tellOutcomes(outcomes: readonly PlatformOutcome[], { talk, log }: Conte
         complete,
         failure: failure?.what ?? null,
       });
-      if (notOffered) talk.say(`${platform}: ${stream} is not offered`);
+      if (notOffered)
+        talk.say(`${platform}: ${stream} is not offered${reason === undefined ? '' : `: ${reason}`}`);
       else if (failure === null) {
         const aside = rejected > 0 ? `, ${rejected} set aside` : '';
         const hole = complete ? '' : ', with holes left';

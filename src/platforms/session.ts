@@ -54,8 +54,7 @@ export function createSession({ logIn, clock }: SessionOptions): Session {
     const outcome = await logIn(signal);
     if (!outcome.ok) {
       const failure = ofLogIn(outcome.failure);
-      if (failure.code === 'UNAUTHORISED' || failure.code === 'FORBIDDEN')
-        refusal = { failure, until: clock() + REFUSED_FOR };
+      if (failure.code === 'UNAUTHORISED') refusal = { failure, until: clock() + REFUSED_FOR };
       return fail(failure);
     }
     const { token, lifetime } = outcome.value;
@@ -148,7 +147,8 @@ function noToken(platform: string): Failure {
   };
 }
 
-/** A missing log-in is no missing list: NOT_FOUND would make an optional stream look as if it were not offered. */
+/** A log-in that is missing or refused is no list that is not offered: an optional stream would say so of it. */
 function ofLogIn(failure: Failure): Failure {
-  return failure.code === 'NOT_FOUND' ? { ...failure, code: 'BAD_RESPONSE' } : failure;
+  if (failure.code === 'NOT_FOUND') return { ...failure, code: 'BAD_RESPONSE' };
+  return failure.code === 'FORBIDDEN' ? { ...failure, code: 'UNAUTHORISED' } : failure;
 }

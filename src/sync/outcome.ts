@@ -11,6 +11,8 @@ export interface StreamOutcome {
   readonly rejected: number;
   readonly failure: Failure | null;
   readonly notOffered: boolean;
+  /** Why it is not offered, where the platform said so. */
+  readonly reason?: string;
   /** Nothing inside the window asked for is missing. */
   readonly complete: boolean;
 }

@@ -79,6 +79,9 @@ export function createRunner(options: RunnerOptions): Runner {
       ...counts,
       failure: notOffered ? null : end.failure,
       notOffered,
+      ...(end.failure?.code === 'NOT_OFFERED' && end.failure.cause !== undefined
+        ? { reason: end.failure.cause }
+        : {}),
       complete: end.complete || notOffered,
     };
   }

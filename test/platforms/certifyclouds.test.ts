@@ -19,11 +19,20 @@ afterEach(async () => {
 type Fixed = Extract<Reply, { readonly status?: number }>;
 type Routes = Readonly<Record<string, Fixed | ((seen: Seen) => Fixed)>>;
 const TOKEN: Fixed = { json: { access_token: 'eyJ.a.b', token_type: 'bearer', expires_in: 28_800 } };
+const TOO_LOW: Fixed = {
+  status: 403,
+  json: { error: 'Forbidden', detail: 'Licence tier STARTER does not include this.', code: 'LICENSE' },
+};
 const MISSING: Fixed = { status: 404, json: { error: 'Not Found', detail: 'none', code: 'NOT_FOUND' } };
 
-async function rig(routes: Routes, values: Record<string, string> = {}, root = '') {
+async function rig(
+  routes: Routes,
+  values: Record<string, string> = {},
+  root = '',
+  otherwise: (path: string) => Fixed = () => MISSING,
+) {
   const server = await startServer((seen) => {
-    const found = routes[`${seen.method} ${seen.url.pathname}`] ?? MISSING;
+    const found = routes[`${seen.method} ${seen.url.pathname}`] ?? otherwise(seen.url.pathname);
     return typeof found === 'function' ? found(seen) : found;
   });
   const tools = fakeTools();
@@ -36,6 +45,14 @@ async function rig(routes: Routes, values: Record<string, string> = {}, root = '
   open.push(server, platform);
   const asked = () => server.seen.map(({ method, url }) => `${method} ${url.pathname}`);
   return { server, tools, platform, asked };
+}
+
+const OPTIONAL = ['scans', 'alerts', 'assets', 'vaults', 'compliance'];
+
+async function lookAt(platform: Platform, name: string) {
+  const stream = platform.streams.find((one) => one.name === name);
+  const ask = { from: null, to: null, cursor: null, state: null, now: NOON, signal };
+  return stream?.mode === 'scan' ? stream.scan(ask) : stream?.page(ask);
 }
 
 const streamOf = (platform: Platform, name: string) =>
@@ -232,6 +249,26 @@ describe('where it answers', () => {
     expect(JSON.stringify(answer)).not.toContain('horse');
   });
 
+  test.each<[string, Fixed]>([
+    ['a page', { text: '<!doctype html><title>App</title>' }],
+    ['a way to a log-in', { status: 302, headers: { location: 'https://sso.example.com/' }, text: '' }],
+    ['a refusal of the method', { status: 405, text: '<!doctype html><title>App</title>' }],
+    ['a failure', { status: 500, text: '<!doctype html><title>App</title>' }],
+    ['a log-in of its own', { status: 401, text: '<!doctype html><title>App</title>' }],
+  ])('%s for every other path hides no list that is not offered', async (_, elsewhere) => {
+    const { platform } = await rig({ ...logIn, 'GET /api/audit/entries': { json: [] } }, {}, '', (path) =>
+      path.startsWith('/api/') ? MISSING : elsewhere,
+    );
+    for (const name of OPTIONAL)
+      expect(await lookAt(platform, name)).toMatchObject({ failure: { code: 'NOT_FOUND' } });
+    expect((await pageOf(platform, 'audit')).rows).toEqual([]);
+  });
+
+  test('a failure of the only log-in there is stays one', async () => {
+    const { platform } = await rig({ 'POST /auth/login': { status: 500, json: { error: 'broken' } } });
+    expect(await lookAt(platform, 'audit')).toMatchObject({ failure: { code: 'PLATFORM_ERROR' } });
+  });
+
   test('no log-in anywhere is no list that is not offered', async () => {
     const { platform } = await rig({});
     const answer = await streamOf(platform, 'scans').page({ from: null, to: null, cursor: null, signal });
@@ -239,13 +276,24 @@ describe('where it answers', () => {
   });
 });
 
-test.each(['scans', 'alerts', 'assets', 'vaults', 'compliance'])('%s may be missing', async (name) => {
-  const { platform } = await rig(logIn);
-  const stream = platform.streams.find((one) => one.name === name);
-  const ask = { from: null, to: null, cursor: null, state: null, now: NOON, signal };
-  const answer = stream?.mode === 'scan' ? await stream.scan(ask) : await stream?.page(ask);
-  expect(answer).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-  expect(stream?.optional).toBe(true);
+describe.each(OPTIONAL)('%s', (name) => {
+  test('may be missing', async () => {
+    const { platform } = await rig(logIn);
+    expect(await lookAt(platform, name)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
+    expect(platform.streams.find((one) => one.name === name)?.optional).toBe(true);
+  });
+
+  test('may be beyond the licence', async () => {
+    const { platform } = await rig(logIn, {}, '', () => TOO_LOW);
+    expect(await lookAt(platform, name)).toMatchObject({
+      failure: { code: 'NOT_OFFERED', cause: expect.stringContaining('Licence tier STARTER') },
+    });
+  });
+
+  test('is not what a refused log-in is about', async () => {
+    const { platform } = await rig({ 'POST /api/auth/login': TOO_LOW });
+    expect(await lookAt(platform, name)).toMatchObject({ failure: { code: 'UNAUTHORISED', status: 403 } });
+  });
 });
 
 describe('a scan', () => {
@@ -457,10 +505,7 @@ test('the probe says what the user can read', async () => {
 test('its own error words are the cause of a failure', async () => {
   const { platform } = await rig({
     ...logIn,
-    'GET /api/audit/entries': {
-      status: 403,
-      json: { error: 'Forbidden', detail: 'Licence tier STARTER does not include this.', code: 'LICENSE' },
-    },
+    'GET /api/audit/entries': TOO_LOW,
   });
   const answer = await streamOf(platform, 'audit').page({ from: null, to: null, cursor: null, signal });
   expect(answer).toMatchObject({

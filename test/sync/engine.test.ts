@@ -70,6 +70,11 @@ describe('polling', () => {
     expect(outcome?.streams[0]).toMatchObject({ notOffered: true, failure: null, complete: true });
     expect(outcome?.streams[1]).toMatchObject({ notOffered: false, failure: { code: 'NOT_FOUND' } });
     expect(cache.state('audit')).toMatchObject({ notOffered: true, failure: null });
+    from.onAsk = () => fail({ code: 'NOT_OFFERED', what: 'p: no', cause: 'Not in this licence.', next: '-' });
+    expect((await sync.catchUp())[0]?.streams[0]).toMatchObject({
+      notOffered: true,
+      reason: 'Not in this licence.',
+    });
     from.onAsk = () => null;
     await sync.catchUp();
     expect(cache.state('audit')).toMatchObject({ notOffered: false });

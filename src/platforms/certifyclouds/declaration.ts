@@ -146,6 +146,7 @@ function listsOf({ name, values }: PlatformSettings): Readonly<Record<'audit' | 
     audit: {
       path: '/audit/entries',
       asked: 'the audit log',
+      optional: false,
       dated: true,
       id: '/id',
       map: (read) => auditEntry(name, read),
@@ -154,6 +155,7 @@ function listsOf({ name, values }: PlatformSettings): Readonly<Record<'audit' | 
     scans: {
       path: '/assets/discovery/scans',
       asked: 'the list of scans',
+      optional: true,
       dated: false,
       id: '/id',
       map: (read) => scanJob(name, read, statuses),
@@ -162,6 +164,7 @@ function listsOf({ name, values }: PlatformSettings): Readonly<Record<'audit' | 
     alerts: {
       path: typeof history === 'string' ? history : ALERTS_HISTORY,
       asked: 'the alert history',
+      optional: true,
       ifMissing: 'Set alerts_history_path to where this deployment lists the alerts it has sent.',
       dated: true,
       id: '/id',

@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../domain/failure.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Http } from '../http.ts';
+import { ifOffered } from '../if-offered.ts';
 import type { ScanAsk, ScanStream } from '../port.ts';
 import { type Figure, takeSnapshots } from '../snapshot.ts';
 import { readObject } from './envelope.ts';
@@ -44,8 +45,8 @@ const ASSETS: readonly AssetFigure[] = [
   { category: 'Secrets', name: 'Expiring secrets', unit: 'secrets', type: 'secret', states: EXPIRING },
 ];
 
-const ASSET_LIST = { path: '/assets/discovery/assets', asked: 'the list of assets' };
-const VAULT_LIST = { path: '/assets/discovery/vaults', asked: 'the list of vaults' };
+const ASSET_LIST = { path: '/assets/discovery/assets', asked: 'the list of assets', optional: true };
+const VAULT_LIST = { path: '/assets/discovery/vaults', asked: 'the list of vaults', optional: true };
 
 type Read = (look: {
   readonly signal: AbortSignal;
@@ -97,7 +98,7 @@ export function figureStreams(platform: string, ask: Http['ask']): readonly Scan
 
   const compliance: Read = async ({ signal }) => {
     const answered = await ask({ path: '/compliance/score', asked: 'the compliance score', signal });
-    if (!answered.ok) return answered;
+    if (!answered.ok) return ifOffered(answered);
     const figures = scoreFigures(answered.value);
     return figures.length > 0 ? ok(figures) : fail(noScore(platform));
   };

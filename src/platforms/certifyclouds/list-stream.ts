@@ -3,6 +3,7 @@ import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import type { AnyRecord } from '../../domain/record.ts';
 import { DAY, utcDate } from '../../domain/time.ts';
 import type { Http } from '../http.ts';
+import { ifOffered } from '../if-offered.ts';
 import { nextOffset, offsetCursor } from '../offset-paging.ts';
 import { endsBefore, type Mark } from '../paging.ts';
 import type { Page, PageAsk } from '../port.ts';
@@ -17,6 +18,8 @@ export interface List {
   /** In a failure's words: `the audit log`. */
   readonly asked: string;
   readonly ifMissing?: string;
+  /** Whether a licence or a role may be without it. */
+  readonly optional: boolean;
   /** Whether it takes `start_date` and `end_date`. */
   readonly dated: boolean;
   /** JSON pointer of its ids, for rows that are set aside. */
@@ -68,11 +71,11 @@ function markOf({ incoming, rejected }: MappedRow, list: List): Mark {
 export async function readList(
   platform: string,
   ask: Http['ask'],
-  list: Pick<List, 'path' | 'asked' | 'ifMissing'>,
+  list: Pick<List, 'path' | 'asked' | 'ifMissing' | 'optional'>,
   query: Readonly<Record<string, string | number | null>>,
   signal: AbortSignal,
 ): Promise<Result<Listing>> {
-  const { path, asked, ifMissing } = list;
+  const { path, asked, ifMissing, optional } = list;
   const answered = await ask({
     path,
     query,
@@ -80,7 +83,7 @@ export async function readList(
     asked,
     ...(ifMissing === undefined ? {} : { ifMissing }),
   });
-  if (!answered.ok) return answered;
+  if (!answered.ok) return optional ? ifOffered(answered) : answered;
   const listing = readListing(answered.value);
   return listing === null
     ? fail(noList(platform, list, 'It answered with JSON that has no list.'))

@@ -2,7 +2,7 @@
  * Where a CertifyClouds answers. One generation of its documentation has paths under `/api`, the other without,
  * and its lists mix both (certifyclouds-docs.pages.dev/api, …/api/endpoints): each path is found by trying.
  */
-import type { FailureCode } from '../../domain/failure.ts';
+import type { Failure, FailureCode } from '../../domain/failure.ts';
 import type { Http } from '../http.ts';
 
 export const PREFIXES = ['auto', '', '/api'] as const;
@@ -46,6 +46,17 @@ export function prefixed(http: Pick<Http, 'ask'>, setting: PrefixSetting, baseUr
       return other;
     }
     // The verdict is that of the path that exists.
-    return one.failure.code === 'NOT_FOUND' ? other : one;
+    const isOther = one.failure.code === 'NOT_FOUND' && !isNoPath(other.failure, found.size > 0);
+    return isOther ? other : one;
   };
+}
+
+/**
+ * Whether an answer under the other prefix only tells of what else lives there: a web page for every path. Once a
+ * prefix is `settled`, so does what breaks there, or wants a log-in of its own.
+ */
+function isNoPath({ code, status = 0 }: Failure, settled: boolean): boolean {
+  if (code === 'BAD_RESPONSE' || code === 'REDIRECTED') return true;
+  if (code === 'PLATFORM_ERROR') return settled || status < 500;
+  return settled && code === 'UNAUTHORISED';
 }

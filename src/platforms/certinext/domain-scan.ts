@@ -5,11 +5,12 @@
 import { fail, ok, type Result } from '../../domain/failure.ts';
 import { isObject, type Json } from '../../domain/json.ts';
 import type { Http } from '../http.ts';
+import { ifOffered } from '../if-offered.ts';
 import type { ScanAsk, ScanStream } from '../port.ts';
 import { takeSnapshots } from '../snapshot.ts';
 import { LOOK_EVERY } from './certificate-scan.ts';
 import { type DomainFacts, domainFigures } from './figures.ts';
-import { API, ifOffered, noPage } from './report.ts';
+import { API, noPage } from './report.ts';
 
 const ASKED = 'the list of domains';
 /** The most is not published; 100 was observed to work. */

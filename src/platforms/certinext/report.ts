@@ -6,6 +6,7 @@
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import { isObject } from '../../domain/json.ts';
 import type { Http } from '../http.ts';
+import { ifOffered } from '../if-offered.ts';
 import { readSpringPage, type SpringCursor, type SpringPage } from '../spring-paging.ts';
 
 export const API = '/api/certinext/v2';
@@ -53,15 +54,6 @@ function readReport(body: unknown, asked: number, size: number): SpringPage | nu
   const number = typeof body.page === 'number' ? body.page - 1 : null;
   const page = readSpringPage({ ...body, number, size });
   return page === null || number === null || number === asked ? page : { ...page, content: [], last: true };
-}
-
-/**
- * The answer to a request for what not every deployment has, or not every client may read: a refusal says that it
- * is not offered. That the path does not exist is the engine's to tell, of an optional stream.
- */
-export function ifOffered<T>(answered: Result<T>): Result<T> {
-  if (answered.ok || answered.failure.code !== 'FORBIDDEN') return answered;
-  return fail({ ...answered.failure, code: 'NOT_OFFERED' });
 }
 
 /** An answer that is JSON, but no list. */
