@@ -36,12 +36,27 @@ export function commitPage(
   for (const ref of page.retired ?? []) retire(db, writers, ref, derivation);
   derivation?.settle(page.at);
   if (snapshots > 0) thinSnapshots(db, writers);
+  clearRejected(db, page);
   const reject = prepared(db, 'INSERT OR REPLACE INTO rejected VALUES (?, ?, ?, ?, ?, ?)');
   for (const { key, reason, sample } of page.rejected) {
     reject.run(page.platform, page.stream, key, reason, sample, page.at);
   }
   recordStream(db, { ...page, failure: null });
   return { ...totals, unknown: unknownMentions(db, page) };
+}
+
+/** What was set aside and holds no more: by the page's own word, or because the row has come whole. */
+function clearRejected(db: Database, { platform, stream, rows, cleared = [] }: Commit): void {
+  const any = prepared(db, 'SELECT 1 FROM rejected WHERE platform = ? AND stream = ? LIMIT 1');
+  if (any.get(platform, stream) === undefined) return;
+  const one = prepared(db, 'DELETE FROM rejected WHERE platform = ? AND stream = ? AND key = ?');
+  for (const { record } of rows) one.run(platform, stream, record.id);
+  const within = prepared(
+    db,
+    `DELETE FROM rejected WHERE platform = $platform AND stream = $stream
+       AND (key = $key OR substr(key, 1, length($key) + 2) = $key || ': ')`,
+  );
+  for (const key of cleared) within.run({ platform, stream, key });
 }
 
 interface Attempt {

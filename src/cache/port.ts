@@ -126,6 +126,8 @@ export interface Commit {
   /** Undefined leaves the position as it is. */
   readonly position?: Json;
   readonly retired?: readonly Ref[];
+  /** Keys of what was set aside before and is so no more, each with the keys that begin with it and `: `. */
+  readonly cleared?: readonly string[];
   /** Set when this page made the stream caught up. */
   readonly syncedAt?: number;
   readonly at: number;

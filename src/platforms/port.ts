@@ -95,6 +95,8 @@ export interface Scan {
   readonly covered?: readonly { readonly from: number; readonly to: number }[];
   /** Refs of records that no longer hold (an alert whose cause is gone). */
   readonly retired: readonly string[];
+  /** Keys of rejections that no longer hold, each with those that begin with it and `: `; `rejected` stands after. */
+  readonly cleared?: readonly string[];
   readonly state: Json;
 }
 

@@ -59,7 +59,7 @@ export interface LookEnd {
 export async function commitPage(
   look: Look,
   page: Pick<Page, 'rows' | 'rejected'> & { readonly total?: number | null },
-  proof: Partial<Pick<Commit, 'covered' | 'position' | 'syncedAt' | 'retired'>>,
+  proof: Partial<Pick<Commit, 'covered' | 'position' | 'syncedAt' | 'retired' | 'cleared'>>,
 ): Promise<void> {
   const { platform, stream, tally } = look;
   const result = await look.cache.commit({

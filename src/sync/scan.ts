@@ -15,12 +15,12 @@ export async function lookAtScan(look: Look<ScanStream>): Promise<LookEnd> {
     }),
   );
   if (!got.ok) return { failure: got.failure, complete: false, syncedAt: null };
-  const { rows, rejected, retired, state, covered = [look.window] } = got.value;
+  const { rows, rejected, retired, cleared = [], state, covered = [look.window] } = got.value;
   const [first, ...others] = covered;
   await commitPage(
     look,
     { rows, rejected },
-    { retired, position: state, ...(first && { covered: first }), syncedAt: look.window.to },
+    { retired, cleared, position: state, ...(first && { covered: first }), syncedAt: look.window.to },
   );
   const noted = { platform, stream: stream.name, kinds: stream.kinds, at: look.clock(), failure: null };
   for (const interval of others) await look.cache.note({ ...noted, covered: interval });

@@ -132,22 +132,26 @@ test.each([
   expect((await entries()).map(({ timestamp }) => timestamp)).toEqual([expected]);
 });
 
-test('the dates of the column tell day from month; where none does the day comes first, and that is said', async () => {
+test('the dates of the column tell day from month, then earlier exports; else the day comes first, and that is said', async () => {
   const path = join(home, 'a.csv');
   const file = (...dates: readonly string[]) =>
     writeFileSync(
       path,
       `User,Module,Activity,Timestamp\n${dates.map((date) => `A,M,Act,${date}\n`).join('')}`,
     );
-  file('03/04/2026 10:00', '03/14/2026 10:00');
-  expect((await importFile(path)).stderr).not.toContain('day first');
-  expect((await entries()).map(({ timestamp }) => timestamp.slice(0, 10))).toEqual([
-    '2026-03-14',
-    '2026-03-04',
-  ]);
   file('01/05/2026 10:00');
   expect((await importFile(path)).stderr).toContain('read with the day first');
   expect((await entries('at:2026-05-01')).length).toBe(1);
+  file('03/04/2026 10:00', '03/14/2026 10:00');
+  expect((await importFile(path)).stderr).not.toContain('day first');
+  expect((await entries('at:2026-03')).map(({ timestamp }) => timestamp.slice(0, 10))).toEqual([
+    '2026-03-14',
+    '2026-03-04',
+  ]);
+  file('03/04/2026 10:00');
+  const again = (await importFile(path)).stderr;
+  expect(again).toContain('0 new, 1 known already');
+  expect(again).toContain('read with the month first');
 });
 
 test('csv with a mark, semicolons, quotes and line breaks in cells; date and time in columns of their own', async () => {

@@ -5,6 +5,7 @@ import { nearest } from '../../domain/nearest.ts';
 import type { Kind } from '../../domain/record.ts';
 import { SECOND, toIso, utcDate } from '../../domain/time.ts';
 import { type ArchiveFormat, archiveFormat } from '../../export/read-archive.ts';
+import { dayOrderSetting } from '../../platforms/certinext/settings.ts';
 import type { PlatformSettings } from '../../platforms/declaration.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
@@ -114,6 +115,7 @@ async function fromPortal(
     path,
     platform,
     kind,
+    dayOrder: dayOrderOf(settings, platform),
     clock: io.clock,
     signal: io.signal,
     onRows,
@@ -152,6 +154,11 @@ function checkPlatform({ platforms }: Settings, name: string): void {
   const near = nearest(name, names);
   const next = near === null ? `Configured: ${names.join(', ')}.` : `Did you mean ${JSON.stringify(near)}?`;
   throw usageError(`there is no platform ${JSON.stringify(name)}`, next);
+}
+
+function dayOrderOf({ platforms }: Settings, name: string) {
+  const settings = platforms.find((platform) => platform.name === name);
+  return settings === undefined ? null : dayOrderSetting(settings);
 }
 
 /** The one platform a portal's export can be of; a USAGE failure where there is none, or several. */

@@ -31,7 +31,7 @@ export const CERTINEXT: PlatformKind = {
   credential: 'client_secret',
   create(settings, tools) {
     const { name: platform, expiringWithin, pollInterval } = settings;
-    const { account, secret, scope, perMinute, folder, statusOf } = readSettings(settings);
+    const { account, secret, scope, perMinute, folder, dayOrder, statusOf } = readSettings(settings);
     const { clock } = tools;
     const session = clientSession({ platform, account, secret, scope, clock, http: () => http });
     const http: Http = createHttp({
@@ -52,7 +52,7 @@ export const CERTINEXT: PlatformKind = {
         certificateScan({ platform, read, statusOf, expiringWithin }),
         domainScan(platform, asking),
         ledgerStream(platform, read),
-        ...exportStreams({ platform, folder, interval: pollInterval }),
+        ...exportStreams({ platform, folder, interval: pollInterval, dayOrder }),
       ],
       actions: {},
       probe: async (signal) => probe(read, signal),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { JOB_STATUSES } from '../../domain/job.ts';
 import type { PlatformSettings, Setting } from '../declaration.ts';
 import { atHome, mapSetting, secretSetting, textSetting } from '../settings.ts';
+import type { DayOrder } from './exports/instants.ts';
 import { statusReader } from './order.ts';
 
 export const SETTINGS: readonly Setting[] = [
@@ -22,6 +23,12 @@ export const SETTINGS: readonly Setting[] = [
     name: 'exports',
     type: 'text',
     help: 'a folder watched for what the portal exports to Excel: audit logs, overall statistics',
+  },
+  {
+    name: 'date_order',
+    type: 'text',
+    choices: ['dmy', 'mdy'],
+    help: 'how the portal writes 03/04/2026: dmy or mdy; without it the dates of the exports tell',
   },
   { name: 'scope', type: 'text', help: 'the scope a token is asked for, where the account needs one' },
   {
@@ -45,6 +52,12 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
+/** What comes first in `03/04/2026`; null where the exports have to tell. */
+export function dayOrderSetting(settings: PlatformSettings): DayOrder | null {
+  const order = textSetting(settings, 'date_order');
+  return order === null ? null : order === 'mdy' ? 'month first' : 'day first';
+}
+
 /** The platform's own settings in types; the configuration has checked them before. */
 export function readSettings(settings: PlatformSettings) {
   const { requests_per_minute: most, status_aliases: aliases } = settings.values;
@@ -55,6 +68,7 @@ export function readSettings(settings: PlatformSettings) {
     scope: textSetting(settings, 'scope'),
     /** Null: none is known. */
     perMinute: typeof most === 'number' ? most : null,
+    dayOrder: dayOrderSetting(settings),
     /** Null: none is watched. */
     folder: exports === null ? null : resolve(atHome(exports)),
     statusOf: statusReader(mapSetting(aliases, {})),

@@ -7,7 +7,8 @@ const SEPARATORS = [',', ';', '\t', '|'] as const;
 const SAMPLE = 64 * 1024;
 const SAMPLE_LINES = 60;
 
-export async function* readCsv(file: OpenFile, limits: ReadLimits): AsyncGenerator<Line> {
+/** With `wholeLines` what stands behind the last line break is left: somebody may still be writing it. */
+export async function* readCsv(file: OpenFile, limits: ReadLimits, wholeLines = false): AsyncGenerator<Line> {
   const pieces = textOf(file);
   let text = '';
   for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
@@ -21,7 +22,7 @@ export async function* readCsv(file: OpenFile, limits: ReadLimits): AsyncGenerat
   const parser = new Parser(separator, file.path, limits, skipped === '' ? 1 : 2);
   yield* parser.take(text.slice(skipped.length));
   for await (const piece of pieces) yield* parser.take(piece);
-  yield* parser.end();
+  if (!wholeLines) yield* parser.end();
 }
 
 /** The separator that makes the most cells of the first lines. */
@@ -45,10 +46,11 @@ function separatorOf(text: string): string {
   return best;
 }
 
-async function* textOf({ handle }: OpenFile): AsyncGenerator<string> {
+async function* textOf({ handle, size }: OpenFile): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | null = null;
   for await (const chunk of handle.createReadStream({
     start: 0,
+    end: Math.max(0, size - 1),
     autoClose: false,
   }) as AsyncIterable<Buffer>) {
     decoder ??= new TextDecoder(encodingOf(chunk));

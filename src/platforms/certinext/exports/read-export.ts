@@ -24,6 +24,14 @@ export interface ReadOrder {
   readonly platform: string;
   /** Taken for this; null finds out. */
   readonly kind: ExportKind | null;
+  /** What else is in the file is left without a word: another stream takes it. */
+  readonly only?: ExportKind;
+  /** How `03/04/2026` is read where the dates of the file do not tell; absent: unknown. */
+  readonly dayOrder?: DayOrder;
+  /** Leaves out a last line of csv that no line break ends. */
+  readonly wholeLines?: boolean;
+  /** The file as it once was: its first bytes, and its time then. */
+  readonly earlier?: { readonly size: number; readonly mtime: number };
   readonly limits?: Partial<ReadLimits>;
 }
 
@@ -42,6 +50,8 @@ export interface Reading {
   readonly covered: { readonly from: number; readonly to: number } | null;
   /** What a person should know: how dates were read, which sheets were left out. */
   readonly notes: readonly string[];
+  /** How numeric dates were read, and whether the dates themselves told so; null where there were none. */
+  readonly dayOrder: { readonly order: DayOrder; readonly told: boolean } | null;
 }
 
 const PAGE = 500;
@@ -67,10 +77,10 @@ export async function readExport(
         const next = 'Export a shorter time range, and import the parts.';
         throw refused(shown, `is larger than ${Math.floor(limits.fileBytes / 2 ** 20)} MiB`, next);
       }
-      const file: OpenFile = { path: shown, handle, size: stats.size };
-      return ok(
-        await readSheets(await sheetsOf(file, limits), { ...order, path: shown }, stats.mtimeMs, take),
-      );
+      const file: OpenFile = { path: shown, handle, size: order.earlier?.size ?? stats.size };
+      const sheets = await sheetsOf(file, limits, order.wholeLines);
+      const time = order.earlier?.mtime ?? stats.mtimeMs;
+      return ok(await readSheets(sheets, { ...order, path: shown }, time, take));
     } finally {
       await handle.close();
     }
@@ -85,7 +95,11 @@ const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException =>
 const unreadable = (path: string, { message }: Error) =>
   refused(path, 'cannot be read', 'Check its name and its permissions.', message).failure;
 
-async function sheetsOf(file: OpenFile, limits: ReadLimits): Promise<AsyncIterable<Sheet>> {
+async function sheetsOf(
+  file: OpenFile,
+  limits: ReadLimits,
+  wholeLines = false,
+): Promise<AsyncIterable<Sheet>> {
   const head = Buffer.alloc(Math.min(512, file.size));
   await file.handle.read(head, 0, head.length, 0);
   if (head.length === 0) throw refused(file.path, 'is empty', 'Export it again.');
@@ -107,12 +121,15 @@ async function sheetsOf(file: OpenFile, limits: ReadLimits): Promise<AsyncIterab
     );
   }
   return (async function* () {
-    yield { name: '', lines: readCsv(file, limits) };
+    yield { name: '', lines: readCsv(file, limits, wholeLines) };
   })();
 }
 
 interface Tally {
   kind: ExportKind | null;
+  /** What was found and is not asked for. */
+  other: ExportKind | null;
+  dayOrder: Reading['dayOrder'];
   rows: number;
   rejected: number;
   covered: Reading['covered'];
@@ -125,7 +142,15 @@ async function readSheets(
   fileTime: number,
   take: (page: ReadPage) => Promise<void>,
 ): Promise<Reading> {
-  const tally: Tally = { kind: null, rows: 0, rejected: 0, covered: null, notes: [] };
+  const tally: Tally = {
+    kind: null,
+    other: null,
+    dayOrder: null,
+    rows: 0,
+    rejected: 0,
+    covered: null,
+    notes: [],
+  };
   const unknown: string[] = [];
   const ordinals = new Map<string, number>();
   for await (const { name, lines } of sheets) {
@@ -134,7 +159,8 @@ async function readSheets(
     if (seen === null) continue;
     unknown.push(`${place}${seen}`);
   }
-  if (tally.kind === null) {
+  const kind = tally.kind ?? tally.other;
+  if (kind === null) {
     const looked = [
       ...(order.kind === 'statistic' ? [] : [`for audit logs ${AUDIT_LOOKED_FOR}`]),
       ...(order.kind === 'audit' ? [] : [`for statistics ${STATISTICS_LOOKED_FOR}`]),
@@ -142,9 +168,16 @@ async function readSheets(
     const what = `is no export that is known here: seen ${unknown.slice(0, 5).join('; ') || 'no sheet'}`;
     throw refused(order.path, what, `Looked for: ${looked.join('; ')}.`);
   }
-  const { kind, rows, rejected, covered, notes } = tally;
+  const { rows, rejected, covered, notes, dayOrder } = tally;
   const left = unknown.filter((text) => !text.endsWith('nothing but empty cells'));
-  return { kind, rows, rejected, covered, notes: [...notes, ...left.map((text) => `left out: ${text}`)] };
+  return {
+    kind,
+    rows,
+    rejected,
+    covered,
+    notes: [...notes, ...left.map((text) => `left out: ${text}`)],
+    dayOrder,
+  };
 }
 
 /** Null when the sheet was taken; else what was seen in it. */
@@ -171,6 +204,10 @@ async function readSheet(
       first.push(line);
       if (first.length > STATISTICS_LINES || (order.kind === 'audit' && first.length > HEADING_WITHIN)) break;
     }
+    if (heading !== null && order.only === 'statistic') {
+      tally.other = 'audit';
+      return null;
+    }
     if (heading !== null) {
       if (tally.kind === 'statistic') return 'an audit log beside statistics; import it with --kind audit';
       tally.kind = 'audit';
@@ -178,8 +215,14 @@ async function readSheet(
       return null;
     }
     const found =
-      order.kind === 'audit' || line !== null ? null : mapStatistics(order.platform, first, fileTime);
+      order.kind === 'audit' || line !== null
+        ? null
+        : mapStatistics(order.platform, first, fileTime, order.dayOrder);
     if (found === null) return seenIn(first.slice(0, HEADING_WITHIN));
+    if (order.only === 'audit') {
+      tally.other = 'statistic';
+      return null;
+    }
     if (tally.kind === 'audit') return 'statistics beside an audit log; import them with --kind stats';
     tally.kind = 'statistic';
     await take({ kind: 'statistic', rows: found.rows, rejected: found.rejected });
@@ -216,13 +259,17 @@ async function readAudit(heading: AuditHeading, pull: () => Promise<Line | null>
   const dates = ahead.map((line) => line.cells[column] ?? null);
   const decided = dayOrderOf(dates);
   const style = {
-    order: decided ?? ('day first' as DayOrder),
+    order: decided ?? order.dayOrder ?? 'day first',
     offset: headingOffset(cellText(cells[column] ?? null)) ?? 0,
   };
-  if (decided === null && dates.some(isNumericDate)) {
-    tally.notes.push(
-      'dates such as 03/04/2026 were read with the day first: no date of the file says which it is',
-    );
+  if (dates.some(isNumericDate)) {
+    tally.dayOrder = { order: style.order, told: decided !== null };
+    if (decided === null) {
+      const why = order.dayOrder === undefined ? '' : ', and earlier exports or date_order do';
+      tally.notes.push(
+        `dates such as 03/04/2026 were read with the ${style.order}: no date of the file says which it is${why}`,
+      );
+    }
   }
   const rows = new AuditRows(order.platform, heading, style, ordinals);
   let page: { rows: Incoming[]; rejected: Rejected[] } = { rows: [], rejected: [] };
@@ -253,12 +300,13 @@ function wider(covered: Reading['covered'], at: number): { readonly from: number
   return { from: Math.min(covered?.from ?? at, at), to: Math.max(covered?.to ?? at, at) };
 }
 
-/** The SHA-256 of a file's bytes, by which the next look knows that nothing changed. */
-export async function hashOf(path: string): Promise<string> {
+/** The SHA-256 of a file's bytes, or of its first, by which the next look knows that nothing changed. */
+export async function hashOf(path: string, bytes = Number.POSITIVE_INFINITY): Promise<string> {
   const hash = createHash('sha256');
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
+    for await (const chunk of handle.createReadStream({ start: 0, end: bytes - 1, autoClose: false }))
+      hash.update(chunk);
   } finally {
     await handle.close();
   }

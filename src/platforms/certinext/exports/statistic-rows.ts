@@ -9,7 +9,7 @@ import { utcDate } from '../../../domain/time.ts';
 import type { Incoming, Rejected } from '../../port.ts';
 import { knownCategory, portalFigure } from './figures.ts';
 import { cellText, foldHeading } from './headings.ts';
-import { type DateStyle, dayOrderOf, headingOffset, readInstant } from './instants.ts';
+import { type DateStyle, type DayOrder, dayOrderOf, headingOffset, readInstant } from './instants.ts';
 import { type Cell, FORMULA, type Line } from './lines.ts';
 
 /** A sheet with more lines is no summary. */
@@ -38,11 +38,12 @@ export function mapStatistics(
   platform: string,
   lines: readonly Line[],
   fileTime: number,
+  dayOrder: DayOrder = 'day first',
 ): StatisticSheet | null {
   const readings = [...readingsOf(lines)];
   const known = new Set(readings.flatMap(({ label }) => portalFigure(label)?.name ?? []));
   if (known.size < ENOUGH) return null;
-  const dated = dateIn(lines);
+  const dated = dateIn(lines, dayOrder);
   const at = dated ?? fileTime;
   const rows = new Map<string, Incoming>();
   const rejected: Rejected[] = [];
@@ -148,7 +149,7 @@ const DATED =
   /^(?:report|export|exported|generated|created|downloaded|statistics|snapshot|as|date|time|timestamp)\b(?: (?:generated|exported|created|date|time|and|on|at|of|as))*$/;
 
 /** The date a sheet gives itself: beside or behind a label such as `Generated on`. */
-function dateIn(lines: readonly Line[]): number | null {
+function dateIn(lines: readonly Line[], unlessTold: DayOrder): number | null {
   const found: { readonly cell: Cell; readonly offset: number }[] = [];
   for (const { cells } of lines) {
     const filled = cells.filter((cell) => cell !== null);
@@ -162,7 +163,7 @@ function dateIn(lines: readonly Line[]): number | null {
       if (next !== undefined && DATED.test(foldHeading(cell))) found.push({ cell: next, offset });
     }
   }
-  const order = dayOrderOf(found.map(({ cell }) => cell)) ?? 'day first';
+  const order = dayOrderOf(found.map(({ cell }) => cell)) ?? unlessTold;
   for (const { cell, offset } of found) {
     const style: DateStyle = { order, offset };
     // A number is a count here, never a date.

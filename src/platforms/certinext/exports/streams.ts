@@ -1,9 +1,14 @@
 /** The portal's exports as streams: each look takes the new and the changed files of a watched folder. */
+import { join } from 'node:path';
 import { FailureError, fail, failureOf, ok, type Result } from '../../../domain/failure.ts';
+import { refOf } from '../../../domain/record.ts';
 import type { Incoming, Rejected, Scan, ScanAsk, ScanStream } from '../../port.ts';
-import { filesOf, lookInto, type NewFile, stateOf, type TakenFile } from './folder.ts';
+import { lookInto, type NewFile } from './folder.ts';
+import { readState, type TakenFile, writeState } from './folder-state.ts';
+import type { DayOrder } from './instants.ts';
 import { readApart } from './read-apart.ts';
-import type { ExportKind, Reading } from './read-export.ts';
+import type { ExportKind, Reading, ReadOrder } from './read-export.ts';
+import { asideKey, ofFile } from './set-aside.ts';
 
 /** The streams that what was exported is kept under, by what it is: a command and a watched folder share them. */
 export const EXPORT_STREAMS: Readonly<Record<ExportKind, string>> = {
@@ -22,6 +27,8 @@ export interface WatchOrder {
   readonly folder: string | null;
   /** Milliseconds between looks. */
   readonly interval: number;
+  /** As configured; null leaves it to what exports tell. */
+  readonly dayOrder?: DayOrder | null;
 }
 
 export function exportStreams(order: WatchOrder): readonly ScanStream[] {
@@ -34,14 +41,11 @@ export function exportStreams(order: WatchOrder): readonly ScanStream[] {
   }));
 }
 
-async function scanFolder(
-  { platform, folder }: WatchOrder,
-  kind: ExportKind,
-  ask: ScanAsk,
-): Promise<Result<Scan>> {
+async function scanFolder(order: WatchOrder, kind: ExportKind, ask: ScanAsk): Promise<Result<Scan>> {
+  const { platform, folder } = order;
   if (folder === null) return nothingWatched(platform, ask);
-  const known = filesOf(ask.state);
-  const looked = await lookInto(folder, known).catch((thrown: unknown) => failureOf(thrown));
+  const known = readState(ask.state);
+  const looked = await lookInto(folder, known, ask.now).catch((thrown: unknown) => failureOf(thrown));
   if (!('fresh' in looked)) {
     return fail({
       code: 'FILE_UNREADABLE',
@@ -52,64 +56,135 @@ async function scanFolder(
     });
   }
   const files = new Map(looked.same);
-  const found: Found = { rows: [], rejected: [], covered: [] };
+  const found = new Map<string, Found>();
+  let { dayOrder } = known;
+  const take = async (file: NewFile): Promise<Result<number>> => {
+    const unlessTold = order.dayOrder ?? dayOrder;
+    const taken = await takeFile({ platform, kind, unlessTold, signal: ask.signal }, file);
+    if (!taken.ok) return taken;
+    dayOrder = taken.value.told ?? dayOrder;
+    files.set(file.name, taken.value.taken);
+    found.set(file.name, taken.value);
+    return ok(taken.value.rows.length);
+  };
+  let rows = 0;
   for (const [index, file] of looked.fresh.entries()) {
-    if (found.rows.length >= ENOUGH) {
+    if (rows >= ENOUGH) {
       // Known as before, so that the next look finds it changed once more.
-      const before = known.get(file.name);
+      const before = known.files.get(file.name);
       if (before !== undefined) files.set(file.name, before);
       continue;
     }
-    const taken = await takeFile(platform, kind, file, found, ask.signal);
+    const taken = await take(file);
     if (!taken.ok) return taken;
-    files.set(file.name, taken.value);
+    rows += taken.value;
     ask.onStep?.(index + 1, looked.fresh.length);
   }
-  return ok({ ...found, retired: [], state: stateOf(files) });
+  // An export that tells how dates are meant corrects those that were read on an assumption.
+  const meant = order.dayOrder ?? dayOrder;
+  for (const [name, file] of [...files]) {
+    if (rows >= ENOUGH || file.assumed === undefined || meant === null || file.assumed === meant) continue;
+    const { assumed: _, ...taken } = file;
+    const again = await take({
+      name,
+      path: join(folder, name),
+      taken,
+      young: file.cut === true,
+      earlier: file,
+    });
+    if (!again.ok) return again;
+    rows += again.value;
+  }
+  const all = [...found.values()];
+  const kept = new Set(all.flatMap((one) => one.rows.map(({ record }) => refOf(record))));
+  return ok({
+    rows: all.flatMap((one) => one.rows),
+    rejected: all.flatMap((one) => one.rejected),
+    covered: all.flatMap(({ covered }) => (covered === null ? [] : [covered])),
+    retired: all.flatMap(({ before }) => before.filter((ref) => !kept.has(ref))),
+    cleared: [...found.keys(), ...looked.gone].map(ofFile),
+    state: writeState({ files, waiting: looked.waiting, dayOrder }),
+  });
 }
 
-interface Found {
-  readonly rows: Incoming[];
-  readonly rejected: Rejected[];
-  readonly covered: { readonly from: number; readonly to: number }[];
+interface Found extends Pick<Reading, 'covered'> {
+  readonly taken: TakenFile;
+  readonly rows: readonly Incoming[];
+  readonly rejected: readonly Rejected[];
+  /** Refs of what the file said when it was taken before. */
+  readonly before: readonly string[];
+  /** What its dates told about day and month. */
+  readonly told: DayOrder | null;
 }
 
-/** Says why a page is not wanted, on its way out of the reading. */
-class Unwanted extends Error {}
+interface TakeOrder {
+  readonly platform: string;
+  readonly kind: ExportKind;
+  readonly unlessTold: DayOrder | null;
+  readonly signal: AbortSignal;
+}
 
-/** Adds what a file holds of a kind; a file that cannot be read is set aside until it changes. */
-async function takeFile(
-  platform: string,
-  kind: ExportKind,
-  { name, path, taken }: NewFile,
-  found: Found,
-  signal: AbortSignal,
-): Promise<Result<TakenFile>> {
+/** What a file holds of a kind; a file that cannot be read is set aside until it changes. */
+async function takeFile(order: TakeOrder, file: NewFile): Promise<Result<Found>> {
+  const { kind, unlessTold } = order;
+  const { name, taken, earlier, young } = file;
+  const read = await readWhole(order, file, {
+    ...(unlessTold === null ? {} : { dayOrder: unlessTold }),
+    wholeLines: young,
+  });
+  const nothing = { taken, rows: [], rejected: [], before: [], covered: null, told: null };
+  if (!read.ok) {
+    if (read.failure.code === 'CANCELLED') return read;
+    // Of a file that is nothing known one stream tells.
+    if (kind !== 'audit') return ok(nothing);
+    const { what, next } = read.failure;
+    const sample = JSON.stringify({ file: name, sha256: taken.hash });
+    return ok({ ...nothing, rejected: [{ key: ofFile(name), reason: `${what} ${next}`, sample }] });
+  }
+  const { reading, rows, rejected } = read.value;
+  if (reading.kind !== kind) return ok(nothing);
+  const before =
+    earlier === null
+      ? null
+      : await readWhole(order, file, {
+          earlier,
+          ...(earlier.assumed === undefined ? {} : { dayOrder: earlier.assumed }),
+          wholeLines: earlier.cut === true,
+        });
+  const { dayOrder } = reading;
+  return ok({
+    taken: dayOrder === null || dayOrder.told ? taken : { ...taken, assumed: dayOrder.order },
+    rows,
+    rejected: rejected.map((one) => ({ ...one, key: asideKey(name, one.key) })),
+    before: before?.ok === true ? before.value.rows.map(({ record }) => refOf(record)) : [],
+    covered: reading.covered,
+    told: dayOrder?.told === true ? dayOrder.order : null,
+  });
+}
+
+interface Whole {
+  readonly reading: Reading;
+  readonly rows: readonly Incoming[];
+  readonly rejected: readonly Rejected[];
+}
+
+async function readWhole(
+  { platform, kind, signal }: TakeOrder,
+  { name, path }: NewFile,
+  how: Partial<ReadOrder>,
+): Promise<Result<Whole>> {
   const rows: Incoming[] = [];
   const rejected: Rejected[] = [];
-  const onPage = async (page: { readonly kind: ExportKind } & Pick<Scan, 'rows' | 'rejected'>) => {
-    if (page.kind !== kind) throw new Unwanted('the other stream takes it');
+  const onPage = async (page: Pick<Scan, 'rows' | 'rejected'>) => {
     rows.push(...page.rows);
     rejected.push(...page.rejected);
     if (rows.length + rejected.length > MOST_ROWS) throw tooLong(name);
   };
-  const read = await readApart({ path, shown: name, platform, kind: null }, { signal, onPage }).catch(
-    (thrown: unknown): Result<Reading | null> =>
-      thrown instanceof Unwanted ? ok(null) : fail(failureOf(thrown)),
+  const asked: ReadOrder = { path, shown: name, platform, kind: null, only: kind, ...how };
+  const read = await readApart(asked, { signal, onPage }).catch(
+    (thrown: unknown): Result<Reading> => fail(failureOf(thrown)),
   );
-  if (!read.ok && read.failure.code === 'CANCELLED') return read;
-  if (read.ok) {
-    if (read.value?.kind !== kind) return ok(taken);
-    found.rows.push(...rows);
-    found.rejected.push(...rejected);
-    if (read.value.covered !== null) found.covered.push(read.value.covered);
-  } else if (kind === 'audit') {
-    // Of a file that is nothing known one stream tells.
-    const { what, next } = read.failure;
-    const sample = JSON.stringify({ file: name, sha256: taken.hash });
-    found.rejected.push({ key: `file ${name}`, reason: `${what} ${next}`, sample });
-  }
-  return ok(taken);
+  return read.ok ? ok({ reading: read.value, rows, rejected }) : read;
 }
 
 const tooLong = (name: string) =>
