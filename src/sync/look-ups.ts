@@ -17,16 +17,18 @@ const AGAIN_AFTER = 5 * MINUTE;
 /** A key that may not read users will not be let in by asking often. */
 const REFUSED_AGAIN_AFTER = HOUR;
 
-/** Failures that are about one user or account, and those that are about all of a type. */
+/** Failures that are about one user or account, and those that may be. */
 const ALONE: readonly Failure['code'][] = ['NOT_FOUND', 'BAD_RESPONSE'];
-const CLOSING: readonly Failure['code'][] = ['UNAUTHORISED', 'FORBIDDEN', 'RATE_LIMITED'];
+const REFUSED: readonly Failure['code'][] = ['UNAUTHORISED', 'FORBIDDEN'];
+/** So many different ones refused, and none granted between them: the key may not look up this type. */
+const MANY_REFUSED = 3;
 
 /** Whether the key may not look anybody up: nothing is missing but what only a look-up tells. */
 export function isRefusedLookUp({
   part,
   failure,
 }: Extract<SyncEvent, { readonly kind: 'trouble' }>): boolean {
-  return part === 'look-ups' && (failure.code === 'FORBIDDEN' || failure.code === 'UNAUTHORISED');
+  return part === 'look-ups' && REFUSED.includes(failure.code);
 }
 
 export interface LookUpOptions {
@@ -53,8 +55,11 @@ export function createLookUps(options: LookUpOptions): LookUps {
   /** What failed, with the instant before which it is not asked again. */
   const later = new Map<string, { readonly mention: Mention; readonly at: number }>();
   const asked = new Set<string>();
-  /** Until when nobody of a type is asked about: a key that may not read one user may read none. */
+  /** Until when nobody of a type is asked about. */
   const closed = new Map<Mention['type'], number>();
+  /** Who was refused since one of the type was granted, and why the last one was. */
+  const refused = new Map<Mention['type'], { readonly keys: Set<string>; failure: Failure }>();
+  const granted = new Set<Mention['type']>();
   const isOpen = ({ type }: Mention) => (closed.get(type) ?? 0) <= clock();
   let working: Promise<void> | null = null;
 
@@ -68,28 +73,56 @@ export function createLookUps(options: LookUpOptions): LookUps {
         const got = await attempt(signal, () => look(mention, signal));
         if (got.ok) {
           profiles.push(got.value);
+          refused.delete(mention.type);
+          granted.add(mention.type);
+          return;
+        }
+        const at = clock() + againAfter(got.failure);
+        later.set(keyOf(mention), { mention, at });
+        if (REFUSED.includes(got.failure.code)) {
+          if (isRefusedToAll(mention, got.failure)) closed.set(mention.type, at);
           return;
         }
         failure = got.failure;
-        const at = clock() + againAfter(got.failure);
-        later.set(keyOf(mention), { mention, at });
-        if (CLOSING.includes(got.failure.code)) closed.set(mention.type, at);
+        if (got.failure.code === 'RATE_LIMITED') closed.set(mention.type, at);
       }),
     );
     if (profiles.length > 0) await cache.saveProfiles(platform.name, profiles, clock());
     return failure;
   }
 
+  /** One refusal may be about that one alone: a key may see some users and not others. */
+  function isRefusedToAll(mention: Mention, failure: Failure): boolean {
+    const before = refused.get(mention.type) ?? { keys: new Set<string>(), failure };
+    before.keys.add(keyOf(mention));
+    before.failure = failure;
+    refused.set(mention.type, before);
+    return before.keys.size >= MANY_REFUSED;
+  }
+
   function takeSome(most: number): readonly (readonly [string, Mention])[] {
     const some: (readonly [string, Mention])[] = [];
     for (const entry of waiting) {
       if (some.length === most) break;
-      if (isOpen(entry[1])) some.push(entry);
+      const { type } = entry[1];
+      // While the key may have no right to a type, no more than one is risked at a time.
+      const doubtful = refused.has(type) && some.some(([, other]) => other.type === type);
+      if (isOpen(entry[1]) && !doubtful) some.push(entry);
     }
     return some;
   }
 
   async function work(): Promise<void> {
+    const told = (failure: Failure) =>
+      tell({ kind: 'trouble', platform: platform.name, part: 'look-ups', failure });
+    await askAll(told);
+    // Who is refused while others are granted is nobody's trouble.
+    for (const [type, { keys, failure }] of refused) {
+      if (!granted.has(type) || keys.size >= MANY_REFUSED) told(failure);
+    }
+  }
+
+  async function askAll(told: (failure: Failure) => void): Promise<void> {
     while (!signal.aborted) {
       const next = takeSome(busy() ? 1 : AT_ONCE);
       if (next.length === 0) return;
@@ -103,9 +136,9 @@ export function createLookUps(options: LookUpOptions): LookUps {
       });
       for (const [key] of next) asked.delete(key);
       if (failure === null || signal.aborted) continue;
-      tell({ kind: 'trouble', platform: platform.name, part: 'look-ups', failure });
+      told(failure);
       // What stopped one would stop the rest: they wait for the next page or poll.
-      if (!ALONE.includes(failure.code) && !CLOSING.includes(failure.code)) return;
+      if (!ALONE.includes(failure.code) && failure.code !== 'RATE_LIMITED') return;
     }
   }
 
@@ -153,5 +186,5 @@ function keyOf({ type, id }: Mention): string {
 
 function againAfter({ code, retryAfter }: Failure): number {
   if (retryAfter !== undefined) return retryAfter;
-  return code === 'UNAUTHORISED' || code === 'FORBIDDEN' ? REFUSED_AGAIN_AFTER : AGAIN_AFTER;
+  return REFUSED.includes(code) ? REFUSED_AGAIN_AFTER : AGAIN_AFTER;
 }

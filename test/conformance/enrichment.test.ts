@@ -227,6 +227,24 @@ test.each([401, 403])(
   },
 );
 
+test('one user the key may not see stops nobody else, and is asked again after an hour', async () => {
+  const { state, process, time, asked, profile } = await rig(9, found);
+  const hidden: Answer = (id, type) => (id === 'u4' ? { status: 403, json: {} } : found(id, type));
+  state.answer = hidden;
+  const sync = process();
+  for (let poll = 0; poll < 5; poll += 1) {
+    await sync.catchUp();
+    time.now += MINUTE;
+  }
+  for (const id of ['u3', 'u5', 'u8']) expect(await profile(id)).toMatchObject({ name: nameOf(id) });
+  expect(asked.filter(({ id }) => id === 'u4')).toHaveLength(1);
+  expect(asked).toHaveLength(10);
+  time.now += HOUR;
+  state.answer = found;
+  await sync.catchUp();
+  expect(await profile('u4')).toMatchObject({ name: nameOf('u4') });
+});
+
 test('a platform that asks to wait is not asked about anybody before its time', async () => {
   const { state, process, time, asked } = await rig(30, found);
   let refused = 0;
