@@ -12,6 +12,7 @@ import { type Interference, type Listening, type Seen, serve } from './serve.ts'
 import { createMarks, type MarksState, NO_MARKS } from './ssl-clm/marks.ts';
 import { sslClm } from './ssl-clm/server.ts';
 import { createLedger } from './story/ledger.ts';
+import { createOrders } from './story/orders.ts';
 import { createPlacing } from './told.ts';
 import { createWorld, DEFAULT_PACE, type World } from './world.ts';
 
@@ -134,14 +135,15 @@ export async function startDemo(
   const timeline = withBursts(createTimeline(world));
   const placing = createPlacing(timeline);
   const ledger = createLedger(world, placing.hear);
+  const orders = createOrders(world, ledger);
   const told = { at: placing.at, prepare: ledger.advance };
   // One stand-in a platform, all over the same world; the order is the order of fixed ports.
   const standins: readonly Standin[] = [
     digicertOne(world, timeline, told, clock),
     sslClm(world, ledger, createMarks(state, onState), clock),
     digicertDiscovery(world, ledger, clock),
-    certifyClouds(world, ledger, clock),
-    certinext(world, ledger, clock),
+    certifyClouds(world, ledger, orders, clock),
+    certinext(world, orders, clock),
   ];
   const { interference, hooks } = levers();
   const listening: (DemoPlatform & Listening)[] = [];

@@ -30,6 +30,7 @@ export async function demo(options: Partial<DemoOptions> = {}) {
   const clm = platform('ssl-clm');
   const discovery = platform('digicert-discovery');
   const next = platform('certinext');
+  const clouds = platform('certifyclouds');
   const ask = async (url: string, init: RequestInit): Promise<Reply> => {
     const response = await fetch(url, init);
     const text = await response.text();
@@ -71,6 +72,16 @@ export async function demo(options: Partial<DemoOptions> = {}) {
         headers: { authorization: `Bearer ${clm.credentials.token}` },
         ...init,
       }),
+    /** Behind a log-in of its own. */
+    clouds: async (path: string) => {
+      const { username } = clouds.settings;
+      const { body } = await ask(`${clouds.baseUrl}/api/auth/login`, {
+        method: 'POST',
+        body: JSON.stringify({ username, password: clouds.credentials.password }),
+      });
+      const headers = { authorization: `Bearer ${body.access_token}` };
+      return ask(`${clouds.baseUrl}/api${path}`, { headers });
+    },
     /** With what every request needs, unless `body` says otherwise. */
     discovery: (path: string, body: object = {}) =>
       ask(`${discovery.baseUrl}/auditlog${path}`, {

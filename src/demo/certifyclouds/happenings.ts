@@ -1,4 +1,5 @@
 /** What happens at CertifyClouds, and the pen that writes it down. */
+import { DAY, isoDate } from '../clock-times.ts';
 import { mixText } from '../random.ts';
 import type { World } from '../world.ts';
 import type { Asset, Inventory } from './inventory.ts';
@@ -105,3 +106,21 @@ export function tellScene(
 }
 
 export const assetResource = ({ type, id, name }: Asset): Resource => ({ type, id, name });
+
+/**
+ * Says that the version of an asset in use ends, or has ended. Certificates and keys are folded into secrets in one
+ * generation of the documentation; this is the other.
+ */
+export function expiryAlert(asset: Asset, at: number, ends: number): Omit<AlertHappening, 'id'> {
+  const { type, name, vault, of } = asset;
+  const days = Math.round((ends - at) / DAY);
+  const ended = ends <= at;
+  return {
+    at,
+    type: ended ? `${type}_expired` : `${type}_expiring`,
+    severity: ended ? 'Error' : 'Warning',
+    title: ended ? `${name} has expired` : `${name} expires in ${days} days`,
+    message: `The ${type} ${name} in ${vault.name} (${of}) ${ended ? 'expired' : 'expires'} ${isoDate(ends)}.`,
+    resource: assetResource(asset),
+  };
+}

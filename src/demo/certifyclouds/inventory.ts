@@ -1,8 +1,9 @@
 /** What CertifyClouds has discovered: key vaults, and the certificates, secrets and keys in them. */
 import { DAY } from '../clock-times.ts';
-import { type Certificate, issueOf } from '../estate.ts';
+import type { Certificate } from '../estate.ts';
 import type { Team } from '../names.ts';
 import { below, mix, mixText, uuid } from '../random.ts';
+import type { Orders } from '../story/orders.ts';
 import type { World } from '../world.ts';
 
 export interface Vault {
@@ -32,6 +33,9 @@ export interface Inventory {
   /** The client secrets, which are rotated. */
   readonly secrets: readonly Asset[];
   certificateNamed(commonName: string): Asset | null;
+  /** When the version in use ends, UTC ms. */
+  expiryOf(asset: Asset, now: number): number;
+  statusOf(asset: Asset, now: number): AssetStatus;
 }
 
 /** Days between two versions of a secret or a key. */
@@ -39,7 +43,7 @@ const LIFE = 120 * DAY;
 
 export const vaultName = (name: string): string => name.replaceAll('.', '-');
 
-export function createInventory(world: World): Inventory {
+export function createInventory(world: World, orders: Orders): Inventory {
   const { seed, people, estate } = world;
   const teams = [...new Set(estate.certificates.map(({ team }) => team))];
   const vaults = teams.map((team, index): Vault => {
@@ -68,26 +72,31 @@ export function createInventory(world: World): Inventory {
     made('secret', `${service.name}-client-secret`, service.name, service.team),
   );
   const keys = teams.map((team) => made('key', `${team.slug}-signing-key`, team.name, team));
+  let known: { readonly now: number; readonly ends: ReadonlyMap<string, number> } | null = null;
+
+  function expiryOf({ id, hash, certificate }: Asset, now: number): number {
+    if (certificate !== null) {
+      // All certificates are asked for at once.
+      if (known?.now !== now) known = { now, ends: orders.endsAt(now) };
+      return known.ends.get(id) ?? now + certificate.lifetime;
+    }
+    // A few were forgotten.
+    if (below(mix(hash, 4), 24) === 0) return world.start - (1 + below(mix(hash, 5), 9)) * DAY;
+    const phase = below(mix(hash, 6), LIFE);
+    return (Math.floor((now - phase) / LIFE) + 1) * LIFE + phase;
+  }
   const byName = new Map(certificates.map((asset) => [asset.of, asset]));
   return {
     vaults,
     assets: [...certificates, ...secrets, ...keys],
     secrets,
     certificateNamed: (commonName) => byName.get(commonName) ?? null,
+    expiryOf,
+    statusOf(asset, now) {
+      const left = expiryOf(asset, now) - now;
+      if (left < 0) return 'expired';
+      if (left < 7 * DAY) return 'critical';
+      return left < 30 * DAY ? 'warning' : 'healthy';
+    },
   };
-}
-
-/** When the version in use ends, UTC ms. A few were forgotten. */
-export function expiryOf({ hash, certificate }: Asset, world: World, now: number): number {
-  if (below(mix(hash, 4), 24) === 0) return world.start - (1 + below(mix(hash, 5), 9)) * DAY;
-  if (certificate !== null) return issueOf(certificate, now).notAfter;
-  const phase = below(mix(hash, 6), LIFE);
-  return (Math.floor((now - phase) / LIFE) + 1) * LIFE + phase;
-}
-
-export function statusOf(asset: Asset, world: World, now: number): AssetStatus {
-  const left = expiryOf(asset, world, now) - now;
-  if (left < 0) return 'expired';
-  if (left < 7 * DAY) return 'critical';
-  return left < 30 * DAY ? 'warning' : 'healthy';
 }

@@ -2,8 +2,8 @@
 import { DAY, isoDate, MINUTE, SECOND } from '../clock-times.ts';
 import type { Person } from '../people.ts';
 import { below, between, hex8, mix, pick } from '../random.ts';
-import { type Actor, assetResource, type Pen, type Scene, SYSTEM } from './happenings.ts';
-import { type Asset, expiryOf } from './inventory.ts';
+import { type Actor, assetResource, expiryAlert, type Pen, type Scene, SYSTEM } from './happenings.ts';
+import type { Asset } from './inventory.ts';
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -158,7 +158,7 @@ export const fullScan = scan(({ chance }) => ({
 export const rotate =
   (choose: (pen: Pen) => { readonly asset: Asset; readonly fails: boolean }): Scene =>
   (pen) => {
-    const { at, chance, world } = pen;
+    const { at, chance, inventory } = pen;
     const { asset, fails } = choose(pen);
     const rotation = `rotation-${hex8(mix(asset.hash, Math.floor(at / SECOND)))}`;
     const ends = at + between(chance('run'), 4, 40) * SECOND;
@@ -206,7 +206,7 @@ export const rotate =
       type: 'rotation_failed',
       severity: 'Error',
       title: `Rotation failed: ${asset.name}`,
-      message: `${error} The version in use expires ${isoDate(expiryOf(asset, world, at))}.`,
+      message: `${error} The version in use expires ${isoDate(inventory.expiryOf(asset, at))}.`,
       resource: assetResource(asset),
     });
   };
@@ -216,18 +216,17 @@ const rotateOne = rotate(({ chance, inventory }) => ({
   fails: below(chance('fate'), 7) === 0,
 }));
 
+/** What the certificates run into is told by the platform that watches them. */
 const expiring: Scene = (pen) => {
-  const asset = pick(pen.chance('asset'), pen.inventory.assets);
-  const days = pick(pen.chance('days'), [30, 14, 7]);
-  // Certificates and keys are folded into secrets in one generation of the documentation; this is the other.
-  pen.alert({
-    at: pen.at,
-    type: `${asset.type}_expiring`,
-    severity: 'Warning',
-    title: `${asset.name} expires in ${days} days`,
-    message: `The ${asset.type} ${asset.name} in ${asset.vault.name} (${asset.of}) expires ${isoDate(pen.at + days * DAY)}.`,
-    resource: assetResource(asset),
+  const { at, inventory } = pen;
+  const near = inventory.assets.filter((asset) => {
+    if (asset.certificate !== null) return false;
+    const left = inventory.expiryOf(asset, at) - at;
+    return left > 0 && left < 30 * DAY;
   });
+  if (near.length === 0) return;
+  const asset = pick(pen.chance('asset'), near);
+  pen.alert(expiryAlert(asset, at, inventory.expiryOf(asset, at)));
 };
 
 const SETTINGS = [

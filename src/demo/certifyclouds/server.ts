@@ -7,10 +7,11 @@ import { DAY, HOUR, MINUTE } from '../clock-times.ts';
 import { type Answer, type Ask, json, type Standin } from '../exchange.ts';
 import { hex, mixText } from '../random.ts';
 import type { Ledger } from '../story/ledger.ts';
+import type { Orders } from '../story/orders.ts';
 import type { World } from '../world.ts';
 import { createChronicle } from './chronicle.ts';
 import type { AlertHappening, AuditHappening, Happenings, ListName, ScanHappening } from './happenings.ts';
-import { createInventory, statusOf } from './inventory.ts';
+import { createInventory } from './inventory.ts';
 import { createTokens } from './token.ts';
 import { alertJson, assetJson, auditJson, scanJson, scoreJson, vaultJson } from './wire.ts';
 
@@ -66,8 +67,8 @@ function spanOf(query: URLSearchParams): Span | null {
 const page = (rows: readonly unknown[], total: number, { limit, offset }: Span): Answer =>
   json(200, { data: rows, meta: { total, page: Math.floor(offset / limit) + 1, perPage: limit } });
 
-export function certifyClouds(world: World, ledger: Ledger, clock: () => number): Standin {
-  const inventory = createInventory(world);
+export function certifyClouds(world: World, ledger: Ledger, orders: Orders, clock: () => number): Standin {
+  const inventory = createInventory(world, orders);
   const chronicle = createChronicle(world, inventory, ledger);
   const tokens = createTokens(world.seed, TOKEN_LIFE);
   const username = 'certdeck@example.com';
@@ -132,11 +133,11 @@ export function certifyClouds(world: World, ledger: Ledger, clock: () => number)
         (asked('type') ?? asset.type) === asset.type &&
         (asked('vault') ?? asset.vault.name) === asset.vault.name &&
         (asked('subscription') ?? asset.vault.subscription) === asset.vault.subscription &&
-        (asked('status') ?? statusOf(asset, world, now)) === statusOf(asset, world, now),
+        (asked('status') ?? inventory.statusOf(asset, now)) === inventory.statusOf(asset, now),
     );
     const rows = found.slice(span.offset, span.offset + span.limit);
     return page(
-      rows.map((asset) => assetJson(asset, world, now)),
+      rows.map((asset) => assetJson(asset, inventory, now)),
       found.length,
       span,
     );
@@ -185,7 +186,7 @@ export function certifyClouds(world: World, ledger: Ledger, clock: () => number)
     ['GET', /^\/api\/assets\/discovery\/scans\/([^/]+)$/, (_, id) => one('scan', id, scans)],
     ['GET', /^\/api\/assets\/discovery\/assets$/, assets],
     ['GET', /^\/api\/assets\/discovery\/vaults$/, vaults],
-    ['GET', /^\/api\/compliance\/score$/, () => json(200, scoreJson(inventory, world, clock()))],
+    ['GET', /^\/api\/compliance\/score$/, () => json(200, scoreJson(inventory, clock()))],
     [
       'GET',
       /^\/api\/alerts\/history$/,

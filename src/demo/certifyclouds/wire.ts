@@ -3,9 +3,8 @@
  * everything else in camelCase with an explicit offset (…/api/).
  */
 import { isoSeconds } from '../clock-times.ts';
-import type { World } from '../world.ts';
 import type { AlertHappening, AuditHappening, ScanHappening } from './happenings.ts';
-import { type Asset, expiryOf, type Inventory, statusOf, type Vault } from './inventory.ts';
+import type { Asset, Inventory, Vault } from './inventory.ts';
 
 const offsetTime = (at: number): string => isoSeconds(at).replace('Z', '+00:00');
 
@@ -47,7 +46,7 @@ export function alertJson(alert: AlertHappening): Record<string, unknown> {
   return { id, alertType: type, severity, title, message, resource, ...delivery, createdAt: offsetTime(at) };
 }
 
-export function assetJson(asset: Asset, world: World, now: number): Record<string, unknown> {
+export function assetJson(asset: Asset, inventory: Inventory, now: number): Record<string, unknown> {
   const { id, type, name, vault } = asset;
   return {
     id,
@@ -55,8 +54,8 @@ export function assetJson(asset: Asset, world: World, now: number): Record<strin
     name,
     vault: vault.name,
     subscription: vault.subscription,
-    status: statusOf(asset, world, now),
-    expiresAt: offsetTime(expiryOf(asset, world, now)),
+    status: inventory.statusOf(asset, now),
+    expiresAt: offsetTime(inventory.expiryOf(asset, now)),
   };
 }
 
@@ -65,8 +64,8 @@ export function vaultJson({ id, name, subscription }: Vault, { assets }: Invento
   return { id, name, subscription, provider: 'azure', assetCount: held };
 }
 
-export function scoreJson({ assets }: Inventory, world: World, now: number): Record<string, unknown> {
-  const of = (status: string) => assets.filter((asset) => statusOf(asset, world, now) === status).length;
+export function scoreJson({ assets, statusOf }: Inventory, now: number): Record<string, unknown> {
+  const of = (status: string) => assets.filter((asset) => statusOf(asset, now) === status).length;
   const [passed, total] = [of('healthy'), assets.length];
   return {
     score: Math.round((passed / total) * 1_000) / 10,

@@ -7,10 +7,9 @@ import { HOUR, isoMillis } from '../clock-times.ts';
 import { type Answer, type Ask, json, type Standin } from '../exchange.ts';
 import { TEAMS } from '../names.ts';
 import { hex, mix, mixText } from '../random.ts';
-import type { Ledger } from '../story/ledger.ts';
+import type { Order, Orders } from '../story/orders.ts';
 import type { World } from '../world.ts';
 import { domainPage, HEADERS, reportPage } from './listing.ts';
-import { createOrders, type Order } from './orders.ts';
 import {
   domainRows,
   groupNumber,
@@ -50,10 +49,9 @@ const FILTERS: Readonly<Record<string, (order: Order, end: number, now: number) 
   rejected: () => false,
 };
 
-export function certinext(world: World, ledger: Ledger, clock: () => number): Standin {
+export function certinext(world: World, orders: Orders, clock: () => number): Standin {
   const account = tenDigits(mixText(world.seed, 'certinext account'));
   const secret = hex(mixText(world.seed, 'certinext secret'), 32);
-  const orders = createOrders(world, ledger);
   const domains = domainRows(world);
   const spent: number[] = [];
 

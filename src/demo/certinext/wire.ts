@@ -3,8 +3,8 @@ import { DAY, isoSeconds, MINUTE } from '../clock-times.ts';
 import type { Certificate } from '../estate.ts';
 import type { Team } from '../names.ts';
 import { below, between, hex, mix, mixText } from '../random.ts';
+import type { Order } from '../story/orders.ts';
 import type { World } from '../world.ts';
-import type { Order } from './orders.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -6,10 +6,10 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../clock-times.ts';
 import { type Certificate, inUseSince, issueOf, usedFor } from '../estate.ts';
 import { below, between, mix, mixText } from '../random.ts';
-import type { AuditEvent, JobEvent } from '../story/events.ts';
-import type { Ledger } from '../story/ledger.ts';
-import { REASONS } from '../story/reasons.ts';
 import type { World } from '../world.ts';
+import type { AuditEvent, JobEvent } from './events.ts';
+import type { Ledger } from './ledger.ts';
+import { REASONS } from './reasons.ts';
 
 export interface Order {
   /** Ten digits, as all numbers of the account. */
@@ -32,6 +32,8 @@ export interface Orders {
   until(now: number): readonly Order[];
   /** When an issued certificate ends: what the other platforms say of it goes before the plan. */
   endOf(order: Order): number;
+  /** When the newest issue of each certificate ends, by the certificate's id. */
+  endsAt(now: number): ReadonlyMap<string, number>;
 }
 
 const YEAR = 365 * DAY;
@@ -152,15 +154,27 @@ export function createOrders(world: World, ledger: Ledger): Orders {
     }
   }
 
+  function until(now: number): readonly Order[] {
+    const at = Math.max(now, world.start);
+    advance(at);
+    const last = orders.findLastIndex((order) => order.at <= at);
+    return last === orders.length - 1 ? orders : orders.slice(0, last + 1);
+  }
+  const endOf = ({ serial, notAfter }: Order): number =>
+    serial === null ? notAfter : Math.min(ends.get(serial) ?? notAfter, notAfter);
+
   return {
-    until(now) {
-      const at = Math.max(now, world.start);
-      advance(at);
-      const last = orders.findLastIndex((order) => order.at <= at);
-      return last === orders.length - 1 ? orders : orders.slice(0, last + 1);
+    until,
+    endOf,
+    endsAt(now) {
+      const newest = new Map<string, Order>();
+      for (const order of until(now)) {
+        const known = newest.get(order.certificate.id);
+        const isIssued = order.serial !== null && order.ends <= Math.max(now, world.start);
+        if (isIssued && order.ends >= (known?.ends ?? 0)) newest.set(order.certificate.id, order);
+      }
+      return new Map([...newest].map(([id, order]) => [id, endOf(order)]));
     },
-    endOf: ({ serial, notAfter }) =>
-      serial === null ? notAfter : Math.min(ends.get(serial) ?? notAfter, notAfter),
   };
 }
 
