@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Job } from '../domain/job.ts';
 import { isObject, type Json } from '../domain/json.ts';
-import { DAY, HOUR, SECOND } from '../domain/time.ts';
+import { DAY, formatDuration, HOUR, SECOND } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
-import { nameOf, reasonOf, runOf, subjectOf, textIn } from './entry-text.ts';
+import { agentOf, nameOf, reasonOf, runOf, subjectOf, textIn } from './entry-text.ts';
 import { entry, user } from './example.ts';
-import { eventOf, type Phase, wordsOf } from './phase.ts';
+import { eventOf, isAborted, type Phase, wordsOf } from './phase.ts';
 import type { Derived, Rule, Timed } from './rule.ts';
 
 /** Operations that run for a while; a sign-in has a `failed`, too, but is none. */
@@ -54,6 +55,7 @@ export const EVENT_JOBS: Rule = {
     return key === null ? [] : [key];
   },
   reach: ({ longest_run = DAY }) => ({ before: longest_run, after: longest_run }),
+  waits: true,
   derive: (one, { longest_run = DAY }) => {
     if (one.entries.some(({ record }) => record.kind === 'job')) return [];
     const steps = one.entries.flatMap(({ at, record }) => {
@@ -63,7 +65,8 @@ export const EVENT_JOBS: Rule = {
     return [...Map.groupBy(steps, ({ family }) => family)].flatMap(([family, own]) =>
       pairs(own, longest_run)
         .filter(({ start, end }) => isOwn(one, (start ?? end)?.at ?? Number.NaN))
-        .map((run) => jobOf(family, run)),
+        .filter((run) => !isCalledOff(run))
+        .flatMap((run) => jobsOf(family, run, longest_run)),
     );
   },
   examples: [
@@ -141,9 +144,40 @@ export const EVENT_JOBS: Rule = {
         {
           type: 'SCAN',
           status: 'FAILED',
-          name: 'scan edge',
+          name: 'scan edge on s-1',
           error: 'Sensor lost its link',
           completedAt: Date.UTC(2026, 7, 20, 10, 9),
+        },
+      ],
+    },
+    {
+      about: 'what somebody called off has not failed; what the system ended has',
+      given: (
+        [
+          ['e1', '2026-08-20T10:00:00Z', 'Start scan', 'dc1', user('ada')],
+          ['e2', '2026-08-20T10:04:00Z', 'Abort scan', 'dc1', user('ada')],
+          ['e3', '2026-08-20T10:10:00Z', 'Start scan', 'dc2', user('ada')],
+          ['e4', '2026-08-20T10:14:00Z', 'Abort scan', 'dc2', null],
+        ] as const
+      ).map(([id, at, action, name, actor]) =>
+        entry(id, at, { action, actor, description: `${action}\n Name: ${name}\n Sensor: s-1` }),
+      ),
+      found: [{ type: 'SCAN', status: 'FAILED', name: 'scan dc2 on s-1' }],
+    },
+    {
+      about: 'a run of which no end was ever told has failed, once the log is known that far',
+      given: [
+        entry('g1', '2026-08-20T10:00:00Z', {
+          action: 'sync.started',
+          resource: { type: 'sync', id: 's-5', name: null },
+        }),
+      ],
+      knownUpTo: Date.UTC(2026, 7, 21, 12),
+      found: [
+        {
+          status: 'FAILED',
+          error: 'no end was reported within 1d',
+          completedAt: Date.UTC(2026, 7, 21, 10),
         },
       ],
     },
@@ -203,35 +237,65 @@ function isAfter({ start, end }: Run, step: Step, longest: number): boolean {
   );
 }
 
-function jobOf(family: string, { start, end, after, next }: Run): Derived {
+/** A person wanted it to end: nothing anybody has to look at, and no success either. */
+function isCalledOff({ end }: Run): boolean {
+  return end !== null && end.record.actor?.type === 'user' && isAborted(end.record.action ?? '');
+}
+
+/** The job of a run; one whose end is missing runs until no end can come any more, and then has failed. */
+function jobsOf(family: string, run: Run, longest: number): readonly Derived[] {
+  const { start, end, next } = run;
+  if (end !== null) return [jobOf(family, run, endOf(end))];
+  if (next !== null) {
+    const error = 'no end was reported before the next run began';
+    return [jobOf(family, run, { status: 'FAILED', at: next, error })];
+  }
+  const at = (start?.at ?? 0) + longest;
+  const error = `no end was reported within ${formatDuration(longest)}`;
+  return [
+    { ...jobOf(family, run, { status: 'RUNNING', at: null, error: null }), until: at },
+    { ...jobOf(family, run, { status: 'FAILED', at, error }), due: at },
+  ];
+}
+
+interface Ending {
+  readonly status: Job['status'];
+  readonly at: number | null;
+  readonly error: string | null;
+}
+
+function endOf({ at, phase, record }: Step): Ending {
+  return phase === 'failure'
+    ? { status: 'FAILED', at, error: reasonOf(record) }
+    : { status: 'SUCCESS', at, error: null };
+}
+
+function jobOf(family: string, { start, end, after }: Run, { status, at, error }: Ending): Derived {
   const steps = [start, end, ...after].filter((step) => step !== null);
   const [first] = steps;
   const subject = first === undefined ? null : subjectOf(first.record);
   const payload = start?.record.details ?? null;
   const output = end?.record.details ?? null;
-  const failed = end?.phase === 'failure';
   const actor = first?.record.actor ?? null;
-  const ended = end?.at ?? next;
+  // One scan over several sensors is as many runs of one name.
+  const agent = first === undefined ? null : nameOf(agentOf(first.record));
+  const place = agent === null || agent === nameOf(subject) ? '' : ` on ${agent}`;
   return {
     anchor: `${family} ${first?.record.id}`,
     restsOn: steps.map(({ record }) => record),
     record: {
       kind: 'job',
-      name: `${family} ${nameOf(subject) ?? ''}`.trim(),
+      name: `${family} ${nameOf(subject) ?? ''}${place}`.trim(),
       type: family.toUpperCase().replaceAll(' ', '_'),
-      status: failed || next !== null ? 'FAILED' : end === null ? 'RUNNING' : 'SUCCESS',
+      status,
       caId: textIn(payload, CA) ?? textIn(output, CA),
       scheduledAt: null,
       startedAt: start?.at ?? startFrom(end?.at ?? null, output),
-      completedAt: ended,
+      completedAt: at,
       triggeredBy: actor === null ? null : { type: actor.type, id: actor.id, name: actor.name },
       payload,
       output,
-      error: failed
-        ? reasonOf(end.record)
-        : next !== null
-          ? 'no end was reported before the next run began'
-          : null,
+      error,
       certificateId: textIn(output, CERTIFICATE) ?? textIn(payload, CERTIFICATE),
       externalRequestId: subject?.id ?? null,
     },
