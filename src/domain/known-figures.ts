@@ -89,7 +89,7 @@ const BLOCKS: readonly Block[] = [
       ['Total number of keys', null, 'total keys', 'number of keys', 'keys'],
       ['Symmetric keys', null, 'symmetric key count', 'symmetric keys count', 'symmetric'],
       ['Asymmetric keys', null, 'asymmetric key count', 'asymmetric keys count', 'asymmetric'],
-      ['Keys in use', 'more', 'key usage', 'key usage statistics', 'used keys'],
+      ['Key usage', 'more', 'key usage statistics'],
       ['Rotated keys', 'more', 'key rotation', 'key rotation statistics', 'keys rotated'],
     ],
   },

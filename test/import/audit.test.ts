@@ -235,3 +235,20 @@ test('the platform has to be told where none is certinext', async () => {
   expect((await run('import', path, '--platform', 'nxt')).stderr).toContain('Did you mean "next"?');
   expect((await importFile(path, '--read-only')).code).toBe(2);
 });
+
+test('a further column makes no other entry', async () => {
+  const row = ['Ada', 'Keys', 'Created', '2026-08-18 23:00:01', 'Success'];
+  const first = await workbook(home, 't1.xlsx', [{ name: 'A', rows: [HEADINGS, row] }]);
+  const wider = await workbook(home, 't3.xlsx', [
+    {
+      name: 'A',
+      rows: [
+        [...HEADINGS, 'IP Address'],
+        [...row, '192.0.2.7'],
+      ],
+    },
+  ]);
+  await importFile(first);
+  expect((await importFile(wider)).stderr).toContain('1 audit entries read: 0 new, 1 changed');
+  expect(await entries()).toMatchObject([{ details: { 'IP Address': '192.0.2.7' } }]);
+});

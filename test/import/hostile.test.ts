@@ -78,11 +78,36 @@ test('a workbook of the barest parts, with its sheet under another name, is read
 test('what unpacks to more than the limit is refused, whatever the archive says', async () => {
   const path = written(
     'bomb.xlsx',
-    archive({ ...BOOK, 'xl/worksheets/log.xml': Buffer.alloc(40 * 2 ** 20, ' ') }),
+    archive({ ...BOOK, 'xl/worksheets/log.xml': `<worksheet>${'<a/>'.repeat(10 * 2 ** 20)}` }),
   );
   expect((await read(path, { unpackedBytes: 2 ** 20 })).what).toMatch(
     /FILE_UNREADABLE .*unpacks to too much \(more than 1 MiB\)/,
   );
+});
+
+test.each([
+  [
+    'a text without an end',
+    (text: string) => `<row r="1"><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row>`,
+  ],
+  [
+    'runs without an end',
+    (text: string) =>
+      `<row r="1"><c r="A1" t="inlineStr"><is>${text.replaceAll('aaaaaaaa', '<r/><b/>')}</is></c></row>`,
+  ],
+])('a cell of %s is refused in words, long before it lies in memory', async (_, xml) => {
+  const sheet = sheetXml(xml('a'.repeat(64 * 2 ** 20)));
+  const path = written('cell.xlsx', archive({ ...BOOK, 'xl/worksheets/log.xml': sheet }));
+  expect((await read(path)).what).toMatch(/FILE_UNREADABLE .*holds a cell of more than [\d,]+ characters/);
+});
+
+test('the longest text a sheet can hold is read', async () => {
+  const longest = '&amp;'.repeat(32_767);
+  const rows = [HEADINGS, ['Ada', 'Keys', longest, '2026-08-19 10:00:00', 'Success']];
+  const sheet = sheetXml(rows.map((cells, at) => cellsXml(cells, at + 1)).join(''));
+  expect(
+    (await read(written('longest.xlsx', archive({ ...BOOK, 'xl/worksheets/log.xml': sheet })))).rows,
+  ).toHaveLength(1);
 });
 
 test('texts shared by the sheets have a limit of their own', async () => {

@@ -92,7 +92,7 @@ test('a list with a heading, categories filled down, the next day beside the fir
     'Keys: Total number of keys = 11 keys at 2026-08-20T00:00:00.000Z',
     'Keys: Total number of keys = 9 keys at 2026-08-19T00:00:00.000Z',
   ]);
-  expect((await figures())[0]).toContain('Keys in use = 75 %');
+  expect((await figures())[0]).toContain('Key usage in percent = 75 %');
 });
 
 test('a workbook with both is taken as its first sheet says, the other by --kind', async () => {
@@ -158,4 +158,24 @@ test('reports in any order: the newer of a day stays, each knows the day before,
   // A later report of the day is the day's.
   expect((await report('d.csv', '2026-08-19 20:00', 13)).stderr).toContain('3 changed');
   expect((await keys())[0]).toEqual(['2026-08-19T20:00', 13, 4]);
+});
+
+test('what is no count is set aside with its reason, and a share stands beside its count', async () => {
+  const file = (...lines: readonly string[]) =>
+    writeFileSync(join(home, 's.csv'), `As on: 19-Aug-2026\n${lines.join('\n')}\n`);
+  file(
+    'Total number of keys,9007199254740993',
+    'Symmetric keys,9007199254740991',
+    'Vulnerable,-3',
+    'Deployed,45%',
+    'Issued,2.5',
+    'Key usage statistics,3',
+  );
+  const { stderr } = await run('import', 's.csv', '--platform', 'next');
+  expect(stderr).toContain('3 statistics read: 3 new, 3 rows set aside');
+  expect((await figures()).map((line) => line.replace(/ at .*/, ''))).toEqual([
+    'Certificates: Deployed certificates in percent = 45 %',
+    'Keys: Key usage = 3 keys',
+    'Keys: Symmetric keys = 9007199254740991 keys',
+  ]);
 });

@@ -59,7 +59,7 @@ describe('figures', () => {
       'Total number of keys',
       'Symmetric keys',
       'Asymmetric keys',
-      'Keys in use',
+      'Key usage',
       'Rotated keys',
       'EC P-256 keys',
       'RSA 2048 keys',

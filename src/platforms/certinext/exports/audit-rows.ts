@@ -4,7 +4,7 @@ import type { AuditEntry, Outcome } from '../../../domain/audit.ts';
 import { jsonText, safeLine } from '../../../domain/text.ts';
 import { toIso } from '../../../domain/time.ts';
 import type { Incoming, Rejected } from '../../port.ts';
-import { type AuditHeading, cellText, foldHeading } from './headings.ts';
+import { AUDIT_FIELDS, type AuditHeading, cellText, foldHeading } from './headings.ts';
 import { type DateStyle, readInstant } from './instants.ts';
 import { type Cell, FORMULA, type Line } from './lines.ts';
 
@@ -33,14 +33,13 @@ export type MappedLine =
 
 /**
  * Maps the lines below a heading, in their order. The portal gives entries no id, so theirs is the SHA-256 of
- * the row's values by the names of their columns, in whatever order these stand, and of the ordinal among
- * equal rows: the same row of another export is the same entry.
+ * who, where, what, when and with what outcome, whatever columns stand beside these and in whatever order, and of
+ * the ordinal among equal rows: the same row of another export is the same entry.
  */
 export class AuditRows {
   readonly #platform: string;
   readonly #heading: AuditHeading;
   readonly #style: DateStyle;
-  readonly #keys: readonly string[];
   /** How often a row came, by its digest. */
   readonly #seen: Map<string, number>;
 
@@ -49,11 +48,6 @@ export class AuditRows {
     this.#heading = heading;
     this.#style = style;
     this.#seen = seen;
-    const fields = Object.entries(heading.columns);
-    this.#keys = heading.names.map((name, index) => {
-      const field = fields.find(([, column]) => column === index)?.[0];
-      return field ?? `column ${name === null ? '' : foldHeading(name)}`;
-    });
   }
 
   map({ number, cells }: Line): MappedLine {
@@ -123,15 +117,15 @@ export class AuditRows {
     );
   }
 
+  /** Of the named fields alone: another column more or less makes no other entry. */
   #idOf(cells: readonly Cell[], at: number): string {
-    const { names, columns, clock } = this.#heading;
-    const values: (readonly [string, string])[] = [['timestamp', toIso(at) ?? '']];
-    for (const [index, cell] of cells.entries()) {
-      if (index === columns.timestamp || index === clock || names[index] === null) continue;
-      const text = cellText(cell);
-      if (text !== '') values.push([this.#keys[index] ?? `column ${index + 1}`, text]);
-    }
-    const row = JSON.stringify(values.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    const { columns } = this.#heading;
+    const values = AUDIT_FIELDS.map((field) => {
+      const column = columns[field];
+      if (field === 'timestamp') return toIso(at) ?? '';
+      return column === null ? '' : cellText(cells[column] ?? null);
+    });
+    const row = JSON.stringify(values);
     // Short keys: there may be a million of them.
     const digest = createHash('sha256').update(row).digest().toString('latin1', 0, 12);
     const ordinal = this.#seen.get(digest) ?? 0;

@@ -26,6 +26,10 @@ export interface ReadLimits {
   readonly unpackedBytes: number;
   /** The texts of a workbook that all its sheets share: they lie in memory. */
   readonly sharedBytes: number;
+  /** Characters between two tags of a workbook: the text of a cell, which Excel ends at 32,767, with its escapes. */
+  readonly textLength: number;
+  /** Characters of a cell of a workbook with all its runs and formats. */
+  readonly cellLength: number;
   readonly rows: number;
   readonly columns: number;
   /** Characters of a line of csv. */
@@ -36,6 +40,8 @@ export const READ_LIMITS: ReadLimits = {
   fileBytes: 512 * 2 ** 20,
   unpackedBytes: 2 ** 30,
   sharedBytes: 192 * 2 ** 20,
+  textLength: 400_000,
+  cellLength: 16 * 2 ** 20,
   rows: 1_100_000,
   columns: 512,
   lineLength: 4 * 2 ** 20,

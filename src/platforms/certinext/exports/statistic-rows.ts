@@ -25,6 +25,8 @@ interface Reading {
   readonly cell: Cell;
 }
 
+type Value = NonNullable<ReturnType<typeof numberOf>>;
+
 export interface StatisticSheet {
   readonly rows: readonly Incoming[];
   readonly rejected: readonly Rejected[];
@@ -51,10 +53,15 @@ export function mapStatistics(
     const figure = portalFigure(label);
     const value = numberOf(cell);
     if (value === null) {
-      if (figure !== null) rejected.push(aside(line, label, cell));
+      if (figure !== null) rejected.push(aside(line, label, cell, 'expected a number'));
       continue;
     }
-    const name = figure?.name ?? safeLine(label);
+    const fault = faultOf(value, figure !== null);
+    if (fault !== null) {
+      rejected.push(aside(line, label, cell, fault));
+      continue;
+    }
+    const name = nameOf(figure?.name ?? safeLine(label), value.unit);
     const group = figure?.category ?? category ?? OTHER;
     const slug = figure === null ? `${group} ${name}` : name;
     const id = `portal-${foldHeading(slug).replaceAll(' ', '-')}:${utcDate(at)}`;
@@ -145,6 +152,18 @@ function numberOf(cell: Cell): { readonly value: number; readonly unit: string |
   };
 }
 
+/** What keeps a number from being the figure; `counts`: one of the portal's, which are counts or shares of them. */
+function faultOf({ value, unit }: Value, counts: boolean): string | null {
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return 'expected a number that can be kept to its last digit';
+  if (!counts) return null;
+  if (value < 0) return 'expected a count, which is never negative';
+  return unit === null && !Number.isInteger(value) ? 'expected a count, which is a whole number' : null;
+}
+
+/** A share is not the count of the same label. */
+const nameOf = (name: string, unit: string | null): string => (unit === '%' ? `${name} in percent` : name);
+
 const DATED =
   /^(?:report|export|exported|generated|created|downloaded|statistics|snapshot|as|date|time|timestamp)\b(?: (?:generated|exported|created|date|time|and|on|at|of|as))*$/;
 
@@ -173,16 +192,16 @@ function dateIn(lines: readonly Line[], unlessTold: DayOrder): number | null {
   return null;
 }
 
-function aside(line: Line, label: string, cell: Cell): Rejected {
+function aside(line: Line, label: string, cell: Cell, expected: string): Rejected {
   const came =
     cell === FORMULA
       ? 'a formula without a stored result'
-      : `the text “${safeLine(cellText(cell).slice(0, 60))}”`;
+      : `${typeof cell === 'number' ? '' : 'the text '}“${safeLine(cellText(cell).slice(0, 60))}”`;
   const sample = jsonText({ line: line.number, [safeLine(label)]: cellText(cell) });
   const key = createHash('sha256').update(sample).digest('hex').slice(0, 32);
   return {
     key,
-    reason: `${safeLine(label)}: expected a number, got ${came}`,
+    reason: `${safeLine(label)}: ${expected}, got ${came}`,
     sample: sample.slice(0, 2_000),
   };
 }

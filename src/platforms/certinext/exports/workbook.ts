@@ -6,6 +6,7 @@
 import { Readable } from 'node:stream';
 import type { Row } from 'exceljs';
 import { FailureError } from '../../../domain/failure.ts';
+import { bounded } from './bounded.ts';
 import {
   type Cell,
   FORMULA,
@@ -40,7 +41,7 @@ export async function* readWorkbook(file: OpenFile, limits: ReadLimits): AsyncGe
   const reader = new Maker(null, { sharedStrings: 'cache', styles: 'cache', worksheets: 'emit' });
   const part = (name: string, most: number) => {
     const text = archive.text(name, most);
-    return text === null ? null : Readable.from(text);
+    return text === null ? null : Readable.from(bounded(text, path, limits));
   };
   try {
     const book = part('xl/workbook.xml', SMALL);
@@ -64,7 +65,7 @@ export async function* readWorkbook(file: OpenFile, limits: ReadLimits): AsyncGe
       const text = archive.text(target.startsWith('/') ? target.slice(1) : `xl/${target}`);
       if (text === null) continue;
       no += 1;
-      for (const { value } of reader._parseWorksheet(text, no)) {
+      for (const { value } of reader._parseWorksheet(bounded(text, path, limits), no)) {
         yield { name, lines: linesOf(value, path, limits) };
       }
     }
