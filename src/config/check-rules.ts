@@ -3,13 +3,16 @@ import { nearest } from '../domain/nearest.ts';
 import type { Setting } from '../platforms/declaration.ts';
 import type { RuleChoice, RuleChoices } from '../rules/plan.ts';
 import { RULES } from '../rules/registry.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule, RuleSetting } from '../rules/rule.ts';
 import type { Report } from './problem.ts';
 import { checkTable, isTable, type Table, unknownKeys } from './tables.ts';
 import type { Place } from './values.ts';
 
+/** What other tables say for settings of rules that are left out, ms. */
+type Alike = Readonly<Record<NonNullable<RuleSetting['like']>, number>>;
+
 /** A choice for every rule, defaults filled in. */
-export function checkRules(value: unknown, report: Report): RuleChoices {
+export function checkRules(value: unknown, alike: Alike, report: Report): RuleChoices {
   if (value !== undefined && !isTable(value)) {
     report(['rules'], 'rules has to be tables by the names of rules', `Write [rules.${RULES[0]?.name}].`);
   }
@@ -24,17 +27,20 @@ export function checkRules(value: unknown, report: Report): RuleChoices {
   return Object.fromEntries(
     RULES.map((rule) => [
       rule.name,
-      checkRule(rule, Object.hasOwn(tables, rule.name) ? tables[rule.name] : {}, report),
+      checkRule(rule, Object.hasOwn(tables, rule.name) ? tables[rule.name] : {}, alike, report),
     ]),
   );
 }
 
-function checkRule(rule: Rule, value: unknown, report: Report): RuleChoice {
+function checkRule(rule: Rule, value: unknown, alike: Alike, report: Report): RuleChoice {
   const place: Place = { path: ['rules', rule.name], label: `rule ${rule.name}`, report };
   if (!isTable(value)) report(place.path, `${place.label} has to be a table`, `Write [rules.${rule.name}].`);
   const table: Table = isTable(value) ? value : {};
   unknownKeys(table, ['enabled', ...rule.settings.map(({ name }) => name)], place);
-  const values = checkTable(table, rule.settings satisfies readonly Setting[], place, []);
+  const settings = rule.settings.map((one) =>
+    one.like === undefined ? one : { ...one, default: alike[one.like] },
+  );
+  const values = checkTable(table, settings satisfies readonly Setting[], place, []);
   return {
     enabled: isEnabled(table, place),
     thresholds: Object.fromEntries(

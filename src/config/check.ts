@@ -55,7 +55,7 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   const wanted: Wanted[] = [];
   unknownKeys(table, TOP_LEVEL, { path: [], label: '', report });
   const alerts = checkAlerts(table.alerts, report);
-  const rules = checkRules(table.rules, report);
+  const rules = checkRules(table.rules, { long_running_after: alerts.longRunningAfter }, report);
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
   await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
   if (problems.length > 0) return failed(source.file, problems);

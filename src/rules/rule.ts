@@ -10,6 +10,8 @@ export interface RuleSetting {
   readonly name: string;
   readonly type: 'number' | 'duration';
   readonly default: number;
+  /** Left out, it is what this setting of `[alerts]` says: `default` is that one's default, too. */
+  readonly like?: 'long_running_after';
   readonly least: number;
   readonly most: number;
   readonly help: string;

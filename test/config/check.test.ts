@@ -180,6 +180,16 @@ expiring_within = "30d"
 });
 
 describe('rules', () => {
+  test.each([
+    ['', 30],
+    ['[alerts]\nlong_running_after = "45m"', 45],
+    ['[alerts]\nlong_running_after = "45m"\n[rules.long-running]\nlonger_than = "2h"', 120],
+  ])('a job is too long for the rule when it is for the header: %j', async (text, minutes) => {
+    const loaded = await rules(text);
+    if (!loaded.ok) throw new Error('it should be sound');
+    expect(loaded.value.rules?.['long-running']?.thresholds).toEqual({ longer_than: minutes * 60_000 });
+  });
+
   const rules = (text: string) => check(`[[platforms]]\nname = "here"\nkind = "files"\n${text}`);
 
   test('are on with their defaults, and can be switched off and tuned', async () => {
@@ -193,7 +203,10 @@ describe('rules', () => {
       thresholds: { attempts: 3, within: 120_000 },
     });
     expect(loaded.value.rules?.['event-jobs']).toMatchObject({ enabled: false });
-    expect(loaded.value.rules?.['account-locked']).toEqual({ enabled: true, thresholds: {} });
+    expect(loaded.value.rules?.['expiry-notices']).toEqual({
+      enabled: true,
+      thresholds: { urgent_within: 7 * 24 * 60 * 60_000 },
+    });
   });
 
   test('tell every problem with its line', async () => {
