@@ -15,6 +15,10 @@ export interface Scene {
   readonly origin: string;
   /** The setting that holds the credential. */
   readonly credential: string | null;
+  /** Whether what was sent is a token that was obtained with the credential. */
+  readonly isToken?: boolean;
+  /** What the request was to do, where it reads nothing: `mark alert a1 read`. */
+  readonly act?: string;
   /** Said instead of the usual next step when the path does not exist. */
   readonly ifMissing?: string;
   /** UTC ms. */
@@ -54,15 +58,20 @@ const STATUSES: readonly (Rule & { readonly at: number })[] = [
     at: 401,
     code: 'UNAUTHORISED',
     retries: 0,
-    what: (s) => `the ${key(s, 401)} was refused`,
+    what: (s) =>
+      s.isToken === true
+        ? 'the token was refused, although the log-in was accepted'
+        : `the ${key(s, 401)} was refused`,
     next: (s) =>
-      `Check that ${key(s, 401)} is the key of this environment (${s.origin}), not expired and not revoked.`,
+      s.isToken === true
+        ? `Check that nothing between here and ${s.origin} drops the Authorization header, and that the user may use the API.`
+        : `Check that ${key(s, 401)} is the key of this environment (${s.origin}), not expired and not revoked.`,
   },
   {
     at: 403,
     code: 'FORBIDDEN',
     retries: 0,
-    what: (s) => `the ${key(s, 403)} may not read ${s.asked}`,
+    what: (s) => `the ${key(s, 403)} may not ${s.act ?? `read ${s.asked}`}`,
     next: (s) => `Give the owner of ${key(s, 403)} a role that may, or use another key.`,
   },
   {

@@ -70,16 +70,31 @@ function isLoopback(hostname: string): boolean {
 /** Whether a text can be sent in a header as it is. */
 export const canBeHeader = (text: string): boolean => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text);
 
+/** Characters a secret has at least: a shorter one stands in texts by chance, and could not be kept out of them. */
+const SHORTEST = 4;
+
 /** Why a credential cannot be sent at all; null when it can. */
 export function checkCredential(credential: Credential | null, platform: string): Failure | null {
-  if (credential === null || canBeHeader(credential.secret.reveal())) return null;
-  const empty = credential.secret.reveal().trim() === '';
+  if (credential === null) return null;
+  const text = credential.secret.reveal();
+  const empty = text.trim() === '';
   // A password travels in the body of a log-in, where every character is one of its own.
-  if (credential.obtained !== undefined && !empty) return null;
+  const canBeSent = canBeHeader(text) || (credential.obtained !== undefined && !empty);
+  if (canBeSent) return text.length < SHORTEST ? tooShort(credential, platform) : null;
   return {
     code: 'SECRET_UNREADABLE',
     what: `${platform}: ${credential.setting} ${empty ? 'is empty' : 'holds characters no HTTP header can carry'}`,
     next: `Check where ${credential.setting} comes from; a stray newline or quote is the usual reason.`,
+    where: platform,
+  };
+}
+
+function tooShort({ setting }: Credential, platform: string): Failure {
+  return {
+    code: 'SECRET_UNREADABLE',
+    what: `${platform}: ${setting} has fewer than ${SHORTEST} characters`,
+    cause: 'So short a secret is none, and could not be kept out of messages.',
+    next: `Check where ${setting} comes from; a cut or a wrong variable is the usual reason.`,
     where: platform,
   };
 }
@@ -89,7 +104,7 @@ export function checkCredential(credential: Credential | null, platform: string)
  * text holds them; one of fewer than `shortest` characters is left, as it stands in texts that have nothing to
  * do with it.
  */
-export function redactor(credential: Credential | null, shortest = 1): (text: string) => string {
+export function redactor(credential: Credential | null, shortest = SHORTEST): (text: string) => string {
   return (text) => {
     if (credential === null) return text;
     const values = [credential.secret.reveal(), ...(credential.obtained?.() ?? [])];

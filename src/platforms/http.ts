@@ -28,6 +28,8 @@ export interface Ask {
   readonly signal: AbortSignal;
   /** What is asked for, in a failure's words: `the audit log`. */
   readonly asked: string;
+  /** What it does, where it reads nothing: `mark alert a1 read`. */
+  readonly act?: string;
   /** The next step when the path does not exist. */
   readonly ifMissing?: string;
 }
@@ -103,6 +105,8 @@ export function createHttp(options: HttpOptions): Http {
       asked: ask.asked,
       origin: url.origin,
       credential: credential?.setting ?? null,
+      isToken: credential?.obtained !== undefined && ask.anonymous !== true,
+      ...(ask.act === undefined ? {} : { act: ask.act }),
       ...(ask.ifMissing === undefined ? {} : { ifMissing: ask.ifMissing }),
       now: tools.clock(),
     };

@@ -30,12 +30,12 @@ test('a refused mark is sent once a run, and `platforms` says what waits and why
   expect((await run(['alerts', '--mark-read', 'clm/alert/a1'])).code).toBe(0);
   const { code, stderr } = await run(['sync', '--once']);
   expect(code).toBe(4);
-  expect(stderr.match(/may not read/g)).toHaveLength(1);
+  expect(stderr.match(/may not mark alert a1 read/g)).toHaveLength(1);
   expect(posts()).toBe(1);
   const told = await run(['platforms'], NOW + 7_200_000);
   expect(told.code).toBe(0);
   expect(told.stdout).toContain(
-    'clm: one read mark is refused, kept for 2h, sent once in vain; failed last: clm: the token may not read the read mark of alert a1 (HTTP 403)\n' +
+    'clm: one read mark is refused, kept for 2h, sent once in vain; failed last: clm: the token may not mark alert a1 read (HTTP 403)\n' +
       '  Give the owner of token a role that may, or use another key.\n',
   );
 });

@@ -188,12 +188,26 @@ describe('bodies', () => {
   });
 
   test('a key too short to be told from other text changes no record', async () => {
-    const held = secret('a');
-    const server = await serve({ json: { a: 'banana' } });
+    const held = secret('banana');
+    const server = await serve({ json: { a: 'bananas' } });
     const { ask } = httpOf(server.url, {
       credential: { setting: 'api_key', secret: held, headers: () => ({}) },
     });
-    expect(await ask()).toEqual({ ok: true, value: { a: 'banana' } });
+    expect(await ask()).toEqual({ ok: true, value: { a: 'bananas' } });
+  });
+
+  test('a key so short that messages are made of it is not sent', async () => {
+    const held = secret('SET');
+    const server = await serve((response) => response.destroy());
+    const credential = { setting: 'api_key', secret: held, headers: () => ({}) };
+    const { ask, tools } = httpOf(server.url, { credential });
+    expect(await ask()).toMatchObject({
+      failure: { code: 'SECRET_UNREADABLE', what: 'prod: api_key has fewer than 4 characters' },
+    });
+    expect([server.seen, tools.lines]).toEqual([[], []]);
+    const obtained = () => ['SET'];
+    const other = httpOf(server.url, { credential: { ...credential, secret: secret(KEY), obtained } });
+    expect(await other.ask()).toMatchObject({ failure: { cause: expect.stringContaining('ECONNRESET') } });
   });
 
   test('an empty one is null', async () => {

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function platformOn(kind: 'digicert-one' | 'ssl-clm', reply: Reply): Promise<Platform> {
   const server = await startServer(() => reply);
-  const values = { api_key: secret('key'), token: secret('token') };
+  const values = { api_key: secret('a key'), token: secret('token') };
   const declared = kind === 'ssl-clm' ? SSL_CLM : DIGICERT_ONE;
   const platform = declared.create(platformSettings(kind, server.url, values), fakeTools());
   open.push(server, platform);

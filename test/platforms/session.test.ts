@@ -146,10 +146,14 @@ describe('a token that is refused', () => {
     expect(server.seen.filter((one) => bearerOf(one) === 'Bearer token-2')).toHaveLength(3);
   });
 
-  test('and its successor, too, is a refusal that names the setting', async () => {
+  test('and its successor, too, is a refusal that does not blame the password', async () => {
     const { ask, paths } = await rig({ list: () => ({ status: 401, json: {} }) });
     expect(await ask()).toMatchObject({
-      failure: { code: 'UNAUTHORISED', what: 'prod: the password was refused (HTTP 401)' },
+      failure: {
+        code: 'UNAUTHORISED',
+        what: 'prod: the token was refused, although the log-in was accepted (HTTP 401)',
+        next: expect.stringContaining('Authorization header'),
+      },
     });
     expect(paths()).toEqual(['/login', '/list', '/login', '/list']);
   });

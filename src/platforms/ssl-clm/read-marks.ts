@@ -16,6 +16,7 @@ export function readMarks(http: Http, profile: Profile): Actions {
       path: path.replaceAll('{id}', () => segment),
       signal,
       asked: `the read mark of alert ${id}`,
+      act: `mark alert ${id} read`,
       ifMissing: 'The alert is gone, or paths.read is not where this deployment marks one as read.',
     });
   }
@@ -27,7 +28,14 @@ export function readMarks(http: Http, profile: Profile): Actions {
   async function markAllRead(signal: AbortSignal): Promise<Result<null>> {
     const { method, path } = profile.endpoint('read_all');
     const ifMissing = 'Set paths.read_all to where this deployment marks all alerts read.';
-    const answered = await http.ask({ method, path, signal, asked: 'marking all alerts read', ifMissing });
+    const answered = await http.ask({
+      method,
+      path,
+      signal,
+      asked: 'marking all alerts read',
+      act: 'mark all alerts read',
+      ifMissing,
+    });
     return answered.ok ? ok(null) : answered;
   }
 }
