@@ -18,7 +18,7 @@ import { prepared } from './statements.ts';
 const SLICE = 500;
 const MEMORY = 'rules';
 /** Raised when a rule reads or derives otherwise than before, so that every cache is gone through again. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** One slice a step, until everything is in line; nothing to do for a cache that is. */
 export function* rederive(

@@ -1,4 +1,4 @@
-import { DAY, formatDuration, HOUR } from '../domain/time.ts';
+import { DAY, formatDuration, HOUR, utcDate } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
 import { agentOf, instantText, nameOf } from './entry-text.ts';
 import { entry } from './example.ts';
@@ -67,7 +67,8 @@ export const AGENT_QUIET: Rule = {
           kind: 'alert',
           severity: 'warning',
           type: 'AGENT_QUIET',
-          title: `Nothing heard of ${one.key} for ${formatDuration(silence)}`,
+          // The alert stays as it is while the silence grows: a date stays true.
+          title: `Nothing heard of ${one.key} since ${utcDate(last.at)}`,
           message: `It appeared ${before.length} times within ${formatDuration(last.at - first.at)}, last ${instantText(last.at)}.`,
           entity: agentOf(last.record),
           createdAt: due,
@@ -99,7 +100,7 @@ export const AGENT_QUIET: Rule = {
       found: [
         {
           type: 'AGENT_QUIET',
-          title: 'Nothing heard of edge-1 for 1d',
+          title: 'Nothing heard of edge-1 since 2026-08-20',
           entity: { type: 'sensor', id: null, name: 'edge-1' },
           createdAt: Date.UTC(2026, 7, 21, 5),
         },
