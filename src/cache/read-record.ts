@@ -171,5 +171,6 @@ function bodyOf(cells: Cells, name: string): Json {
 function mergeMark(record: Record<string, unknown>, cells: Cells): void {
   record.createdAt = cells.time;
   record.read = cells.seen === 1;
-  record.readAt = cells.mark === null ? (cells.read_at ?? null) : cells.mark === 1 ? cells.mark_at : null;
+  record.readAt =
+    cells.mark === null ? (cells.read_at ?? cells.mark_at ?? null) : cells.mark === 1 ? cells.mark_at : null;
 }

@@ -236,10 +236,12 @@ export function idHashOf(id: string): number {
 /**
  * Mark, instant and effective state of an alert: read here holds until the platform says the same, unread
  * here until it is read here. (The platform may say unread once more before it has heard of the first mark.)
+ * When it was read here stays as long as the platform says that it is: some tell no instant of their own.
  */
 function marksOf(read: boolean, kept: Marks | undefined): readonly Sql[] {
   const mark = kept?.mark ?? null;
-  if (mark === null || (mark === 1 && read)) return [null, null, Number(read)];
+  if (mark === null || (mark === 1 && read))
+    return [null, read ? (kept?.mark_at ?? null) : null, Number(read)];
   return [mark, kept?.mark_at ?? null, mark];
 }
 

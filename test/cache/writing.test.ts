@@ -114,6 +114,26 @@ test('a look-up enriches every entry at once, and leaves the name of then', asyn
 });
 
 describe('read marks', () => {
+  test('keep their instant where the platform agrees and tells none of its own', async () => {
+    const cache = openDirect({ memory: true });
+    const readAt = async () => {
+      const record = (await cache.record(REF))?.record;
+      return record?.kind === 'alert' ? [record.read, record.readAt] : null;
+    };
+    await cache.commit(page([alert({ read: false })]));
+    await cache.markRead([REF], true, NOW, ['prod']);
+    await cache.commit(page([alert({ read: true, readAt: null })]));
+    expect(await readAt()).toEqual([true, NOW]);
+    await cache.commit(page([alert({ read: true, readAt: null, title: 'Said otherwise' })]));
+    expect(await readAt()).toEqual([true, NOW]);
+    await cache.commit(page([alert({ read: true, readAt: NOW + 9 })]));
+    expect(await readAt()).toEqual([true, NOW + 9]);
+    await cache.commit(page([alert({ read: false })]));
+    await cache.commit(page([alert({ read: true, readAt: null })]));
+    expect(await readAt()).toEqual([true, null]);
+    await cache.close();
+  });
+
   test('hold against a platform that has not heard of them, and give way once it has', async () => {
     const cache = openDirect({ memory: true });
     await cache.commit(page([alert()]));
