@@ -2,6 +2,7 @@
 import type { Interval, StreamState } from '../src/cache/port.ts';
 import type { Kind } from '../src/domain/record.ts';
 import { parseQuery } from '../src/query/parse.ts';
+import { answersFor } from '../src/rules/answers.ts';
 import { type Coverage, coverageOf } from '../src/sync/coverage.ts';
 import { type SyncState, streamState } from '../src/sync/state.ts';
 import type { PlatformInfo } from './services.ts';
@@ -33,7 +34,7 @@ export function coverageFor(ask: CoverageAsk): readonly Reach[] {
   const { tree } = parseQuery(query, kind, { now, longRunningAfter });
   const infos = new Map(platforms.map((info) => [info.name, info]));
   const known = streams
-    .filter(({ kinds }) => kinds.includes(kind))
+    .filter((state) => answersFor(state, kind, infos.get(state.platform)?.derives))
     .map((state) => ({
       platform: state.platform,
       stream: state.stream,
@@ -58,9 +59,14 @@ export function coverageFor(ask: CoverageAsk): readonly Reach[] {
   }));
 }
 
-/** Whether a platform of which no stream of the kind is known has one nevertheless. */
-function brings({ name, kinds }: PlatformInfo, kind: Kind, streams: readonly StreamState[]): boolean {
-  return kinds?.includes(kind) ?? !streams.some(({ platform }) => platform === name);
+/** Whether a platform of which no stream is known that tells of the kind has one nevertheless. */
+function brings(
+  { name, kinds, derives }: PlatformInfo,
+  kind: Kind,
+  streams: readonly StreamState[],
+): boolean {
+  if (kinds === undefined) return !streams.some(({ platform }) => platform === name);
+  return answersFor({ kinds }, kind, derives);
 }
 
 /** Nobody can say what is new on a stream that has not been heard from. */

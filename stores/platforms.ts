@@ -32,6 +32,7 @@ export function platformState(
     syncedAt: first ? null : Math.min(...synced.map(Number)),
     failure: offered.find((stream) => stream.failure !== null)?.failure ?? null,
     nextTry: nextTry(offered, tries, now),
+    ...(info.derives === undefined ? {} : { derives: info.derives }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Cache, RowsRequest } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Kind } from '../src/domain/record.ts';
+import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
 /** A configured platform as far as the console shows it. */
@@ -16,6 +17,8 @@ export interface PlatformInfo {
   readonly marksRead: boolean;
   /** What records it brings; missing where only its streams in the cache tell. */
   readonly kinds?: readonly Kind[];
+  /** What rules derive from its records; nothing where missing. */
+  readonly derives?: DerivedKinds;
 }
 
 /** The part of the sync engine the console uses. */

@@ -2,6 +2,7 @@
 import type { Row, StreamState, WholeRecord } from '../src/cache/port.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
+import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
@@ -64,6 +65,8 @@ export interface PlatformState {
   readonly failure: Failure | null;
   /** When it is to be asked again after a failure (UTC ms); null where nothing is known of that. */
   readonly nextTry: number | null;
+  /** What rules derive from its records; nothing where missing. */
+  readonly derives?: DerivedKinds;
 }
 
 export interface ExportState {

@@ -6,6 +6,7 @@ import { configFile } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { platformToml } from '../config/write.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import { derivedKinds } from '../rules/answers.ts';
 import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
@@ -60,6 +61,7 @@ export async function openConsole(
       ...platform,
       marksRead: platforms[index]?.actions.markRead !== undefined,
       kinds: platforms[index]?.streams.flatMap(({ kinds }) => kinds) ?? [],
+      derives: derivedKinds(services.plan, platform.name),
     })),
     longRunningAfter: settings.alerts.longRunningAfter,
     program: programWith({ config: globals.config, cache: globals.cache, ...options }),

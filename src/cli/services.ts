@@ -9,6 +9,7 @@ import type { PlatformKind, PlatformTools } from '../platforms/declaration.ts';
 import type { Platform } from '../platforms/port.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import type { Node } from '../query/tree.ts';
+import { answersFor, derivedKinds } from '../rules/answers.ts';
 import type { RulesPlan } from '../rules/plan.ts';
 import { createCounting } from '../sync/counted.ts';
 import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
@@ -40,6 +41,8 @@ export interface Services extends AsyncDisposable {
   readonly platforms: readonly Platform[];
   /** Null when the cache may not be written. */
   readonly sync: Sync | null;
+  /** Which rules run over which platform's records. */
+  readonly plan: RulesPlan;
   /** Calls back on what the engine does; returns the way to stop it. */
   onEvent(listener: (event: SyncEvent) => void): () => void;
   /** How far the cache covers what a query asks for. */
@@ -50,14 +53,19 @@ export interface Services extends AsyncDisposable {
 
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
   const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
-  const cache = await openCache({ dir: cacheDir, readOnly, rules: rulesPlan(settings, kinds) });
+  const plan = rulesPlan(settings, kinds);
+  const cache = await openCache({ dir: cacheDir, readOnly, rules: plan });
   const platforms = createPlatforms(settings, kinds, { clock, log });
   const listeners = new Set<(event: SyncEvent) => void>();
   const sync = readOnly
     ? null
     : createSync({
         cache,
-        platforms: platforms.map((platform, index) => ({ platform, ...paceOf(settings, index) })),
+        platforms: platforms.map((platform, index) => ({
+          platform,
+          ...paceOf(settings, index),
+          derives: derivedKinds(plan, platform.name),
+        })),
         clock,
         owner: randomUUID(),
         onEvent: (event) => {
@@ -75,6 +83,7 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     cache,
     platforms,
     sync,
+    plan,
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -82,13 +91,15 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     async coverage(kind, tree, now) {
       const states = await cache.streams();
       const paces = new Map(pacedPlatforms(settings, platforms).map((pace) => [pace.name, pace]));
-      return coverageOf(askedStreams(settings, platforms, states, kind), kind, tree, now).map((each) => {
-        const { platform, stream } = each;
-        const pace = paces.get(platform);
-        const state = states.find((one) => one.platform === platform && one.stream === stream);
-        const known = state !== undefined && pace !== undefined;
-        return { ...each, condition: known ? streamState(state, { now, ...pace }) : 'fresh' };
-      });
+      return coverageOf(askedStreams({ settings, platforms, plan }, states, kind), kind, tree, now).map(
+        (each) => {
+          const { platform, stream } = each;
+          const pace = paces.get(platform);
+          const state = states.find((one) => one.platform === platform && one.stream === stream);
+          const known = state !== undefined && pace !== undefined;
+          return { ...each, condition: known ? streamState(state, { now, ...pace }) : 'fresh' };
+        },
+      );
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -124,28 +135,28 @@ function paceOf(
   return { pollInterval, since };
 }
 
-/** The streams of a kind that are configured; without a configuration, those the cache knows. */
+/** The configured streams that tell of a kind; without a configuration, those the cache knows. */
 function askedStreams(
-  settings: Settings,
-  platforms: readonly Platform[],
+  { settings, platforms, plan }: Pick<Services, 'settings' | 'platforms' | 'plan'>,
   states: readonly StreamState[],
   kind: Kind,
 ): readonly AskedStream[] {
   if (settings.platforms.length === 0) {
     return states
-      .filter(({ kinds }) => kinds.includes(kind))
+      .filter((state) => answersFor(state, kind, derivedKinds(plan, state.platform)))
       .map((state) => ({ ...state, since: sinceOf(state), state }));
   }
-  return platforms.flatMap(({ name, streams }, index) =>
-    streams
-      .filter(({ kinds }) => kinds.includes(kind))
+  return platforms.flatMap(({ name, streams }, index) => {
+    const derived = derivedKinds(plan, name);
+    return streams
+      .filter((stream) => answersFor(stream, kind, derived))
       .map((stream) => ({
         platform: name,
         stream: stream.name,
         since: paceOf(settings, index).since,
         state: states.find((state) => state.platform === name && state.stream === stream.name) ?? null,
-      })),
-  );
+      }));
+  });
 }
 
 /** How far back a stream was fetched, where no configuration says how far it should be. */

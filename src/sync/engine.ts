@@ -38,7 +38,7 @@ export interface Sync {
   stop(): Promise<void>;
   /** Resolves when the cache holds what each platform held when the call was made, or what kept it from that. */
   catchUp(ask?: CatchUpAsk): Promise<readonly PlatformOutcome[]>;
-  /** Polls now, only the streams that bring a kind where one is named; resolves when done. */
+  /** Polls now, only the streams that tell of a kind where one is named; resolves when done. */
   refresh(ask?: { readonly platform?: string; readonly kind?: Kind }): Promise<void>;
   /** Sends queued read marks now; resolves when sent or kept for the next try. */
   flush(platform?: string): Promise<void>;

@@ -2,6 +2,7 @@
 import { type Failure, ok } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Platform } from '../platforms/port.ts';
+import { answersFor, type DerivedKinds } from '../rules/answers.ts';
 import { attempt } from './attempt.ts';
 import type { Tell } from './events.ts';
 import { createLease, RENEW } from './lease.ts';
@@ -21,6 +22,8 @@ export interface SyncedPlatform {
   readonly pollInterval: number;
   /** How far back the first sync reaches. */
   readonly since: number;
+  /** What rules derive from its records; nothing where missing. */
+  readonly derives?: DerivedKinds;
 }
 
 export interface PlatformSyncOptions extends SyncedPlatform {
@@ -48,7 +51,7 @@ export interface PlatformSync {
   readonly name: string;
   /** Polls on and on while the lease is ours; resolves when the signal ends it. */
   run(): Promise<void>;
-  /** Looks at every stream now, or at those that bring a kind, whoever holds the lease. */
+  /** Looks at every stream now, or at those that tell of a kind, whoever holds the lease. */
   refresh(kind?: Kind): Promise<void>;
   catchUp(since: number | undefined, signal: AbortSignal): Promise<PlatformOutcome>;
   /** Sends queued read marks now. */
@@ -56,8 +59,20 @@ export interface PlatformSync {
 }
 
 export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
-  const { platform, pollInterval, since, cache, clock, timer, random, owner, tell, afterLook, signal } =
-    options;
+  const {
+    platform,
+    pollInterval,
+    since,
+    derives,
+    cache,
+    clock,
+    timer,
+    random,
+    owner,
+    tell,
+    afterLook,
+    signal,
+  } = options;
   const busy = () => runners.some((runner) => runner.busy);
   const lookUps = createLookUps({ platform, cache, clock, busy, tell, signal });
   const mentioned = lookUps.add;
@@ -171,7 +186,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     run,
     async refresh(kind) {
       await marks('by somebody');
-      const asked = runners.filter(({ stream }) => kind === undefined || stream.kinds.includes(kind));
+      const asked = runners.filter(({ stream }) => kind === undefined || answersFor(stream, kind, derives));
       await Promise.all(
         asked.map(async (runner) => {
           const outcome = await runner.look({ since, thorough: false, signal });

@@ -1,6 +1,7 @@
-/** The coverage strip: for each stream that brings a kind, what of a stretch of time is here. Pure. */
+/** The coverage strip: for each stream that tells of a kind, what of a stretch of time is here. Pure. */
 import type { StreamState } from '../../src/cache/port.ts';
 import type { Kind } from '../../src/domain/record.ts';
+import { answersFor } from '../../src/rules/answers.ts';
 import type { Reach } from '../coverage.ts';
 import type { ConsoleState } from '../state.ts';
 import type { Axis } from './axis.ts';
@@ -23,16 +24,16 @@ export interface StripStream {
   readonly state: StreamState | null;
 }
 
-/** The streams of a kind, and the platforms of which nothing is known, in the order of the configuration. */
+/** The streams that tell of a kind, and the platforms of which nothing is known, in the order of the configuration. */
 export function streamsOfKind(
   { platforms, streams }: Pick<ConsoleState, 'platforms' | 'streams'>,
   kind: Kind,
 ): readonly StripStream[] {
-  return platforms.flatMap(({ name }): readonly StripStream[] => {
+  return platforms.flatMap(({ name, derives }): readonly StripStream[] => {
     const own = streams.filter(({ platform }) => platform === name);
     if (own.length === 0) return [{ platform: name, state: null }];
     return own
-      .filter(({ kinds }) => kinds.includes(kind))
+      .filter((stream) => answersFor(stream, kind, derives))
       .map((state): StripStream => ({ platform: name, state }));
   });
 }

@@ -74,6 +74,18 @@ const ALL = [
 const NAMES = [...ALL.map(({ platform }) => platform), 'new'];
 
 describe('the coverage strip', () => {
+  test('shows the stream from which rules derive what is listed', () => {
+    const platforms = [
+      { name: 'whole', derives: { audit: ['job'] } },
+      { name: 'holed' },
+    ] as unknown as Parameters<typeof streamsOfKind>[0]['platforms'];
+    const named = (kind: 'alert' | 'job' | 'audit') =>
+      streamsOfKind({ platforms, streams: ALL }, kind).map(({ platform }) => platform);
+    expect(named('job')).toEqual(['whole']);
+    expect(named('alert')).toEqual([]);
+    expect(named('audit')).toEqual(['whole', 'holed']);
+  });
+
   test('says of each stream by sign and by word what is here of the time that is asked for', () => {
     const lines = coverageLines(theme, factsOf(ALL, NAMES, 7));
     expect(lines).toHaveLength(7);

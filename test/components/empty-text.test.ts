@@ -57,6 +57,17 @@ test('a platform that fell silent is told with the time, and no more is claimed 
   expect(lines).toContain('Looked at here, prod, from 90d ago to now.');
 });
 
+test('where nothing matches of what rules derive, the log behind it was looked at', () => {
+  const platforms = [info('one', { kinds: ['audit'], derives: { audit: ['job'] } })];
+  const streams = [stream('one', { stream: 'audit', kinds: ['audit'] })];
+  const ask = { kind: pane.kind, query: 'name:x', streams, platforms, now: NOW, longRunningAfter: HOUR };
+  const coverage = coverageFor(ask);
+  const facts = { list: { ...list, query: 'name:x' }, pane, coverage, now: NOW, mode: 'utc' as const };
+  const lines = emptyText({ ...facts, width: 100, height: 10 }).map(([, line]) => line.trim());
+  expect(lines).toContain('Looked at one, from 90d ago to now: nothing is missing.');
+  expect(lines.join()).not.toContain('No platform');
+});
+
 test('on a narrow screen nothing of it is cut', () => {
   const never = { syncedAt: null, failure: OUT_OF_REACH };
   const names = ['production-europe', 'production-america', 'staging'];

@@ -109,6 +109,22 @@ describe('in words', () => {
     expect(coverageFor(ask).map(({ platform }) => platform)).toEqual(['clm']);
   });
 
+  test('what rules derive is known as far as what it is derived from', () => {
+    const derives = { audit: ['alert', 'job'] } as const;
+    const platforms = [
+      info('one', { kinds: ['audit'], derives }),
+      info('two', { kinds: ['audit'], derives }),
+    ];
+    const streams = [stream('one', { stream: 'audit', kinds: ['audit'], syncedAt: THREE_HOURS_AGO })];
+    const ask = { kind: 'job', query: '', streams, platforms, now: NOW, longRunningAfter: HOUR } as const;
+    const reaches = coverageFor(ask);
+    expect(coverageStatement(reaches, { now: NOW, mode: 'utc' }).text).toBe(
+      'never synced: two · one: nothing since 06:00Z (3h)',
+    );
+    expect(certaintyOf(reaches)).toBe('at least');
+    expect(coverageFor({ ...ask, kind: 'statistic' })).toEqual([]);
+  });
+
   test('a count is worth what is known of its platforms', () => {
     const worth = (...streams: readonly StreamState[]) => {
       const platforms = streams.map(({ platform }) => info(platform));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Failure, fail, ok } from '../../src/domain/failure.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Profile, ScanAsk, ScanStream } from '../../src/platforms/port.ts';
+import { createSync } from '../../src/sync/engine.ts';
 import { bench, hands } from './bench.ts';
 import { alert, changingOf, entries, entry, logOf, platformOf, source } from './fake-platform.ts';
 import { memoryCache } from './memory-cache.ts';
@@ -361,6 +362,22 @@ test('a refresh for one kind asks only what brings it', async () => {
   expect([alerts.asks.length, jobs.asks.length]).toEqual([0, 1]);
   await sync.refresh();
   expect([alerts.asks.length, jobs.asks.length]).toEqual([1, 2]);
+  await sync.stop();
+});
+
+test('a refresh for one kind asks for the entries that rules derive it from', async () => {
+  const [log, alerts] = [source([]), source([])];
+  const platform = platformOf([logOf(log), changingOf(alerts, 'alert')]);
+  const time = hands(NOW);
+  const sync = createSync({
+    cache: memoryCache(),
+    platforms: [{ platform, pollInterval: MINUTE, since: HOUR, derives: { audit: ['job'] } }],
+    clock: time.clock,
+    timer: time.timer,
+    owner: 'me',
+  });
+  await sync.refresh({ kind: 'job' });
+  expect([log.asks.length > 0, alerts.asks.length]).toEqual([true, 0]);
   await sync.stop();
 });
 
