@@ -81,7 +81,7 @@ export function recordStream(db: Database, attempt: Attempt): void {
        VALUES ($platform, $stream, $kinds, $position, $syncedAt, $at, $failure, $notOffered)
      ON CONFLICT (platform, stream) DO UPDATE SET kinds = $kinds, position = coalesce($position, position),
        synced_at = coalesce($syncedAt, synced_at), attempted_at = $at, failure = $failure,
-       not_offered = $notOffered`,
+       not_offered = CASE WHEN $isAnswer THEN $notOffered ELSE not_offered END`,
   ).run({
     platform,
     stream,
@@ -91,8 +91,17 @@ export function recordStream(db: Database, attempt: Attempt): void {
     at: whole(attempt.at),
     failure: attempt.failure === null ? null : JSON.stringify(attempt.failure),
     notOffered: attempt.notOffered === true ? 1 : 0,
+    isAnswer: isAnswer(attempt) ? 1 : 0,
   });
   if (attempt.covered !== undefined) cover(db, platform, stream, attempt.covered);
+}
+
+/**
+ * Whether the attempt tells if the stream is offered: what a platform does not have it does not have either while
+ * it is down, or refuses everybody. An answer that cannot be read is one.
+ */
+function isAnswer({ failure, notOffered }: Attempt): boolean {
+  return failure === null || notOffered === true || failure.code === 'BAD_RESPONSE';
 }
 
 const whole = (at: number | undefined): number | null => (at === undefined ? null : Math.trunc(at));

@@ -108,6 +108,7 @@ export interface StreamState {
   readonly attemptedAt: number | null;
   /** What failed last; null after a success. */
   readonly failure: Failure | null;
+  /** As the platform said last; while it is down that still holds. */
   readonly notOffered: boolean;
   readonly rejected: number;
   /** Records of this stream's kinds and platform in the cache. */

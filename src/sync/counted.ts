@@ -59,6 +59,8 @@ export function createCounting({ cache, platforms, clock }: CountingOptions) {
     const now = clock();
     const isKnown = outcome.added + outcome.changed === 0 && counted.get(key) === utcDate(now);
     if (rows.length === 0 || isKnown || outcome.failure !== null || !outcome.complete) return;
+    // What is kept would say that it is offered.
+    if (outcome.notOffered) return;
     const states = await cache.streams();
     const state = states.find((one) => one.platform === platform.name && one.stream === outcome.stream);
     if (state === undefined || state.syncedAt === null) return;

@@ -76,6 +76,9 @@ describe('polling', () => {
       notOffered: true,
       reason: 'Not in this licence.',
     });
+    from.onAsk = () => down();
+    await sync.catchUp();
+    expect(cache.state('audit')).toMatchObject({ notOffered: true });
     from.onAsk = () => null;
     await sync.catchUp();
     expect(cache.state('audit')).toMatchObject({ notOffered: false });

@@ -78,7 +78,9 @@ export function memoryCache(): MemoryCache {
       return { added, changed, unknown };
     },
     async note(note) {
-      put(note, note.failure, note.notOffered === true, 0);
+      const { failure, notOffered = false } = note;
+      const old = states.get(`${note.platform}/${note.stream}`)?.notOffered ?? false;
+      put(note, failure, notOffered || (failure !== null && failure.code !== 'BAD_RESPONSE' && old), 0);
     },
     async saveProfiles(_platform, saved) {
       for (const profile of saved) profiles.set(profile.id, profile);
