@@ -12,12 +12,12 @@ describe('what is known of what is asked', () => {
     await deck.until((screen) => READY(screen) && /\[1 Alerts [\d,]+\]/.test(screen));
     deck.press('I');
     await deck.until(/^Fetched of \d+d ago to now {3}━ fetched {2}x hole/m);
-    const known = await deck.until(/^ssl-clm +━+ {2}exact · back 90d · newest \S+ ago/m);
+    const known = await deck.until(/^ssl-clm alerts +━+ {2}exact · back 90d · newest \S+ ago/m);
     expect(known.split('\n').every((line) => line.length <= 80)).toBe(true);
     world.demo.hooks.failNext({ answer: 'reset', times: 1_000_000 });
     deck.press('R');
     await deck.until(/\[1 Alerts ≥[\d,]+\]/);
-    await deck.until(/^ssl-clm +━+\??━* {2}at least · out of reach · back 90d · heard /m);
+    await deck.until(/^ssl-clm alerts +━+\??━* {2}at least · out of reach · back 90d/m);
     deck.press('0/type:NO_SUCH_TYPE\r');
     await deck.until(/As far as is known: Nothing matches/);
     await deck.until(/Looked at ssl-clm, from \d+d ago to now\./);

@@ -82,7 +82,7 @@ describe('when not all is well', () => {
     ]);
     await using deck = openConsole({ home: world.home });
     await deck.until(/⊘ digicert-one not authorised +● ssl-clm/);
-    await deck.until(/1 Alerts [1-9]/);
+    await deck.until(/1 Alerts ≥[1-9]/);
     deck.press('@');
     await deck.until(/digicert-one[\s\S]*not authorised/);
     deck.press('q');
