@@ -6,9 +6,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import { daysSeeing } from '../rules/cases.ts';
-import { activeRules, choiceOf, type RulesPlan } from '../rules/plan.ts';
+import { activeRules, type RulesPlan } from '../rules/plan.ts';
 import { RULES } from '../rules/registry.ts';
 import { type CaseKey, Derivation } from './derivation.ts';
+import { DERIVED_BY, derivedBy, isDerivedBy } from './derived-by.ts';
 import { RecordReader } from './read-record.ts';
 import type { RecordWriters, Touched } from './record-writers.ts';
 import { FIRST_ROW } from './row-key.ts';
@@ -16,9 +17,6 @@ import { prepared } from './statements.ts';
 
 /** Records or cases of one transaction. */
 const SLICE = 500;
-const MEMORY = 'rules';
-/** Raised when a rule reads or derives otherwise than before, so that every cache is gone through again. */
-const VERSION = 6;
 
 /** One slice a step, until everything is in line; nothing to do for a cache that is. */
 export function* rederive(
@@ -54,7 +52,7 @@ export function* rederive(
     }
   }
   if (known !== wanted)
-    step(() => prepared(db, 'INSERT OR REPLACE INTO memory VALUES (?, ?)').run(MEMORY, wanted));
+    step(() => prepared(db, 'INSERT OR REPLACE INTO memory VALUES (?, ?)').run(DERIVED_BY, wanted));
 }
 
 /** What the cache was derived by, what it should be, and whether that comes to the same for its records. */
@@ -62,24 +60,13 @@ function compare(
   db: Database,
   plan: RulesPlan,
 ): { readonly known: string | null; readonly wanted: string; readonly isInLine: boolean } {
-  const rules = RULES.map((rule) => [rule.name, choiceOf(rule, plan.choices)]);
-  const wanted = JSON.stringify({ version: VERSION, rules, brings: plan.brings, automates: plan.automates });
-  const known = (prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(MEMORY) ?? null) as
+  const known = (prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(DERIVED_BY) ?? null) as
     | string
     | null;
   const platforms = prepared(db, 'SELECT DISTINCT platform FROM tally').pluck().all() as string[];
-  const before = known === null ? null : (JSON.parse(known) as ReturnType<typeof JSON.parse>);
-  const sameRules =
-    before !== null && JSON.stringify([before.version, before.rules]) === JSON.stringify([VERSION, rules]);
-  const traits = (of: Traits, platform: string) =>
-    JSON.stringify([of.brings?.[platform] ?? [], of.automates?.[platform] ?? []]);
-  const isInLine =
-    platforms.length === 0 ||
-    (sameRules && platforms.every((name) => traits(plan, name) === traits(before, name)));
-  return { known, wanted, isInLine };
+  const isInLine = isDerivedBy(known === null ? null : JSON.parse(known), plan, platforms);
+  return { known, wanted: derivedBy(plan), isInLine };
 }
-
-type Traits = Partial<Pick<RulesPlan, 'brings' | 'automates'>>;
 
 interface Rows {
   readonly kind: Kind;

@@ -14,6 +14,7 @@ import { askFor } from './query.ts';
 import { columnsFor, sortFor } from './record-fields.ts';
 import type { Standing } from './services.ts';
 import { settingsFor } from './settings.ts';
+import { tellStaleRules } from './stale-rules.ts';
 
 /** A table on a screen is for looking, not for holding everything. */
 const TABLE_LIMIT = 200;
@@ -53,6 +54,8 @@ export async function runList(
   await using services = await openFor(settings, context, { write: options.sync });
   const codes = options.sync ? await catchUp(services, {}, context) : [];
   const { io, out, paint } = context;
+  // Rules derive these two.
+  if (!options.sync && (kind === 'alert' || kind === 'job')) await tellStaleRules(services, context);
   const { signal } = io;
   const width = io.stdout.isTTY === true ? io.stdout.columns || 80 : null;
   const style = { kind, columns, width, paint };

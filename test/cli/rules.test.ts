@@ -2,7 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openDirect } from '../../src/cache/direct.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
+import { CERTIFYCLOUDS } from '../../src/platforms/certifyclouds/declaration.ts';
 import { RULES } from '../../src/rules/registry.ts';
 import { certdeck, newHome } from './harness.ts';
 
@@ -50,6 +52,45 @@ test('tells what the rules find in json and jsonl, and which lines are no record
     origin: 'rule:event-jobs',
     restsOn: ['p/audit/a1', 'p/audit/a2'],
   });
+});
+
+test('lists say when the cache was derived by other rules, until it is brought in line', async () => {
+  const home = newHome();
+  const configured = (rules: string) =>
+    writeFileSync(
+      join(home, 'config.toml'),
+      `[[platforms]]\nname = "p"\nkind = "certifyclouds"\nbase_url = "http://127.0.0.1:1"\nusername = "ada"\npassword = "word-word"\n${rules}`,
+      { mode: 0o600 },
+    );
+  const derive = async (enabled: boolean) => {
+    const choices = { 'event-jobs': { enabled, thresholds: {} } };
+    const plan = {
+      choices,
+      brings: { p: CERTIFYCLOUDS.brings ?? [] },
+      automates: { p: CERTIFYCLOUDS.automates ?? [] },
+    };
+    const cache = openDirect({ dir: join(home, 'cache') }, plan);
+    const given = RULES.find(({ name }) => name === 'event-jobs')?.examples[0]?.given ?? [];
+    await cache.commit({
+      ...{ platform: 'p', stream: 'audit', kinds: ['audit'], rejected: [], at: 0, syncedAt: 0 },
+      rows: given.map((record) => ({ record, raw: null })),
+    });
+    await cache.close();
+  };
+  const listed = (...argv: string[]) =>
+    certdeck(home, [...argv, '--cache', join(home, 'cache')], {
+      env: { CERTDECK_CONFIG: join(home, 'config.toml') },
+    });
+  const CHANGED = 'Rules have changed';
+  configured('');
+  await derive(true);
+  expect((await listed('jobs')).stderr).not.toContain(CHANGED);
+  configured('[rules.event-jobs]\nenabled = false\n');
+  for (const command of ['jobs', 'alerts', 'check'])
+    expect((await listed(command)).stderr).toContain(CHANGED);
+  expect((await listed('audit')).stderr).not.toContain(CHANGED);
+  await derive(false);
+  expect((await listed('jobs')).stderr).not.toContain(CHANGED);
 });
 
 test('a file that is missing, or not named, is told', async () => {

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.ts';
 import { openFor } from '../open-for.ts';
 import { runCheck } from '../run-check.ts';
 import { settingsFor } from '../settings.ts';
+import { tellStaleRules } from '../stale-rules.ts';
 
 export const CHECK = defineCommand({
   name: 'check',
@@ -19,6 +20,7 @@ export const CHECK = defineCommand({
     await using services = await openFor(settings, context, { write: options.sync });
     // What failed on the way stands in the cache, where the check finds it.
     if (options.sync) await catchUp(services, {}, context);
+    else await tellStaleRules(services, context);
     const { config, cache } = context.globals;
     return await runCheck(services, options.format as CheckFormat, { config, cache }, context);
   },
