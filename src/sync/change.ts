@@ -121,8 +121,8 @@ class Reading {
    * row set aside may be one of them.
    */
   gone(): readonly Ref[] {
-    const { count, total } = this.seen;
-    const proven = total !== null && count >= total && !this.anyRejected;
+    const { delivered, total } = this.seen;
+    const proven = total !== null && delivered >= total && !this.anyRejected;
     return proven ? [...this.open] : [];
   }
 }
@@ -157,7 +157,7 @@ async function openRefs(
 function short({ platform, stream }: Look, { seen }: Reading): Failure {
   return {
     code: 'BAD_RESPONSE',
-    what: `${platform}: ${stream.name} names ${seen.total} records but delivered ${seen.count}`,
+    what: `${platform}: ${stream.name} names ${seen.total} records but delivered ${seen.delivered}`,
     cause: 'The list moved while it was read, or the platform ends its pages early.',
     next: 'What was delivered is kept; the list is swept again with the next sync.',
     where: platform,

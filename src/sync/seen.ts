@@ -17,6 +17,9 @@ export class Seen {
   /** Rows met after the first page, of times after the walk began: the list had not begun with them. */
   private younger = 0;
   private barren = 0;
+  /** How often an id came more than once on one page, which is no row pushed down: the list holds it so often. */
+  private readonly again = new Map<string, number>();
+  private repeats = 0;
   private pages = 0;
   /** Two generations: the older is dropped whole, since a Set is slow at giving up its first members. */
   private ids = new Set<string>();
@@ -41,10 +44,16 @@ export class Seen {
       if (this.isNew(record.id) && young) this.younger += 1;
     }
     for (const { key } of page.rejected) this.isNew(key);
+    this.countRepeats([...page.rows.map(({ record }) => record.id), ...page.rejected.map(({ key }) => key)]);
     this.barren = this.count > before ? 0 : this.barren + 1;
     this.firstTotal ??= page.total;
     this.total = page.total ?? this.total;
     this.pages += 1;
+  }
+
+  /** Rows the list was seen to hold: one that it holds twice counts twice, as in its own total. */
+  get delivered(): number {
+    return this.count + this.repeats;
   }
 
   /**
@@ -53,12 +62,23 @@ export class Seen {
    */
   get all(): boolean {
     const still = this.total === this.firstTotal;
-    return this.count - (still ? 0 : this.younger) >= (this.firstTotal ?? 0);
+    return this.delivered - (still ? 0 : this.younger) >= (this.firstTotal ?? 0);
   }
 
   /** Whether the walk goes nowhere. */
   get stuck(): boolean {
     return this.barren >= BARREN_PAGES;
+  }
+
+  private countRepeats(ids: readonly string[]): void {
+    if (new Set(ids).size === ids.length) return;
+    for (const [id, { length }] of Map.groupBy(ids, (one) => one)) {
+      // The same ones may come again on the next page, pushed there: they are no more than they were.
+      const more = length - 1 - (this.again.get(id) ?? 0);
+      if (more <= 0) continue;
+      this.again.set(id, length - 1);
+      this.repeats += more;
+    }
   }
 
   private isNew(id: string): boolean {

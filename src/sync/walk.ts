@@ -72,7 +72,7 @@ export async function walk(
   return ok({
     kind: progress.end,
     left: progress.left(),
-    seen: progress.seen.count,
+    seen: progress.seen.delivered,
     total: progress.seen.total,
   });
 }

@@ -270,6 +270,22 @@ describe('a log that is not in order', () => {
     expect(held(cache)).toEqual(there(from));
   });
 
+  test('an entry that the platform lists twice, and counts twice, leaves none', async () => {
+    const rows = many(7);
+    const twice = rows[4] as AuditEntry;
+    const from = source([...rows.slice(0, 4), twice, ...rows.slice(4)]);
+    const { cache, run } = synced(from);
+    expect(await run()).toMatchObject({ failure: null, complete: true });
+    expect(held(cache)).toHaveLength(7);
+    // Then what is truly left out is missed as before.
+    from.total = (all) => all.length + 1;
+    const other = synced(from);
+    expect(await other.run()).toMatchObject({
+      complete: false,
+      failure: { what: expect.stringContaining('names 9 entries') },
+    });
+  });
+
   test('a platform that delivers less than it names leaves a hole, and it is said', async () => {
     const from = source(shuffled());
     from.total = (rows) => rows.length + 5;

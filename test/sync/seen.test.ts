@@ -56,6 +56,16 @@ describe('what a walk has seen', () => {
     expect(seen.all).toBe(true);
   });
 
+  test('a row that the list itself holds twice is counted as often, however far it is pushed down', () => {
+    const seen = new Seen(100, NOW);
+    seen.add(page(['a', 'b', 'b'], 5));
+    expect([seen.count, seen.delivered, seen.all]).toEqual([2, 3, false]);
+    seen.add(page(['b', 'b', 'd'], 5));
+    expect([seen.delivered, seen.all]).toEqual([4, false]);
+    seen.add(page(['e'], 5));
+    expect([seen.count, seen.delivered, seen.all]).toEqual([4, 5, true]);
+  });
+
   test('a list of unknown length has come by at its end', () => {
     const seen = new Seen(100, NOW);
     seen.add(page(['a']));
