@@ -72,6 +72,6 @@ export function waitOf(asked: number, now: number): { readonly ms: number; reado
   const at = toIso(now + ms)?.slice(0, 19);
   return {
     ms,
-    again: `The platform asks to wait ${formatDuration(asked)}; the next attempt comes ${sooner}at ${at}Z or later.`,
+    again: `The platform asks to wait ${formatDuration(asked)}; the process that asked tries again ${sooner}at ${at}Z or later, a new one at once.`,
   };
 }

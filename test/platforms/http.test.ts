@@ -119,11 +119,15 @@ describe('Retry-After', () => {
   });
 
   test.each([
-    ['600', 600_000, 'asks to wait 10m; the next attempt comes at 2026-08-20T12:10:00Z or later.'],
+    [
+      '600',
+      600_000,
+      'asks to wait 10m; the process that asked tries again at 2026-08-20T12:10:00Z or later, a new one at once.',
+    ],
     [
       '86400',
       3_600_000,
-      'asks to wait 1d; the next attempt comes already after 1h, at 2026-08-20T13:00:00Z or later.',
+      'asks to wait 1d; the process that asked tries again already after 1h, at 2026-08-20T13:00:00Z or later, a new one at once.',
     ],
   ])('of %s s is told with the next attempt', async (header, retryAfter, words) => {
     const server = await serve({ status: 429, headers: { 'retry-after': header }, json: {} });
