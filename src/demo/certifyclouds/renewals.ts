@@ -3,11 +3,14 @@
  * the vaults that serve it; where there is none, the sync fails and says which renewal it waits for. What is said
  * there to run out is so in its vault.
  */
-import { MINUTE, SECOND } from '../clock-times.ts';
+import { DAY, MINUTE, SECOND } from '../clock-times.ts';
 import { between, hex8, mix, mixText } from '../random.ts';
 import type { AuditEvent } from '../story/events.ts';
 import { assetResource, expiryAlert, type Pen, type Scene, SYSTEM } from './happenings.ts';
 import type { Asset, Inventory } from './inventory.ts';
+
+/** It warns later than the certificate platform does. */
+const WARNS_FROM = 15 * DAY;
 
 /** The scene that follows an event of the certificate platform; null when none does. */
 export function sceneAfter(event: AuditEvent, inventory: Inventory): Scene | null {
@@ -16,7 +19,7 @@ export function sceneAfter(event: AuditEvent, inventory: Inventory): Scene | nul
   if (asset === null) return null;
   if (event.action === 'RENEWAL_COMPLETED') return (pen) => synced(pen, asset, event);
   const ends = Date.parse(String(event.details.notAfter));
-  if (event.action === 'ALERT_RAISED' && !Number.isNaN(ends))
+  if (event.action === 'ALERT_RAISED' && ends - event.at < WARNS_FROM)
     return (pen) =>
       pen.alert(expiryAlert(asset, pen.at + between(pen.chance('wait'), 15, 90) * SECOND, ends));
   return event.action === 'RENEWAL_FAILED' ? (pen) => notSynced(pen, asset, event) : null;
