@@ -1,4 +1,5 @@
 /** One request and its answer, as the platforms see them; the HTTP around it is `serve.ts`'s. */
+import type { Book } from './certinext/exports.ts';
 import type { Rolling } from './limit.ts';
 
 export interface Ask {
@@ -32,6 +33,8 @@ export interface Standin {
   readonly limits?: readonly Rolling[];
   /** False where a refusal for too many requests carries no `Retry-After`. */
   readonly saysWhen?: false;
+  /** What its portal gives as workbooks alone; absent: nothing. */
+  readonly exported?: () => readonly Book[];
   answer(ask: Ask): Answer | Promise<Answer>;
   /** The platform's words for a refusal that is not about the request's meaning: 429, 503, 500. */
   refusal(status: number, ask: Pick<Ask, 'path'>): Answer;

@@ -1,5 +1,5 @@
 /** The demo as a user has it: its world kept in a folder, its servers in a thread of their own. */
-
+import { resolve } from 'node:path';
 import type { DemoOptions, DemoServers } from './start.ts';
 import { continueWorld } from './state.ts';
 import { startDemoThread } from './thread.ts';
@@ -34,7 +34,7 @@ export async function openDemo(
   // A mark that cannot be stored is no reason to stop the demo: it lives on while the servers do.
   let saving: Promise<unknown> = Promise.resolve();
   const servers = await startDemoThread(
-    { ...rest, seed, entries, start, state },
+    { ...rest, seed, entries, start, state, exports: resolve(dir, 'exports') },
     {
       onState: (changed) => {
         saving = world.save(changed).catch(() => {});

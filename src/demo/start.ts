@@ -1,7 +1,8 @@
 /** Starts the embedded platforms: one simulated world, one HTTP server on the loopback interface for each. */
-
+import { mkdir } from 'node:fs/promises';
 import { certifyClouds } from './certifyclouds/server.ts';
 import { certinext } from './certinext/server.ts';
+import { writeBooks } from './certinext/write-books.ts';
 import { digicertDiscovery } from './digicert-discovery/server.ts';
 import { withBursts } from './digicert-one/bursts.ts';
 import { digicertOne } from './digicert-one/server.ts';
@@ -31,6 +32,8 @@ export interface DemoOptions {
   readonly port?: number;
   /** For every platform alike, in place of what is published for it; null switches rate limits off. */
   readonly limits?: Limits | null | undefined;
+  /** The folder for what portals export; absent: nobody exports anything. */
+  readonly exports?: string;
   /** Milliseconds between live digicert-one entries; default 5,000. */
   readonly pace?: number;
 }
@@ -76,6 +79,12 @@ export interface DemoHooks {
   addEntries(count: number): void;
   /** What is simulated: people, certificates, agents. */
   readonly world: World;
+}
+
+export interface StartedDemo extends DemoServers {
+  readonly hooks: DemoHooks;
+  /** Writes what portals export, where a folder for it was named: it takes a while, and the servers need none of it. */
+  writeExports(): Promise<void>;
 }
 
 type Failing = Parameters<DemoHooks['failNext']>[0] & { left: number };
@@ -129,8 +138,8 @@ function levers() {
 export async function startDemo(
   options: DemoOptions,
   { clock = Date.now, onState = () => {} }: DemoSeams = {},
-): Promise<DemoServers & { readonly hooks: DemoHooks }> {
-  const { port = 0, limits, state = NO_MARKS, pace = DEFAULT_PACE } = options;
+): Promise<StartedDemo> {
+  const { port = 0, exports, limits, state = NO_MARKS, pace = DEFAULT_PACE } = options;
   const world = createWorld({ seed: options.seed, entries: options.entries, start: options.start, pace });
   const timeline = withBursts(createTimeline(world));
   const placing = createPlacing(timeline);
@@ -146,13 +155,17 @@ export async function startDemo(
     certinext(world, orders, clock),
   ];
   const { interference, hooks } = levers();
+  // It is watched from the first moment, and may be empty.
+  if (exports !== undefined) await mkdir(exports, { recursive: true, mode: 0o700 });
   const listening: (DemoPlatform & Listening)[] = [];
   const close = async () => {
     await Promise.all(listening.map((server) => server.close()));
   };
   try {
     for (const [at, standin] of standins.entries()) {
-      const { kind, name, credentials, settings = {} } = standin;
+      const { kind, name, credentials } = standin;
+      const watched = exports !== undefined && standin.exported !== undefined ? { exports } : {};
+      const settings = { ...standin.settings, ...watched };
       const server = await serve(standin, { port: port === 0 ? 0 : port + at, limits, clock, interference });
       listening.push({ kind, name, credentials, settings, ...server });
     }
@@ -169,6 +182,11 @@ export async function startDemo(
       settings,
     })),
     close,
+    async writeExports() {
+      if (exports === undefined) return;
+      for (const { exported } of standins)
+        if (exported !== undefined) await writeBooks(exports, exported(), options.start);
+    },
     hooks: {
       ...hooks,
       refusal(platform, status, headers) {

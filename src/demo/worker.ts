@@ -2,6 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type DemoOptions, type DemoPlatform, type DemoState, startDemo } from './start.ts';
 
+/** Milliseconds until the first screen has had the processor: what portals export is found by the next poll. */
+const EXPORTED_AFTER = 2_000;
+
 /** What the thread says. */
 export type FromWorker =
   | { readonly kind: 'listening'; readonly platforms: readonly DemoPlatform[] }
@@ -23,6 +26,8 @@ if (parentPort !== null) {
       });
     });
     say({ kind: 'listening', platforms: servers.platforms });
+    // A folder that cannot be written is no reason to stop the demo.
+    setTimeout(() => void servers.writeExports().catch(() => {}), EXPORTED_AFTER).unref();
   } catch (error) {
     say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }

@@ -140,7 +140,7 @@ const BY_NAME = new Map<string, KnownFigure>(
 
 /** The figure a label stands for; counting words around it do not matter. */
 export function figureLabelled(label: string): KnownFigure | null {
-  const text = foldFigure(label);
+  const text = foldFigure(label).replace(/ counts$/, ' count');
   const bare = text
     .replace(/^(?:total (?:number of |no of )?|number of |no of |count of )/, '')
     .replace(/ (?:count|total)$/, '');

@@ -18,6 +18,7 @@ test('bundled as the program is, the thread finds its entry, and a taken port is
     splitting: true,
     format: 'esm',
     platform: 'node',
+    external: ['exceljs'],
     outExtension: { '.js': '.js' },
   });
   const { startDemoThread } = (await import(

@@ -9,6 +9,7 @@ import { TEAMS } from '../names.ts';
 import { hex, mix, mixText } from '../random.ts';
 import type { Order, Orders } from '../story/orders.ts';
 import type { World } from '../world.ts';
+import { portalBooks } from './exports.ts';
 import { domainPage, HEADERS, reportPage } from './listing.ts';
 import {
   domainRows,
@@ -142,6 +143,7 @@ export function certinext(world: World, orders: Orders, clock: () => number): St
     name: 'certinext',
     credentials: { client_secret: secret },
     settings: { account_number: account },
+    exported: () => portalBooks(world, orders.until(world.start)),
     // One account is one caller, whichever of its tokens it shows.
     caller: () => account,
     refusal,
