@@ -26,6 +26,23 @@ describe('a page', () => {
     await cache.close();
   });
 
+  test('clears what was set aside by key, and of the rows that came whole', async () => {
+    const cache = openDirect({ memory: true });
+    const keys = async () => (await cache.rejected('prod', 9)).map(({ key }) => key).sort();
+    const rejected = ['e1', 'file a.csv', 'file a.csv: 1', 'file b.csv: 1'].map((key) => ({
+      key,
+      reason: 'odd',
+      sample: '{}',
+    }));
+    await cache.commit(page([], { rejected }));
+    expect(await keys()).toHaveLength(4);
+    await cache.commit(
+      page([audit({ id: 'e1' })], { cleared: ['file a.csv', 'file b.csv'], rejected: rejected.slice(3) }),
+    );
+    expect(await keys()).toEqual(['file b.csv: 1']);
+    await cache.close();
+  });
+
   test('tells news from repetition, and whom nobody has looked up', async () => {
     const cache = openDirect({ memory: true });
     const first = await cache.commit(page([audit(), job()]));
