@@ -1,4 +1,5 @@
 /** What is wrong with the platforms, below their table: why, since when, the next try, what to do. Pure. */
+import type { StreamState } from '../../src/cache/port.ts';
 import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';
@@ -71,7 +72,7 @@ export function streamLines({
     .filter(({ platform }) => platform === name)
     .map((state) => {
       const words = coverageWords({ platform: name, state }, { reaches, now });
-      const text = `${name}: ${state.stream} ${words} · ${state.known.toLocaleString('en')} records`;
+      const text = `${name}: ${state.stream} ${words} · ${recordsOf(state)}`;
       return ['dim', cut(safeLine(text), width)];
     });
 }
@@ -118,4 +119,11 @@ function asides({ name }: PlatformState, { aside }: DetailFacts): readonly Line[
     ...own.slice(0, REASONS).map((each): Line => ['warning', `${name}: ${asideWords(each)}`]),
     ...(untold === 0 ? [] : [['warning', `${name}: ${untold} more set aside for other reasons`] as const]),
   ];
+}
+
+/** Where several streams bring a kind, its records are counted once. */
+function recordsOf({ known, countedWith }: StreamState): string {
+  return countedWith === undefined
+    ? `${known.toLocaleString('en')} records`
+    : `records counted with ${countedWith}`;
 }

@@ -111,8 +111,13 @@ export interface StreamState {
   /** As the platform said last; while it is down that still holds. */
   readonly notOffered: boolean;
   readonly rejected: number;
-  /** Records of this stream's kinds and platform in the cache. */
+  /**
+   * Records of this stream's kinds and platform in the cache; those of a kind that several streams bring are counted
+   * with the first of them that is offered.
+   */
   readonly known: number;
+  /** The stream with which all its records are counted; missing where it counts for itself. */
+  readonly countedWith?: string;
 }
 
 /** One page, committed in one transaction: records, rejects, coverage and position together or not at all. */

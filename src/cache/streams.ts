@@ -27,10 +27,15 @@ export function readStreams(db: Database): readonly StreamState[] {
        FROM stream s ORDER BY platform, stream`,
   ).all() as StreamRow[];
   const tally = prepared(db, 'SELECT n FROM tally WHERE platform = ? AND kind = ?').pluck();
+  const counting = countingStreams(rows);
   return rows.map((row) => {
     const kinds = JSON.parse(row.kinds) as Kind[];
+    const counted = kinds.map((kind) => counting.get(`${kind} ${row.platform}`) ?? row.stream);
     let known = 0;
-    for (const kind of kinds) known += (tally.get(row.platform, kind) as number | undefined) ?? 0;
+    for (const [index, kind] of kinds.entries()) {
+      if (counted[index] === row.stream) known += (tally.get(row.platform, kind) as number | undefined) ?? 0;
+    }
+    const [other] = counted.includes(row.stream) ? [] : counted;
     return {
       platform: row.platform,
       stream: row.stream,
@@ -43,8 +48,21 @@ export function readStreams(db: Database): readonly StreamState[] {
       notOffered: row.not_offered === 1,
       rejected: row.rejected,
       known,
+      ...(other === undefined ? {} : { countedWith: other }),
     };
   });
+}
+
+/** By kind and platform the stream that its records count for: they do not tell which of several brought them. */
+function countingStreams(rows: readonly StreamRow[]): ReadonlyMap<string, string> {
+  const counting = new Map<string, string>();
+  for (const { platform, stream, kinds } of rows.toSorted((a, b) => a.not_offered - b.not_offered)) {
+    for (const kind of JSON.parse(kinds) as Kind[]) {
+      const key = `${kind} ${platform}`;
+      if (!counting.has(key)) counting.set(key, stream);
+    }
+  }
+  return counting;
 }
 
 export function readRejected(

@@ -107,14 +107,20 @@ async function streamLines({ settings, platforms, cache }: Services): Promise<re
 
 function streamCells(state: StreamState | null, word: string, now: number, since: number): readonly string[] {
   if (state === null) return [word, '-', '0', '-', '-', '0'];
-  const { syncedAt, covered, known, rejected, notOffered } = state;
-  if (notOffered) return ['not offered', '-', String(known), '-', '-', String(rejected)];
+  const { syncedAt, covered, rejected, notOffered } = state;
+  if (notOffered) return ['not offered', '-', recordsCell(state), '-', '-', String(rejected)];
   const age = syncedAt === null ? '-' : `${formatDuration(Math.max(0, now - syncedAt))} ago`;
   const holes = holesOf(state, now, since);
   const reach = covered[0] === undefined ? '-' : formatDuration(now - covered[0].from);
   const gaps = holes.length === 0 ? '' : holes.length === 1 ? ', one hole' : `, ${holes.length} holes`;
   const counts = syncedAt === null || holes.length > 0 || word !== 'fresh' ? 'at least' : 'exact';
-  return [word, age, String(known), `${reach}${gaps}`, counts, String(rejected)];
+  return [word, age, recordsCell(state), `${reach}${gaps}`, counts, String(rejected)];
+}
+
+/** Where several streams bring a kind, its records are counted once. */
+function recordsCell({ known, countedWith, notOffered }: StreamState): string {
+  if (notOffered && known === 0) return '-';
+  return countedWith === undefined ? String(known) : `with ${countedWith}`;
 }
 
 /** What is missing between the first sync's reach and the last sync. */
