@@ -15,7 +15,7 @@ describe('certdeck without a configuration', () => {
     await using deck = openConsole({ columns: 80, rows: 24 });
     await deck.until('▸ Try the demo');
     deck.press('\r');
-    await deck.until(/1 Alerts [1-9].*2 Jobs [1-9]/);
+    await deck.until(/1 Alerts ≥?[1-9].*2 Jobs ≥?[1-9]/);
     deck.press('q');
     expect(await deck.exit).toMatchObject({ code: 0, left: [] });
   });
