@@ -20,8 +20,11 @@ export interface OpenOptions {
 export async function openCache({ dir, readOnly = false, rules = null }: OpenOptions): Promise<Cache> {
   const path = pathOf({ dir });
   const listeners = new Set<(notice: ChangeNotice) => void>();
+  const { promise: linedUp, resolve: isLinedUp } = Promise.withResolvers<void>();
+  if (readOnly) isLinedUp();
   const hear = (event: unknown) => {
-    const { notice } = event as { readonly notice?: ChangeNotice };
+    const { notice, linedUp = false } = event as { readonly notice?: ChangeNotice; linedUp?: boolean };
+    if (linedUp) isLinedUp();
     if (notice !== undefined) for (const listener of listeners) listener(notice);
   };
   // Both load at the same time; the reader opens the file when the writer has made it what it should be.
@@ -44,6 +47,7 @@ export async function openCache({ dir, readOnly = false, rules = null }: OpenOpt
     ...(calls as unknown as Cache),
     path,
     setAside: writer?.setAside ?? null,
+    linedUp,
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -97,7 +101,11 @@ function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Start
     else onEvent(event);
   });
   worker.once('error', (error) => reject(new FailureError({ ...gone, cause: error.message })));
-  worker.once('exit', () => reject(new FailureError(gone)));
+  worker.once('exit', () => {
+    reject(new FailureError(gone));
+    // Nobody waits for a thread that has ended.
+    if (role.role === 'writer') onEvent({ linedUp: true });
+  });
   // Whoever waits for it hears of it; nobody may.
   promise.catch(() => {});
   return {

@@ -302,5 +302,10 @@ export interface Cache extends CacheReader, CacheWriter {
   readonly path: string;
   /** Where a damaged file was moved when this cache was opened; null when it was sound. */
   readonly setAside?: string | null;
+  /**
+   * Resolves when the derived records of a cache that other rules derived are in line with those in force. A
+   * process that closes the cache before leaves that to the next.
+   */
+  readonly linedUp?: Promise<void>;
   close(): Promise<void>;
 }

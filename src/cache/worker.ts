@@ -40,7 +40,7 @@ function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void 
       const writers = new RecordWriters(db);
       const touched = (what: Touched) => watch.touched(what);
       const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
-      const catchUp = inSlices(linedUp(db, writers, rules, touched));
+      const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
       const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
       serve(port, method, failure, () => {
         catchUp.stop();
@@ -70,14 +70,16 @@ function* linedUp(...[db, writers, rules, touched]: LiningUp): Generator<void, v
 }
 
 /** Work in slices between which calls are heard. What fails is begun anew by the next start. */
-function inSlices(steps: Iterator<void>): { start(): void; stop(): void } {
+function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; stop(): void } {
   let stopped = false;
   const step = () => {
+    if (stopped) return;
     try {
-      if (!stopped && steps.next().done !== true) setImmediate(step);
+      if (steps.next().done !== true) return void setImmediate(step);
     } catch {
       // A file that is busy or full is told by the next page that meets it.
     }
+    ended();
   };
   return {
     start: () => void setImmediate(step),

@@ -6,6 +6,7 @@ import type { PlatformOutcome } from '../sync/platform-sync.ts';
 import { whatOf } from '../sync/trouble.ts';
 import type { Context } from './context.ts';
 import { type CatchUpAsk, codesOf, type Services } from './services.ts';
+import { until } from './until.ts';
 import { failureLines } from './words.ts';
 
 /** Milliseconds between two lines of progress of one stream. */
@@ -23,10 +24,18 @@ export async function catchUp(
   try {
     const outcomes = await sync.catchUp({ ...ask, signal: context.io.signal });
     tellOutcomes(outcomes, context);
+    // Runs that are over sooner than that would begin it anew each time, and never finish it.
+    await inLine(services, context.io.signal);
     return codesOf(outcomes);
   } finally {
     quiet();
   }
+}
+
+async function inLine({ cache }: Services, signal: AbortSignal): Promise<void> {
+  // The threads of an idle cache keep no process alive.
+  const awake = setInterval(() => {}, 60_000);
+  await Promise.race([cache.linedUp, until(signal)]).finally(() => clearInterval(awake));
 }
 
 export function nothingToSync(): FailureError {
