@@ -20,6 +20,8 @@ import { type SyncState, streamState } from '../sync/state.ts';
 import { pacedPlatforms } from './paces.ts';
 
 export interface ServiceOptions {
+  /** The settings of all platforms, where only some are opened: rules hold for the whole cache. */
+  readonly whole?: Settings;
   readonly cacheDir: string;
   readonly readOnly: boolean;
   /** UTC ms. */
@@ -52,8 +54,8 @@ export interface Services extends AsyncDisposable {
 }
 
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
-  const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
-  const plan = rulesPlan(settings, kinds);
+  const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS, whole = settings } = options;
+  const plan = rulesPlan(whole, kinds);
   const cache = await openCache({ dir: cacheDir, readOnly, rules: plan });
   const platforms = createPlatforms(settings, kinds, { clock, log });
   const listeners = new Set<(event: SyncEvent) => void>();

@@ -33,7 +33,7 @@ export const SYNC = defineCommand({
     const platforms = settings.platforms
       .filter(({ name }) => wanted.includes(name))
       .map((platform) => ({ ...platform, since: options.since ?? platform.since }));
-    await using services = await openFor({ ...settings, platforms }, context);
+    await using services = await openFor({ ...settings, platforms }, context, { whole: settings });
     const { io, talk } = context;
     if (options.once) return exitCodeOf(await catchUp(services, {}, context));
     const { sync } = services;
