@@ -40,6 +40,7 @@ export function coverageFor(ask: CoverageAsk): readonly Reach[] {
       stream: state.stream,
       since: infos.get(state.platform)?.since ?? 0,
       state,
+      derived: !state.kinds.includes(kind),
     }));
   const unknown = platforms
     .filter((info) => !known.some(({ platform }) => platform === info.name) && brings(info, kind, streams))

@@ -146,7 +146,7 @@ function askedStreams(
   if (settings.platforms.length === 0) {
     return states
       .filter((state) => answersFor(state, kind, derivedKinds(plan, state.platform)))
-      .map((state) => ({ ...state, since: sinceOf(state), state }));
+      .map((state) => ({ ...state, since: sinceOf(state), state, derived: !state.kinds.includes(kind) }));
   }
   return platforms.flatMap(({ name, streams }, index) => {
     const derived = derivedKinds(plan, name);
@@ -157,6 +157,7 @@ function askedStreams(
         stream: stream.name,
         since: paceOf(settings, index).since,
         state: states.find((state) => state.platform === name && state.stream === stream.name) ?? null,
+        derived: !stream.kinds.includes(kind),
       }));
   });
 }

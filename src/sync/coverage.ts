@@ -25,6 +25,8 @@ export interface AskedStream {
   /** Milliseconds back that the platform's first sync reaches. */
   readonly since: number;
   readonly state: Pick<StreamState, 'covered' | 'syncedAt' | 'notOffered'> | null;
+  /** It is asked about records that rules derive from its own. */
+  readonly derived?: boolean;
 }
 
 /** Coverage of the streams a query can reach; a stream that is not offered has none and lacks none. */
@@ -38,11 +40,14 @@ export function coverageOf(
   const platforms = platformNames(tree);
   return streams
     .filter(({ platform, state }) => state?.notOffered !== true && (platforms?.has(fold(platform)) ?? true))
-    .map(({ platform, stream, since, state }) => {
+    .map(({ platform, stream, since, state, derived }) => {
       const syncedAt = state?.syncedAt ?? null;
+      // Files that somebody exports end before they are read. That is a hole in what they bring; what is derived
+      // from it never reaches further.
+      const known = Math.min(syncedAt ?? now, (derived ? state?.covered.at(-1)?.to : null) ?? now);
       const from = bound.from ?? now - since;
       // What has not happened yet, or only since the last sync, is nobody's hole.
-      const to = bound.to !== null && bound.to < now ? bound.to : Math.max(from, syncedAt ?? now);
+      const to = bound.to !== null && bound.to < now ? bound.to : Math.max(from, known);
       const holes = subtract({ from, to }, state?.covered ?? []);
       return { platform, stream, from, to, complete: holes.length === 0, holes, syncedAt };
     });

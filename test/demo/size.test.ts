@@ -19,7 +19,8 @@ test('of a million entries the first, middle and last page cost the same, and no
   }
   // A bound a person feels, far above what it takes, so that a busy machine does not fail it.
   expect(Math.max(...times)).toBeLessThan(1_000);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 2 ** 20);
+  // Garbage of the pages included; a million entries would be several hundred.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(192 * 2 ** 20);
 });
 
 test('a filter over a million entries is scanned once and lets other requests through', async () => {

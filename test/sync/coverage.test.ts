@@ -64,3 +64,11 @@ test('a stream that is not offered lacks nothing, and a query bound to platforms
   expect(coverage('platform:prod OR action:LOGIN', STREAM, other)).toHaveLength(2);
   expect(coverage('-platform:prod', STREAM, other)).toHaveLength(2);
 });
+
+test('what is derived from files reaches as far as they do; what they bring has a hole behind them', () => {
+  const files = having({ covered: [{ from: NOW - 12 * HOUR, to: NOW - 5 * HOUR }] });
+  expect(coverage('', files)).toMatchObject([{ to: -1, complete: false }]);
+  expect(coverage('', { ...files, derived: true })).toMatchObject([{ from: -10, to: -5, complete: true }]);
+  // Nothing read yet is not all there is.
+  expect(coverage('', { ...having({ covered: [] }), derived: true })).toMatchObject([{ complete: false }]);
+});

@@ -19,8 +19,8 @@ export interface Book {
   readonly dates: number;
 }
 
-/** As long as the history of the world. */
-const LOGGED = 90 * DAY;
+/** Further back than a first sync reaches, as somebody would export it. */
+const LOGGED = 100 * DAY;
 const LATELY = 30 * DAY;
 
 export function portalBooks(world: World, orders: readonly Order[]): readonly Book[] {

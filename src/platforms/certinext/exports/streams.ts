@@ -100,7 +100,10 @@ async function scanFolder(order: WatchOrder, kind: ExportKind, ask: ScanAsk): Pr
   return ok({
     rows: all.flatMap((one) => one.rows),
     rejected: all.flatMap((one) => one.rejected),
-    covered: all.flatMap(({ covered }) => (covered === null ? [] : [covered])),
+    // Between two reports of figures nothing is missing: each says how things were on its day.
+    ...(kind === 'audit'
+      ? { covered: all.flatMap(({ covered }) => (covered === null ? [] : [covered])) }
+      : {}),
     retired: all.flatMap(({ before }) => before.filter((ref) => !kept.has(ref))),
     cleared: [...found.keys(), ...looked.gone].map(ofFile),
     state: writeState({ files, waiting: looked.waiting, dayOrder }),
