@@ -37,9 +37,19 @@ export function install() {
   const want = digest(at('package-lock.json'));
   if (read(stamp) !== want || !existsSync(runtime)) {
     console.error('certdeck: installing packages (first time, or the lockfile changed) ...');
-    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
-    // An npm that skips install scripts leaves the runtime package empty: ask it once more, by name.
-    if (!existsSync(runtime)) run(process.execPath, [at('node_modules/node/installArchSpecificPackage.js')]);
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    // No install scripts: better-sqlite3 and the pseudo-terminal bring their binaries, yet npm would compile the
+    // first for the binding.gyp in it, which takes Python, a compiler and headers from the network.
+    run('npm', ['install', '--no-save', '--ignore-scripts', ...quiet]);
+    // But for the runtime's, which fetches it.
+    run('npm', ['rebuild', 'node', '--ignore-scripts=false', ...quiet]);
+    if (!existsSync(runtime)) {
+      console.error(
+        `certdeck: the npm package node brought no runtime for ${process.platform} ${process.arch}.`,
+      );
+      console.error('certdeck: `npm rebuild node --ignore-scripts=false --foreground-scripts` tells why.');
+      process.exit(1);
+    }
     writeFileSync(stamp, want);
   }
 }
