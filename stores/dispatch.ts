@@ -34,6 +34,7 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
   let working = 0;
 
   const press = (next: Press): void => {
+    if (!console.store.getState().touched) console.set((state) => ({ ...state, touched: true }));
     const state = console.store.getState();
     const found = next.kind === 'key' ? resolve(scopesOf(state), next.name) : null;
     if (found !== null && AT_ONCE.has(found.id)) held = [];

@@ -120,6 +120,8 @@ export interface ConsoleState {
   } | null;
   readonly timeMode: TimeMode;
   readonly frozen: boolean;
+  /** Whether a key was pressed since the start. */
+  readonly touched: boolean;
   readonly readOnly: boolean;
   readonly undo: readonly Undo[];
   /** The view before this one; null at first. */
@@ -167,6 +169,7 @@ export function initialState(options: {
     failedExport: null,
     timeMode: 'relative',
     frozen: false,
+    touched: false,
     readOnly,
     undo: [],
     lastView: null,

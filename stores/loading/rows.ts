@@ -8,6 +8,7 @@ import { withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
 import type { ListState } from '../list-state.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
+import type { ConsoleState } from '../state.ts';
 import { EMPTY_WINDOW, extended, moved, needsMore, selectedRow, TOP } from '../window.ts';
 import { merged, type OpenAt, shown } from './shown.ts';
 
@@ -100,6 +101,8 @@ async function opened(
   key: string,
   at: OpenAt,
   height: number,
+  /** The answer is dropped where this no longer holds, and the rows are brought up to date around the cursor. */
+  provided: (state: ConsoleState) => boolean = () => true,
 ): Promise<boolean> {
   const { cache } = context.services;
   const list = context.store.getState().lists[pane];
@@ -117,22 +120,31 @@ async function opened(
         const partial: RowsAnswer | null = rows === undefined ? null : { rows, atStart: true, atEnd: false };
         void context.outside((state) =>
           withList(state, pane, (now) =>
-            signal.aborted ? now : { ...(partial ? shown(now, partial, 'start', height) : now), progress },
+            signal.aborted || !provided(state)
+              ? now
+              : { ...(partial ? shown(now, partial, 'start', height) : now), progress },
           ),
         );
       },
     }),
   );
   if (answer.kind === 'late') return false;
+  let taken = true;
   await context.outside((state) =>
     withList(state, pane, (now) => {
+      taken = provided(state);
+      if (!taken) return now;
       if (answer.kind === 'failed')
         return { ...now, pending: false, progress: null, failure: answer.failure };
       return { ...shown(now, answer.value, at, height), progress: null };
     }),
   );
-  return answer.kind === 'value';
+  return taken ? answer.kind === 'value' : refreshed(context, pane, key, height);
 }
+
+/** While a first sync fills the cache, lists that nobody has touched show their newest rows. */
+const isFilling = ({ touched, platforms }: ConsoleState): boolean =>
+  !touched && platforms.some(({ syncedAt }) => syncedAt === null);
 
 async function further(context: Context, pane: ListPaneId, key: string, height: number): Promise<boolean> {
   const list = context.store.getState().lists[pane];
@@ -167,9 +179,10 @@ async function refreshed(context: Context, pane: ListPaneId, key: string, height
   const list = context.store.getState().lists[pane];
   const anchor = selectedRow(list.window, list.place);
   const now = clock();
-  if (anchor === null || list.follow) {
+  const filling = isFilling(context.store.getState());
+  if (anchor === null || list.follow || filling) {
     context.set((state) => withList(state, pane, (old) => ({ ...old, now })));
-    return opened(context, pane, key, 'start', height);
+    return opened(context, pane, key, 'start', height, filling ? isFilling : undefined);
   }
   const selection = { ...selectionOf(context, pane, list), now };
   const base = { selection, sort: list.sort };

@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { topOf } from '../../stores/window.ts';
 import { openConsole } from './harness.ts';
 import { alert, entries, entry, job, NOW } from './records.ts';
+import { stream } from './streams.ts';
 
 describe('a list', () => {
   test('opens on its default query, worst first', async () => {
@@ -63,6 +64,37 @@ describe('a list', () => {
     expect(place.selected).toBe('prod/audit/e0');
     expect(topOf(window, place)).toBe(0);
     expect(arrived).toBe(0);
+  });
+
+  test('while a first sync fills the cache, a list nobody has touched shows its newest', async () => {
+    const { console, cache, type, idle } = await openConsole([alert('old', { createdAt: NOW - HOUR })]);
+    const arrive = async (name: string) => {
+      cache.put(...Array.from({ length: 60 }, (_, at) => alert(`${name}${at}`, { createdAt: NOW + at })));
+      await idle();
+      const { window, place } = console.store.getState().lists.alerts;
+      return [place.selected, topOf(window, place)];
+    };
+    expect(await arrive('a')).toEqual(['prod/alert/a59', 0]);
+    // From the first key on the cursor stays where it is.
+    await type('j');
+    expect((await arrive('b'))[0]).toBe('prod/alert/a58');
+  });
+
+  test('a key while the newest are being fetched keeps the record it was pressed on', async () => {
+    const { console, cache, type, idle } = await openConsole([alert('old', { createdAt: NOW - HOUR })]);
+    cache.put(...Array.from({ length: 60 }, (_, at) => alert(`a${at}`, { createdAt: NOW + at })));
+    await type('m');
+    await idle();
+    expect(console.store.getState().lists.alerts.place.selected).toBe('prod/alert/old');
+    await expect(cache.record('prod/alert/old')).resolves.toMatchObject({ record: { read: true } });
+  });
+
+  test('once all is synced an untouched list stays where it is', async () => {
+    const streams = [stream('prod')];
+    const { console, cache, idle } = await openConsole([alert('old')], { streams });
+    cache.put(...Array.from({ length: 60 }, (_, at) => alert(`a${at}`, { createdAt: NOW + 1 + at })));
+    await idle();
+    expect(console.store.getState().lists.alerts.place.selected).toBe('prod/alert/old');
   });
 
   test('following, the cursor goes with the newest', async () => {
