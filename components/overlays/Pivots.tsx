@@ -19,11 +19,13 @@ export function Pivots({ items, cursor }: Extract<Overlay, { kind: 'pivots' }>):
     return boxLine(text, width, (plain) => theme.paint(top + index === cursor ? 'cursor' : 'plain', plain));
   });
   const hasCause = items.some(({ field }) => field === 'cause');
-  const more = hasCause ? '   m known or not' : ' with this';
-  const keys = boxLine(
-    `Enter only this   - not this   1 alerts  2 jobs  3 audit${more}   * lane`,
-    width,
-    (text) => theme.paint('dim', text),
-  );
-  return <Dialog title="Go on with" lines={[...lines, boxLine('', width), keys]} width={width} />;
+  const keys = [
+    'Enter only this',
+    '- not this',
+    '1 2 3 in that pane',
+    hasCause ? 'm known or not' : '',
+    '* lane',
+  ];
+  const help = boxLine(keys.filter(Boolean).join('  '), width, (text) => theme.paint('dim', text));
+  return <Dialog title="Go on with" lines={[...lines, boxLine('', width), help]} width={width} />;
 }
