@@ -1,33 +1,16 @@
 import type { AuditEntry } from '../domain/audit.ts';
-import type { Job } from '../domain/job.ts';
-import { isObject, type Json } from '../domain/json.ts';
-import { DAY, formatDuration, HOUR, SECOND } from '../domain/time.ts';
+import { DAY, SECOND } from '../domain/time.ts';
 import { isOwn } from './cases.ts';
-import { agentOf, nameOf, reasonOf, runOf, subjectOf, textIn } from './entry-text.ts';
+import { runOf } from './entry-text.ts';
+import { jobsOf } from './event-run-job.ts';
+import { isCalledOff, runsOf } from './event-runs.ts';
 import { entry, user } from './example.ts';
-import { eventOf, isAborted, type Phase, wordsOf } from './phase.ts';
-import type { Derived, Rule, Timed } from './rule.ts';
+import { eventOf, wordsOf } from './phase.ts';
+import type { Rule } from './rule.ts';
 
 /** Operations that run for a while; a sign-in has a `failed`, too, but is none. */
 const RUNS =
   /\b(scan|discovery|rotat|sync|renew|issu|enrol|deploy|revo|reissue|rekey|provision|import|backup|validat|refresh)/;
-/** What a run can have in common with the entries of others: of one instant, the start comes first. */
-const RANK: Readonly<Record<Phase, number>> = { start: 0, success: 1, failure: 1 };
-
-interface Step extends Timed<AuditEntry> {
-  readonly phase: Phase;
-}
-
-/** A run from its start to its end, as far as there are entries of them. */
-interface Run {
-  readonly start: Step | null;
-  readonly end: Step | null;
-  /** Failures told of it after its end: a scan that got stuck is aborted by somebody. */
-  readonly after: readonly Step[];
-  /** When the one after it began, where no end was reported before. */
-  readonly next: number | null;
-}
-
 /** Jobs from the events of platforms whose audit log is the only trace of what they run. */
 export const EVENT_JOBS: Rule = {
   name: 'event-jobs',
@@ -63,7 +46,7 @@ export const EVENT_JOBS: Rule = {
       return event === null ? [] : [{ at, record: record as AuditEntry, ...event }];
     });
     return [...Map.groupBy(steps, ({ family }) => family)].flatMap(([family, own]) =>
-      pairs(own, longest_run)
+      runsOf(own, longest_run)
         .filter(({ start, end }) => isOwn(one, (start ?? end)?.at ?? Number.NaN))
         .filter((run) => !isCalledOff(run))
         .flatMap((run) => jobsOf(family, run, longest_run)),
@@ -200,123 +183,3 @@ export const EVENT_JOBS: Rule = {
     },
   ],
 };
-
-/** Starts and ends joined: an end belongs to the start before it, a start without one may still run. */
-function pairs(steps: readonly Step[], longest: number): readonly Run[] {
-  const runs: Run[] = [];
-  const told = (run: Partial<Run>): void =>
-    void runs.push({ start: null, end: null, after: [], next: null, ...run });
-  let open: Step | null = null;
-  const ordered = steps.toSorted((a, b) => a.at - b.at || RANK[a.phase] - RANK[b.phase]);
-  for (const step of ordered) {
-    const before = runs.at(-1);
-    if (step.phase === 'start') {
-      if (open !== null) told({ start: open, next: step.at });
-      open = step;
-    } else if (open === null && before !== undefined && isAfter(before, step, longest)) {
-      runs[runs.length - 1] = { ...before, after: [...before.after, step] };
-    } else {
-      const belongs: boolean = open !== null && step.at - open.at <= longest;
-      if (open !== null && !belongs) told({ start: open });
-      told({ start: belongs ? open : null, end: step });
-      open = null;
-    }
-  }
-  if (open !== null) told({ start: open });
-  // A start whose successor lies past what it could have run is told alike, whether the case sees that or not.
-  return runs.map((run) =>
-    run.start !== null && run.next !== null && run.next - run.start.at > longest
-      ? { ...run, next: null }
-      : run,
-  );
-}
-
-function isAfter({ start, end }: Run, step: Step, longest: number): boolean {
-  return (
-    start !== null && end?.phase === 'failure' && step.phase === 'failure' && step.at - start.at <= longest
-  );
-}
-
-/** A person wanted it to end: nothing anybody has to look at, and no success either. */
-function isCalledOff({ end }: Run): boolean {
-  return end !== null && end.record.actor?.type === 'user' && isAborted(end.record.action ?? '');
-}
-
-/** The job of a run; one whose end is missing runs until no end can come any more, and then has failed. */
-function jobsOf(family: string, run: Run, longest: number): readonly Derived[] {
-  const { start, end, next } = run;
-  if (end !== null) return [jobOf(family, run, endOf(end))];
-  if (next !== null) {
-    const error = 'no end was reported before the next run began';
-    return [jobOf(family, run, { status: 'FAILED', at: next, error })];
-  }
-  const at = (start?.at ?? 0) + longest;
-  const error = `no end was reported within ${formatDuration(longest)}`;
-  return [
-    { ...jobOf(family, run, { status: 'RUNNING', at: null, error: null }), until: at },
-    { ...jobOf(family, run, { status: 'FAILED', at, error }), due: at },
-  ];
-}
-
-interface Ending {
-  readonly status: Job['status'];
-  readonly at: number | null;
-  readonly error: string | null;
-}
-
-function endOf({ at, phase, record }: Step): Ending {
-  return phase === 'failure'
-    ? { status: 'FAILED', at, error: reasonOf(record) }
-    : { status: 'SUCCESS', at, error: null };
-}
-
-function jobOf(family: string, { start, end, after }: Run, { status, at, error }: Ending): Derived {
-  const steps = [start, end, ...after].filter((step) => step !== null);
-  const [first] = steps;
-  const subject = first === undefined ? null : subjectOf(first.record);
-  const payload = start?.record.details ?? null;
-  const output = end?.record.details ?? null;
-  const actor = first?.record.actor ?? null;
-  // One scan over several sensors is as many runs of one name.
-  const agent = first === undefined ? null : nameOf(agentOf(first.record));
-  const place = agent === null || agent === nameOf(subject) ? '' : ` on ${agent}`;
-  return {
-    anchor: `${family} ${first?.record.id}`,
-    restsOn: steps.map(({ record }) => record),
-    record: {
-      kind: 'job',
-      name: `${family} ${nameOf(subject) ?? ''}${place}`.trim(),
-      type: family.toUpperCase().replaceAll(' ', '_'),
-      status,
-      caId: textIn(payload, CA) ?? textIn(output, CA),
-      scheduledAt: null,
-      startedAt: start?.at ?? startFrom(end?.at ?? null, output),
-      completedAt: at,
-      triggeredBy: actor === null ? null : { type: actor.type, id: actor.id, name: actor.name },
-      payload,
-      output,
-      error,
-      certificateId: textIn(output, CERTIFICATE) ?? textIn(payload, CERTIFICATE),
-      externalRequestId: subject?.id ?? null,
-    },
-  };
-}
-
-const CA = ['ca_id', 'caId', 'ca'];
-const CERTIFICATE = ['certificate_id', 'certificateId', 'serial_number', 'serialNumber'];
-/** The names under which details tell how long a run took, and the ms of one of its unit. */
-const DURATIONS: readonly (readonly [string, number])[] = [
-  ['duration_seconds', SECOND],
-  ['durationSeconds', SECOND],
-  ['duration_ms', 1],
-  ['durationMs', 1],
-];
-
-function startFrom(end: number | null, output: Json): number | null {
-  if (end === null || !isObject(output)) return null;
-  for (const [name, unit] of DURATIONS) {
-    const took = Object.hasOwn(output, name) ? output[name] : null;
-    if (typeof took === 'number' && took >= 0 && took * unit < 1_000 * HOUR) return end - took * unit;
-  }
-  return null;
-}
