@@ -5,7 +5,7 @@ import { FailureError } from '../domain/failure.ts';
 import { readState, writeState } from '../platforms/certinext/exports/folder-state.ts';
 import type { DayOrder } from '../platforms/certinext/exports/instants.ts';
 import { readApart } from '../platforms/certinext/exports/read-apart.ts';
-import type { ExportKind, Reading } from '../platforms/certinext/exports/read-export.ts';
+import type { ExportKind, Reading } from '../platforms/certinext/exports/reading.ts';
 import { asideKey, ofFile } from '../platforms/certinext/exports/set-aside.ts';
 import { EXPORT_STREAMS } from '../platforms/certinext/exports/streams.ts';
 import type { Imported } from './import-archive.ts';

@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWorld } from '../../src/demo/world.ts';
-import { type ReadPage, readExport } from '../../src/platforms/certinext/exports/read-export.ts';
+import { readExport } from '../../src/platforms/certinext/exports/read-export.ts';
+import type { ReadPage } from '../../src/platforms/certinext/exports/reading.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { demo, START } from './world.ts';
 

@@ -5,7 +5,8 @@ import { deflateRawSync } from 'node:zlib';
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
 import type { ReadLimits } from '../../src/platforms/certinext/exports/lines.ts';
-import { type ReadPage, readExport } from '../../src/platforms/certinext/exports/read-export.ts';
+import { readExport } from '../../src/platforms/certinext/exports/read-export.ts';
+import type { ReadPage } from '../../src/platforms/certinext/exports/reading.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { HEADINGS, workbook } from './books.ts';
 

@@ -2,8 +2,8 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MINUTE, SECOND } from '../../../domain/time.ts';
+import { hashOf } from './export-file.ts';
 import type { FileStamp, FolderState, TakenFile } from './folder-state.ts';
-import { hashOf } from './read-export.ts';
 
 export interface NewFile {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { fail, failureOf, type Result } from '../../../domain/failure.ts';
-import type { Reading, ReadOrder, ReadPage } from './read-export.ts';
+import type { Reading, ReadOrder, ReadPage } from './reading.ts';
 import type { WorkerMessage } from './worker.ts';
 
 /** Next to this file in the sources, next to the bundle under its own name once built. */

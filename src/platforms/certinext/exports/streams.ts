@@ -7,7 +7,7 @@ import { lookInto, type NewFile } from './folder.ts';
 import { readState, type TakenFile, writeState } from './folder-state.ts';
 import type { DayOrder } from './instants.ts';
 import { readApart } from './read-apart.ts';
-import type { ExportKind, Reading, ReadOrder } from './read-export.ts';
+import type { ExportKind, Reading, ReadOrder } from './reading.ts';
 import { asideKey, ofFile } from './set-aside.ts';
 
 /** The streams that what was exported is kept under, by what it is: a command and a watched folder share them. */

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Result } from '../../../domain/failure.ts';
-import { type Reading, type ReadOrder, type ReadPage, readExport } from './read-export.ts';
+import { readExport } from './read-export.ts';
+import type { Reading, ReadOrder, ReadPage } from './reading.ts';
 
 export type WorkerMessage =
   | { readonly kind: 'page'; readonly page: ReadPage }
