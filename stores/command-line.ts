@@ -1,5 +1,5 @@
 /** The command line that prints what a pane shows. Pure. */
-import type { Sort } from '../src/cache/port.ts';
+import type { Sort } from '../src/cache/ask.ts';
 import { shellWord } from '../src/domain/shell-word.ts';
 import type { PaneId } from './panes.ts';
 

@@ -1,5 +1,5 @@
 /** How far the cache reaches for what a pane asks. Pure; in words in `coverage-text.ts`. */
-import type { Interval, StreamState } from '../src/cache/port.ts';
+import type { Interval, StreamState } from '../src/cache/stored.ts';
 import type { Kind } from '../src/domain/record.ts';
 import { parseQuery } from '../src/query/parse.ts';
 import { answersFor } from '../src/rules/answers.ts';

@@ -1,5 +1,5 @@
 /** What follows from the state: areas, the record under the cursor, scopes and facts. Pure. */
-import type { Row } from '../src/cache/port.ts';
+import type { Row } from '../src/cache/ask.ts';
 import { causeOf } from '../src/domain/cause.ts';
 import { withList } from './context.ts';
 import { tabOf } from './detail/tabs.ts';

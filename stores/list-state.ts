@@ -1,5 +1,5 @@
 /** The state of a pane over a window of records. */
-import type { Progress, Sort } from '../src/cache/port.ts';
+import type { Progress, Sort } from '../src/cache/ask.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Ref } from '../src/domain/record.ts';
 import type { Problem } from '../src/query/tree.ts';

@@ -1,5 +1,5 @@
 /** The panes as data: what each lists, how it opens, what can be sorted. Views add only how a row looks. */
-import type { Sort } from '../src/cache/port.ts';
+import type { Sort } from '../src/cache/ask.ts';
 import type { Kind } from '../src/domain/record.ts';
 
 export const PANE_IDS = ['alerts', 'jobs', 'audit', 'statistics'] as const;

@@ -1,5 +1,5 @@
 /** What is said of a platform: whether its data is fresh, and what stands in the way when it is not. Pure. */
-import type { StreamState } from '../src/cache/port.ts';
+import type { StreamState } from '../src/cache/stored.ts';
 import { platformState as syncState } from '../src/sync/state.ts';
 import type { PlatformInfo } from './services.ts';
 import type { PlatformState } from './state.ts';

@@ -1,5 +1,5 @@
 /** What the console keeps from one run to the next: typed queries and sort orders. */
-import type { Sort } from '../src/cache/port.ts';
+import type { Sort } from '../src/cache/ask.ts';
 import type { Json } from '../src/domain/json.ts';
 import { isObject } from '../src/domain/json.ts';
 import { type Context, withList } from './context.ts';

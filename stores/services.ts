@@ -1,5 +1,7 @@
 /** What the console works on. All of it comes in as arguments, so that tests bring their own. */
-import type { Cache, RowsRequest } from '../src/cache/port.ts';
+
+import type { RowsRequest } from '../src/cache/ask.ts';
+import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Kind } from '../src/domain/record.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';

@@ -1,5 +1,6 @@
 /** The state of the console: plain data, no promises, no functions, at most one overlay. */
-import type { Row, StreamState, WholeRecord } from '../src/cache/port.ts';
+import type { Row, WholeRecord } from '../src/cache/ask.ts';
+import type { StreamState } from '../src/cache/stored.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';

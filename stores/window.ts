@@ -2,7 +2,7 @@
  * A window of rows out of a list of any length, and where the cursor stands in it. Pure. The cursor is a
  * ref, never an index: whatever a refresh brings, it stays on its record and on its line of the screen.
  */
-import type { Row, RowsAnswer } from '../src/cache/port.ts';
+import type { Row, RowsAnswer } from '../src/cache/ask.ts';
 import type { Ref } from '../src/domain/record.ts';
 
 export interface RowWindow {

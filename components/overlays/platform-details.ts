@@ -1,5 +1,5 @@
 /** What is wrong with the platforms, below their table: why, since when, the next try, what to do. Pure. */
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';

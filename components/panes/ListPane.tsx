@@ -1,6 +1,6 @@
 import { memo, type ReactElement, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { ListPaneId } from '../../stores/panes.ts';

@@ -1,5 +1,5 @@
 /** How an alert looks in a list. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';

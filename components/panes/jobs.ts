@@ -1,5 +1,5 @@
 /** How a job looks in a list. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { durationOf, isStuck, type Job } from '../../src/domain/job.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';

@@ -1,5 +1,5 @@
 /** What a list pane's view declares: columns, and how a record becomes a row. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { TimeMode } from '../../stores/age.ts';
 import type { ListColumn } from '../table/layout.ts';
 import type { ListRow } from '../table/lines.ts';

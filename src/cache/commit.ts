@@ -8,11 +8,11 @@ import type { Incoming, Mention } from '../platforms/port.ts';
 import { cover } from './coverage.ts';
 import type { Derivation } from './derivation.ts';
 import { takeBack } from './outbox.ts';
-import type { Commit, CommitResult, Interval } from './port.ts';
 import { GOOD } from './profiles.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { thinSnapshots } from './snapshots.ts';
 import { prepared } from './statements.ts';
+import type { Commit, CommitResult, Interval } from './stored.ts';
 
 /** `derivation` follows what the page writes; null where no rules run. */
 export function commitPage(

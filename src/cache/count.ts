@@ -1,7 +1,7 @@
 /** How many records a selection means. */
 
+import type { Count, Selection } from './ask.ts';
 import { howFar } from './order/by-time.ts';
-import type { Count, Selection } from './port.ts';
 import { FIRST_ROW, LAST_ROW } from './row-key.ts';
 import type { Reading } from './rows.ts';
 import { isExact } from './select/conjunct.ts';

@@ -1,7 +1,7 @@
 /** Closed intervals a stream has been fetched over, kept disjoint and ascending. */
 import type { Database } from 'better-sqlite3';
-import type { Interval } from './port.ts';
 import { prepared } from './statements.ts';
+import type { Interval } from './stored.ts';
 
 /** Adds an interval; what overlaps or touches it (to the millisecond) becomes one with it. */
 export function cover(db: Database, platform: string, stream: string, interval: Interval): void {

@@ -1,14 +1,16 @@
 /** The same cache in this thread, over one connection: for tests and short commands. */
 import { FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
+import type { Asking } from './ask.ts';
 import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
 import { openWriter, type Place, pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
-import type { Asking, Cache, ChangeNotice } from './port.ts';
+import type { Cache } from './port.ts';
 import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
+import type { ChangeNotice } from './stored.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
 

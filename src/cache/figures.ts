@@ -2,7 +2,7 @@
 import { refOf } from '../domain/record.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY } from '../domain/time.ts';
-import type { Figure } from './port.ts';
+import type { Figure } from './ask.ts';
 import { FIRST_ROW, LAST_ROW } from './row-key.ts';
 import type { Reading } from './rows.ts';
 import { planOf } from './select/plan.ts';

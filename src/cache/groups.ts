@@ -1,8 +1,9 @@
 /** Counts by the value of a field. */
 import { valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
+import type { Group } from './ask.ts';
 import { pathOf } from './order/sort-key.ts';
-import type { CacheReader, Group } from './port.ts';
+import type { CacheReader } from './port.ts';
 import { FIRST_ROW, LAST_ROW } from './row-key.ts';
 import type { Reading } from './rows.ts';
 import { valuesOfCombinations } from './select/combine.ts';

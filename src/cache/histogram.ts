@@ -1,8 +1,9 @@
 /** Counts by time, in one series or one a value. */
 import { timeOf, valueAt } from '../domain/kinds.ts';
+import type { Histogram } from './ask.ts';
 import { inGroup, valueGroups } from './order/by-value.ts';
 import { pathOf } from './order/sort-key.ts';
-import type { CacheReader, Histogram } from './port.ts';
+import type { CacheReader } from './port.ts';
 import { regionOf, SLOTS } from './row-key.ts';
 import type { Reading } from './rows.ts';
 import { valuesOfCombinations } from './select/combine.ts';

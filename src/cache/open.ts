@@ -2,10 +2,12 @@
 import { Worker } from 'node:worker_threads';
 import { type Failure, FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
+import type { Asking } from './ask.ts';
 import { pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
-import type { Asking, Cache, ChangeNotice } from './port.ts';
+import type { Cache } from './port.ts';
 import { Caller } from './rpc.ts';
+import type { ChangeNotice } from './stored.ts';
 import type { Ready, WorkerRole } from './worker.ts';
 
 export interface OpenOptions {

@@ -1,8 +1,8 @@
 /** Read marks on their way to a platform. */
 import type { Database } from 'better-sqlite3';
 import type { Failure } from '../domain/failure.ts';
-import type { MarksTold, OutboxItem } from './port.ts';
 import { prepared } from './statements.ts';
+import type { MarksTold, OutboxItem } from './stored.ts';
 
 const NOTHING_TOLD: MarksTold = { taken: [], refused: [] };
 

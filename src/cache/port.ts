@@ -4,205 +4,29 @@
  */
 import type { Failure } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import type { AnyRecord, Kind, Origin, Ref } from '../domain/record.ts';
-import type { Incoming, Mention, Profile, Rejected } from '../platforms/port.ts';
-
-/** Which records are meant: a query text over one kind, read at one instant. */
-export interface Selection {
-  readonly kind: Kind;
-  readonly query: string;
-  readonly now: number;
-  /** Milliseconds after which a RUNNING job is stuck. */
-  readonly longRunningAfter: number;
-  /** Records newer than this are `is:new`; null means none are. */
-  readonly newSince?: number | null;
-}
-
-/** `field` is a column path, or `time` for the kind's own time (the default: `time` descending, then id). */
-export interface Sort {
-  readonly field: string;
-  readonly descending: boolean;
-}
-
-/** Where a row stands in an order; opaque to everyone but the cache. */
-export type Cursor = Json;
-
-export interface RowsRequest {
-  readonly selection: Selection;
-  /** Several keys are allowed: severity, then time. */
-  readonly sort?: readonly Sort[];
-  readonly limit: number;
-  /** Begin after or before a row, at the start (default) or the end, or so that `around` is on the page. */
-  readonly at?:
-    | { readonly after: Cursor }
-    | { readonly before: Cursor }
-    | { readonly around: Ref }
-    | 'start'
-    | 'end';
-  /** With payload, output, details and raw; lists leave them out. */
-  readonly whole?: boolean;
-}
-
-export interface Row {
-  readonly ref: Ref;
-  readonly record: AnyRecord;
-  /** Set where who acted is deleted at the platform, or no more known there. */
-  readonly gone?: boolean;
-  readonly cursor: Cursor;
-}
-
-export interface RowsAnswer {
-  readonly rows: readonly Row[];
-  /** No row lies before the first, none after the last. */
-  readonly atStart: boolean;
-  readonly atEnd: boolean;
-}
-
-/** How far an unindexed search has come; `scanned` of `total` records looked at. */
-export interface Progress {
-  readonly scanned: number;
-  readonly total: number;
-  /** The rows found so far, newest first (rows requests only). */
-  readonly rows?: readonly Row[];
-}
-
-export interface Count {
-  readonly matched: number;
-  /** False while (or when cancelled before) the count is a floor. */
-  readonly exact: boolean;
-}
-
-export interface Asking {
-  /** Aborting ends the work within a slice; the promise rejects with CANCELLED. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-/** A record with all that is known of it. */
-export interface WholeRecord {
-  readonly record: AnyRecord;
-  /** JSON text of the row as the platform delivered it. */
-  readonly raw: string | null;
-  /** What look-ups know of its actor and account, with the instant of the look-up. */
-  readonly profiles: readonly (Profile & { readonly fetchedAt: number })[];
-  readonly firstSeenAt: number;
-  readonly changedAt: number;
-}
-
-export interface Interval {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** One platform stream as the cache knows it; the source of every statement about freshness and holes. */
-export interface StreamState {
-  readonly platform: string;
-  readonly stream: string;
-  readonly kinds: readonly Kind[];
-  /** Fetched without a gap, ascending, disjoint (log streams); for others one interval when swept. */
-  readonly covered: readonly Interval[];
-  /** The stream's own resume position or scan state, opaque. */
-  readonly position: Json;
-  /** Last time the stream was known to be caught up, null before the first. */
-  readonly syncedAt: number | null;
-  readonly attemptedAt: number | null;
-  /** What failed last; null after a success. */
-  readonly failure: Failure | null;
-  /** As the platform said last; while it is down that still holds. */
-  readonly notOffered: boolean;
-  readonly rejected: number;
-  /**
-   * Records of this stream's kinds and platform in the cache; those of a kind that several streams bring are counted
-   * with the first of them that is offered.
-   */
-  readonly known: number;
-  /** The stream with which all its records are counted; missing where it counts for itself. */
-  readonly countedWith?: string;
-}
-
-/** One page, committed in one transaction: records, rejects, coverage and position together or not at all. */
-export interface Commit {
-  readonly platform: string;
-  readonly stream: string;
-  readonly kinds: readonly Kind[];
-  readonly rows: readonly Incoming[];
-  readonly rejected: readonly Rejected[];
-  /** Merged into what is covered already. */
-  readonly covered?: Interval;
-  /** Undefined leaves the position as it is. */
-  readonly position?: Json;
-  readonly retired?: readonly Ref[];
-  /** Keys of what was set aside before and is so no more, each with the keys that begin with it and `: `. */
-  readonly cleared?: readonly string[];
-  /** Set when this page made the stream caught up. */
-  readonly syncedAt?: number;
-  readonly at: number;
-}
-
-export interface CommitResult {
-  readonly added: number;
-  readonly changed: number;
-  /** Mentions not yet looked up, or looked up too long ago. */
-  readonly unknown: readonly Mention[];
-}
-
-/** A read mark on its way to a platform. `all` marks everything the platform holds. */
-export interface OutboxItem {
-  readonly seq: number;
-  readonly platform: string;
-  readonly ids: readonly string[];
-  readonly attempts: number;
-  readonly failure: Failure | null;
-  readonly queuedAt: number;
-}
-
-/** What a platform answered for some ids of an outbox item. */
-export interface MarksTold {
-  readonly taken: readonly string[];
-  readonly refused: readonly { readonly id: string; readonly failure: Failure }[];
-}
-
-export interface ReadMark {
-  /** The refs whose mark changed, for the message and for undo. */
-  readonly changed: readonly Ref[];
-}
-
-/** What changed since the notice before; sent at most a few times a second. */
-export interface ChangeNotice {
-  readonly kinds: readonly Kind[];
-  readonly platforms: readonly string[];
-  /** True when another process wrote. */
-  readonly foreign: boolean;
-}
-
-/** A figure over its kept daily snapshots, newest last; one series of a platform, account and origin. */
-export interface Figure {
-  readonly platform: string;
-  readonly category: string;
-  readonly name: string;
-  readonly unit: string | null;
-  readonly at: number;
-  readonly value: number;
-  readonly origin: Origin;
-  /** The snapshot of one UTC day before and of seven; null when that day has none. */
-  readonly dayAgo: number | null;
-  readonly weekAgo: number | null;
-  readonly series: readonly { readonly at: number; readonly value: number }[];
-  readonly ref: Ref;
-}
-
-/** Counts by time: `counts[i]` of `[from + i*width, from + (i+1)*width)`. With `by`, one series a value. */
-export interface Histogram {
-  readonly from: number;
-  readonly width: number;
-  readonly series: readonly { readonly value: string | null; readonly counts: readonly number[] }[];
-  readonly exact: boolean;
-}
-
-export interface Group {
-  readonly value: string | null;
-  readonly count: number;
-}
+import type { Kind, Ref } from '../domain/record.ts';
+import type { Mention, Profile, Rejected } from '../platforms/port.ts';
+import type {
+  Asking,
+  Count,
+  Figure,
+  Group,
+  Histogram,
+  RowsAnswer,
+  RowsRequest,
+  Selection,
+  WholeRecord,
+} from './ask.ts';
+import type {
+  ChangeNotice,
+  Commit,
+  CommitResult,
+  Interval,
+  MarksTold,
+  OutboxItem,
+  ReadMark,
+  StreamState,
+} from './stored.ts';
 
 /** The writing half: one writer thread, everything in transactions. */
 export interface CacheWriter {

@@ -5,9 +5,9 @@
 import type { Database } from 'better-sqlite3';
 import { parseRef, type Ref } from '../domain/record.ts';
 import { takeBack } from './outbox.ts';
-import type { ReadMark } from './port.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
+import type { ReadMark } from './stored.ts';
 
 export function markRead(
   db: Database,

@@ -1,12 +1,12 @@
 /** Windows of rows by keyset, in any order. */
 import type { Database } from 'better-sqlite3';
 import { parseRef, type Ref, refOf } from '../domain/record.ts';
+import type { Cursor, Row, RowsAnswer, RowsRequest, Selection } from './ask.ts';
 import { collectByPass, type LastOrder, positionOf } from './order/by-pass.ts';
 import { collectByTime } from './order/by-time.ts';
 import { classGroups, collectByValue, valueGroups } from './order/by-value.ts';
 import type { Collected, Position, Stretch } from './order/position.ts';
 import { NEWEST, type Order, orderOf } from './order/sort-key.ts';
-import type { Cursor, Row, RowsAnswer, RowsRequest, Selection } from './port.ts';
 import type { RecordReader } from './read-record.ts';
 import { type Plan, planOf, rowOf } from './select/plan.ts';
 import { Slices, type Task } from './slices.ts';

@@ -4,7 +4,7 @@
  */
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { type Failure, FailureError } from '../domain/failure.ts';
-import type { Asking, Progress } from './port.ts';
+import type { Asking, Progress } from './ask.ts';
 import type { Task } from './slices.ts';
 
 export type Request =

@@ -1,7 +1,7 @@
 /** Work in slices: the thread hears its other requests in between, and a cancelled one ends there. */
 import { setImmediate } from 'node:timers/promises';
+import type { Progress } from './ask.ts';
 import { cancelled } from './failures.ts';
-import type { Progress } from './port.ts';
 
 /** Milliseconds of work before the thread listens again. */
 const SLICE = 10;

@@ -5,8 +5,8 @@ import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Rejected } from '../platforms/port.ts';
 import { coveredBy } from './coverage.ts';
-import type { StreamState } from './port.ts';
 import { prepared } from './statements.ts';
+import type { StreamState } from './stored.ts';
 
 interface StreamRow {
   readonly platform: string;

@@ -1,9 +1,9 @@
 /** Change notices: own commits gathered to a few a second, and those of other processes noticed by asking. */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
-import type { ChangeNotice } from './port.ts';
 import type { Touched } from './record-writers.ts';
 import { prepared } from './statements.ts';
+import type { ChangeNotice } from './stored.ts';
 
 /** Milliseconds between two notices. */
 const QUIET = 200;

@@ -1,7 +1,7 @@
 /** One record with all that is known of it. */
 import { parseRef, type Ref } from '../domain/record.ts';
 import type { Mention } from '../platforms/port.ts';
-import type { WholeRecord } from './port.ts';
+import type { WholeRecord } from './ask.ts';
 import { readProfiles } from './profiles.ts';
 import type { Reading } from './rows.ts';
 import { rowOf } from './select/plan.ts';

@@ -1,4 +1,5 @@
-import type { CacheReader, Cursor, Row, RowsRequest } from '../cache/port.ts';
+import type { Cursor, Row, RowsRequest } from '../cache/ask.ts';
+import type { CacheReader } from '../cache/port.ts';
 
 /** Rows asked of the cache at a time: enough to be quick, few enough to hold. */
 export const PAGE = 500;

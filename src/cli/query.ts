@@ -1,4 +1,4 @@
-import type { Selection } from '../cache/port.ts';
+import type { Selection } from '../cache/ask.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Kind } from '../domain/record.ts';
 import { parseQuery } from '../query/parse.ts';

@@ -1,5 +1,5 @@
 /** `--fields` and `--sort`: names a user may write, as paths into a record. */
-import type { Sort } from '../cache/port.ts';
+import type { Sort } from '../cache/ask.ts';
 import type { Column } from '../domain/field.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
 import { nearest } from '../domain/nearest.ts';

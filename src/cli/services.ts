@@ -1,7 +1,8 @@
 /** Builds cache, platforms and sync engine from the settings, and closes them in the right order. */
 import { randomUUID } from 'node:crypto';
 import { openCache } from '../cache/open.ts';
-import type { Cache, StreamState } from '../cache/port.ts';
+import type { Cache } from '../cache/port.ts';
+import type { StreamState } from '../cache/stored.ts';
 import type { Settings } from '../config/settings.ts';
 import { FAILURES } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';

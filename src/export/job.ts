@@ -1,5 +1,7 @@
 /** What an export is asked to do. */
-import type { CacheReader, Selection, Sort } from '../cache/port.ts';
+
+import type { Selection, Sort } from '../cache/ask.ts';
+import type { CacheReader } from '../cache/port.ts';
 import type { Column } from '../domain/field.ts';
 import type { CoverageRow } from './coverage.ts';
 

@@ -1,5 +1,5 @@
 /** The records of a selection into a format's writer, a page at a time. */
-import type { Cursor } from '../cache/port.ts';
+import type { Cursor } from '../cache/ask.ts';
 import { type Failure, FailureError } from '../domain/failure.ts';
 import type { Format, Sink, View } from './format.ts';
 import type { ExportJob, ExportSeams } from './job.ts';

@@ -2,7 +2,10 @@
  * Counts what a platform's own records add up to, day by day, once a stream is caught up: the snapshots of the
  * days before come from the records, too, so that their history is as long as what was fetched.
  */
-import type { Cache, Selection, StreamState } from '../cache/port.ts';
+
+import type { Selection } from '../cache/ask.ts';
+import type { Cache } from '../cache/port.ts';
+import type { StreamState } from '../cache/stored.ts';
 import { failureOf } from '../domain/failure.ts';
 import { timeOf } from '../domain/kinds.ts';
 import { type Ref, refOf } from '../domain/record.ts';

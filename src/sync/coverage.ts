@@ -1,5 +1,5 @@
 /** What of a query's window the cache holds: per stream, from when to when, and whether anything is missing. */
-import type { Interval, StreamState } from '../cache/port.ts';
+import type { Interval, StreamState } from '../cache/stored.ts';
 import type { Kind } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
 import type { Node } from '../query/tree.ts';

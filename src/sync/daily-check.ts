@@ -1,5 +1,6 @@
 /** The daily check: what somebody who looks after certificates wants to know every morning. */
-import type { CacheReader, StreamState } from '../cache/port.ts';
+import type { CacheReader } from '../cache/port.ts';
+import type { StreamState } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { certificatesOf, type Noticed, notRenewed, RENEWALS } from './noticed.ts';

@@ -2,7 +2,7 @@
  * Arithmetic of closed intervals over whole milliseconds: `[from, to]` holds both ends, so `[1, 5]` and
  * `[6, 9]` leave nothing between them.
  */
-import type { Interval } from '../cache/port.ts';
+import type { Interval } from '../cache/stored.ts';
 
 /** Sorted, disjoint, neighbours joined; intervals that end before they begin hold nothing and vanish. */
 export function merge(intervals: readonly Interval[]): readonly Interval[] {

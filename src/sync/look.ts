@@ -1,5 +1,6 @@
 /** One look at one stream: what the walks share, and the one way a page gets into the cache. */
-import type { Cache, Commit, Interval, StreamState } from '../cache/port.ts';
+import type { Cache } from '../cache/port.ts';
+import type { Commit, Interval, StreamState } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Mention, Page, Stream } from '../platforms/port.ts';
 import type { Tell } from './events.ts';

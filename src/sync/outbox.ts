@@ -1,5 +1,5 @@
 /** Brings read marks to the platform that keeps them: queued in the cache, sent until it has them. */
-import type { MarksTold, OutboxItem } from '../cache/port.ts';
+import type { MarksTold, OutboxItem } from '../cache/stored.ts';
 import { type Failure, failureOf, ok, type Result } from '../domain/failure.ts';
 import { HOUR } from '../domain/time.ts';
 import type { Platform } from '../platforms/port.ts';

@@ -1,5 +1,5 @@
 /** Which parts of a log are to be fetched next: a pure reading of what is covered already. */
-import type { Interval } from '../cache/port.ts';
+import type { Interval } from '../cache/stored.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { MINUTE } from '../domain/time.ts';
 import { subtract } from './intervals.ts';

@@ -5,7 +5,7 @@
  * its last row; the call goes out when not one unread alert is left that is not waiting to be marked; and
  * what arrives between that reading and the call is kept unread here. In any doubt the marks go one by one.
  */
-import type { OutboxItem } from '../cache/port.ts';
+import type { OutboxItem } from '../cache/stored.ts';
 import type { Result } from '../domain/failure.ts';
 import { type Ref, refOf } from '../domain/record.ts';
 import { HOUR } from '../domain/time.ts';

@@ -1,5 +1,5 @@
 /** How a platform stands, as one word the header, the `platforms` command and the daily check share. */
-import type { StreamState } from '../cache/port.ts';
+import type { StreamState } from '../cache/stored.ts';
 import { FAILURES, type Failure } from '../domain/failure.ts';
 
 export const SYNC_STATES = ['fresh', 'polling', 'late', 'out of reach', 'not authorised'] as const;

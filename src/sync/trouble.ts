@@ -1,5 +1,6 @@
 /** What stands in a platform's way, and which of its rows were set aside, as a person wants them told. Pure. */
-import type { CacheReader, StreamState } from '../cache/port.ts';
+import type { CacheReader } from '../cache/port.ts';
+import type { StreamState } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
 
 /** A failure and the streams of a platform that have it. */

@@ -1,5 +1,5 @@
 /** Read marks that a platform does not have yet, as a person wants them told. Pure. */
-import type { OutboxItem } from '../cache/port.ts';
+import type { OutboxItem } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
 import { formatDuration } from '../domain/time.ts';
 import { isRefusal } from './outbox.ts';

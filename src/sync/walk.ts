@@ -2,7 +2,7 @@
  * Fills one slice of a log, newest page first. Each page commits with the interval it completes, so that a
  * walk cut anywhere leaves a cache whose coverage is true.
  */
-import type { Interval } from '../cache/port.ts';
+import type { Interval } from '../cache/stored.ts';
 import { fail, ok, type Result } from '../domain/failure.ts';
 import { timeOf } from '../domain/kinds.ts';
 import type { LogStream, Page } from '../platforms/port.ts';

@@ -1,5 +1,5 @@
 /** Opening a record and moving in its text. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { parseRef } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';

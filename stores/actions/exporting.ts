@@ -1,5 +1,5 @@
 /** Exporting what is on the screen: same filter, same order. */
-import type { Selection } from '../../src/cache/port.ts';
+import type { Selection } from '../../src/cache/ask.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { utcDate } from '../../src/domain/time.ts';
 import type { Console } from '../console.ts';

@@ -1,5 +1,5 @@
 /** Hopping to the next row of some sort, however far away: the cache is asked, not only the rows at hand. */
-import type { Row, RowsRequest } from '../../src/cache/port.ts';
+import type { Row, RowsRequest } from '../../src/cache/ask.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { DAY } from '../../src/domain/time.ts';

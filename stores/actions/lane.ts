@@ -1,5 +1,5 @@
 /** Moving in the lane, and going on from it. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';

@@ -1,5 +1,5 @@
 /** Moving in a list, sorting it, changing its query. */
-import type { Sort } from '../../src/cache/port.ts';
+import type { Sort } from '../../src/cache/ask.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';

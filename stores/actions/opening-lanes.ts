@@ -1,5 +1,5 @@
 /** Opening the lane: on a record, on another thing it names, or by a name. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { normalised } from '../../src/domain/entity/identity.ts';
 import { type Known, labelOf, namesOf, thingsOf } from '../../src/domain/entity/known.ts';
 import { safeLine } from '../../src/domain/text.ts';

@@ -1,5 +1,5 @@
 /** Read marks: one, all that match, and taking them back. */
-import type { Selection } from '../../src/cache/port.ts';
+import type { Selection } from '../../src/cache/ask.ts';
 import { failureOf } from '../../src/domain/failure.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';

@@ -1,5 +1,5 @@
 /** The text of a detail as lines of parts. Every remote string has passed `safeLine` or `safeText` by here. */
-import type { Row, WholeRecord } from '../../src/cache/port.ts';
+import type { Row, WholeRecord } from '../../src/cache/ask.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';

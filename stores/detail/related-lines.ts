@@ -1,5 +1,5 @@
 /** The records that share something with the one in front, each with what that is. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { cellsOf, pad } from '../../src/domain/cells.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';

@@ -1,5 +1,5 @@
 /** What a record is about, by the names it gives: what ties other records to it, and the query for them. Pure. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { isObject, type Json } from '../../src/domain/json.ts';
 import type { AnyRecord, Named } from '../../src/domain/record.ts';
 

@@ -1,5 +1,5 @@
 /** What a derived record rests on, as its rule noted it beside the record. Pure. */
-import type { WholeRecord } from '../../src/cache/port.ts';
+import type { WholeRecord } from '../../src/cache/ask.ts';
 import { isObject, type Json } from '../../src/domain/json.ts';
 import { parseRef, type Ref } from '../../src/domain/record.ts';
 

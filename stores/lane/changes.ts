@@ -1,5 +1,5 @@
 /** What may have brought a failure about: changes of configuration, roles, tokens, agents, templates. Pure. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { boundTerms } from '../../src/query/bounds.ts';

@@ -1,5 +1,5 @@
 /** The lane as lines: records newest first, silence between them, and below the first failure what changed before. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Tally } from '../list-state.ts';
 import { LIST_PANE_IDS } from '../panes.ts';

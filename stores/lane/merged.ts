@@ -1,5 +1,5 @@
 /** Windows of several kinds as one list in the order of time, as far as it is known without a gap. Pure. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import { LIST_PANE_IDS, type ListPaneId } from '../panes.ts';
 import type { RowWindow } from '../window.ts';

@@ -1,5 +1,5 @@
 /** When a thing was named: stretches of time with their counts by kind, and the long silences between them. Pure. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { HOUR, SECOND } from '../../src/domain/time.ts';
 import { LIST_PANE_IDS, PANES } from '../panes.ts';
 import type { Axis } from '../strip/axis.ts';

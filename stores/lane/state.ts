@@ -1,5 +1,5 @@
 /** The lane: everything about one thing on one time axis, whichever kind and platform it comes from. Plain data. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { Known } from '../../src/domain/entity/known.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';

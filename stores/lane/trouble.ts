@@ -1,5 +1,5 @@
 /** The trouble a thing is in: its failures since it last worked, and the first of them. Pure. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { whenOf } from './merged.ts';

@@ -1,5 +1,5 @@
 /** Fetches what the open detail shows: the whole record at once, related ones and comparisons when asked for. */
-import type { Row, Selection } from '../../src/cache/port.ts';
+import type { Row, Selection } from '../../src/cache/ask.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import type { Kind } from '../../src/domain/record.ts';

@@ -1,5 +1,5 @@
 /** Asks how often a failure has happened, since when, and over which CAs. */
-import type { Selection } from '../../src/cache/port.ts';
+import type { Selection } from '../../src/cache/ask.ts';
 import { causeOf } from '../../src/domain/cause.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';

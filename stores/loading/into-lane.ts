@@ -1,5 +1,5 @@
 /** Questions of the lane, and their answers on the way into it. */
-import type { Selection } from '../../src/cache/port.ts';
+import type { Selection } from '../../src/cache/ask.ts';
 import type { Context } from '../context.ts';
 import type { LaneState } from '../lane/state.ts';
 import { type ListPaneId, PANES } from '../panes.ts';

@@ -1,5 +1,5 @@
 /** The rows of the lane: a window of each kind, read on at either end, and read again. */
-import type { Row, RowsAnswer, RowsRequest } from '../../src/cache/port.ts';
+import type { Row, RowsAnswer, RowsRequest } from '../../src/cache/ask.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Context } from '../context.ts';
 import { kept, standing } from '../lane/layout.ts';

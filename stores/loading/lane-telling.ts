@@ -1,5 +1,5 @@
 /** What the lane tells besides its rows: how many there are, when, since when it fails, what changed before that. */
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import { SECOND } from '../../src/domain/time.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Context } from '../context.ts';

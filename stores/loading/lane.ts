@@ -2,7 +2,7 @@
  * Feeds the lane: looks for the names of its thing, then its newest rows, then what is told about them. Each
  * question has a key of its own, so that a lane that was left, or a later question, ends the one before.
  */
-import type { RowsRequest } from '../../src/cache/port.ts';
+import type { RowsRequest } from '../../src/cache/ask.ts';
 import type { Context } from '../context.ts';
 import { laneLayout, placedAt } from '../lane/layout.ts';
 import { type LaneState, thingOf } from '../lane/state.ts';

@@ -1,5 +1,8 @@
 /** What the header says: counts of the panes, the three numbers of the daily check, the platforms. */
-import type { CacheReader, Selection, StreamState } from '../../src/cache/port.ts';
+
+import type { Selection } from '../../src/cache/ask.ts';
+import type { CacheReader } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
 import { waitingMarks } from '../../src/sync/waiting-marks.ts';
 import type { Context } from '../context.ts';

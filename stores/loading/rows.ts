@@ -2,7 +2,7 @@
  * Keeps the window of one list pane filled. One question runs at a time a pane: opening ends whatever ran,
  * refreshing and reading ahead wait for each other, so no answer is ever laid over a newer one.
  */
-import type { Row, RowsAnswer, Selection } from '../../src/cache/port.ts';
+import type { Row, RowsAnswer, Selection } from '../../src/cache/ask.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
 import { listHeight } from '../derive.ts';

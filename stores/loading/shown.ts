@@ -1,5 +1,5 @@
 /** What a list shows after an answer: the cursor keeps its record, what came above is counted. Pure. */
-import type { Row, RowsAnswer } from '../../src/cache/port.ts';
+import type { Row, RowsAnswer } from '../../src/cache/ask.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { ListState } from '../list-state.ts';
 import { around, atFirst, atLast, atRef, indexOf, settled, topOf, windowOf } from '../window.ts';

@@ -2,7 +2,7 @@
  * Counts what the histogram shows. It asks when the rows are there, stops as soon as others are wanted, and
  * a move of the cursor is nothing to it.
  */
-import type { Histogram, Selection } from '../../src/cache/port.ts';
+import type { Histogram, Selection } from '../../src/cache/ask.ts';
 import type { Context } from '../context.ts';
 import { layoutOfState } from '../derive.ts';
 import { isListPane, PANES } from '../panes.ts';

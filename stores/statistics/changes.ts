@@ -1,5 +1,5 @@
 /** How a figure changed since yesterday and last week, as far as snapshots reach. Pure. Days are UTC days. */
-import type { Figure } from '../../src/cache/port.ts';
+import type { Figure } from '../../src/cache/ask.ts';
 import { DAY, utcDate } from '../../src/domain/time.ts';
 import type { Item } from './sections.ts';
 

@@ -1,5 +1,5 @@
 /** The figures platforms report: the known ones whole and in their order, in their groups, then all others. Pure. */
-import type { Figure } from '../../src/cache/port.ts';
+import type { Figure } from '../../src/cache/ask.ts';
 import {
   FIGURE_GROUPS,
   groupOfCategory,

@@ -1,5 +1,6 @@
 /** Asks the cache for everything the statistics pane shows and lays it out in sections. */
-import type { Count, Figure, Group, Selection, StreamState } from '../../src/cache/port.ts';
+import type { Count, Figure, Group, Selection } from '../../src/cache/ask.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { countedBy } from '../../src/platforms/counted-figures.ts';

@@ -1,5 +1,5 @@
 /** Which records a figure counts, by its name: the first row that fits. Pure. */
-import type { Figure } from '../../src/cache/port.ts';
+import type { Figure } from '../../src/cache/ask.ts';
 import { ORDER_TYPE } from '../../src/domain/job.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { countedBy } from '../../src/platforms/counted-figures.ts';

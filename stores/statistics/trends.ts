@@ -1,5 +1,5 @@
 /** Issuance and renewal by day: which records count, and what their counts say. Pure. */
-import type { Group, Histogram } from '../../src/cache/port.ts';
+import type { Group, Histogram } from '../../src/cache/ask.ts';
 import { type Item, itemOf, type Opens } from './sections.ts';
 
 export interface Trend {

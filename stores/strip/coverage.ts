@@ -1,5 +1,5 @@
 /** The coverage strip: for each stream that tells of a kind, what of a stretch of time is here. Pure. */
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { answersFor } from '../../src/rules/answers.ts';
 import type { Reach } from '../coverage.ts';

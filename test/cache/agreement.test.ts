@@ -1,8 +1,9 @@
 /** The heart of these tests: whatever way the cache takes to its rows, they are the predicate's. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RowsRequest, Selection, Sort } from '../../src/cache/ask.ts';
 import { openDirect } from '../../src/cache/direct.ts';
-import type { Cache, RowsRequest, Selection, Sort } from '../../src/cache/port.ts';
+import type { Cache } from '../../src/cache/port.ts';
 import { isStuck } from '../../src/domain/job.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';

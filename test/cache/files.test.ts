@@ -6,7 +6,8 @@ import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { openCache } from '../../src/cache/open.ts';
-import type { Cache, ChangeNotice } from '../../src/cache/port.ts';
+import type { Cache } from '../../src/cache/port.ts';
+import type { ChangeNotice } from '../../src/cache/stored.ts';
 import { audit, NOW, page } from './records.ts';
 
 const select = (query = '') => ({ kind: 'audit', query, now: NOW, longRunningAfter: 60_000 }) as const;

@@ -1,5 +1,5 @@
 /** Records and pages for the tests of the cache. */
-import type { Commit } from '../../src/cache/port.ts';
+import type { Commit } from '../../src/cache/stored.ts';
 import type { Alert } from '../../src/domain/alert.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Job } from '../../src/domain/job.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CoverageFacts, coverageLines } from '../../components/chart/coverage-text.ts';
 import type { Theme } from '../../components/theme.ts';
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { coverageFor } from '../../stores/coverage.ts';

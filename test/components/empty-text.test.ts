@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyText } from '../../components/panes/empty-text.ts';
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { coverageFor } from '../../stores/coverage.ts';
 import { PANES } from '../../stores/panes.ts';

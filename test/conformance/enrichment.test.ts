@@ -1,7 +1,7 @@
 /** Who acted: looked up once, kept, refreshed, and named for good. Over a real server and a real cache. */
 import { expect, onTestFinished, test } from 'vitest';
+import type { Row } from '../../src/cache/ask.ts';
 import { openDirect } from '../../src/cache/direct.ts';
-import type { Row } from '../../src/cache/port.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { DIGICERT_ONE } from '../../src/platforms/digicert-one/declaration.ts';
 import { createSync } from '../../src/sync/engine.ts';

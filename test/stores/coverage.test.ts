@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import type { TimeMode } from '../../stores/age.ts';
 import { certaintyOf, coverageFor } from '../../stores/coverage.ts';

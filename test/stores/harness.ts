@@ -1,6 +1,6 @@
 /** A console over a cache in memory, with a clock that stands until it is moved. */
 
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { type Console, createConsole } from '../../stores/console.ts';

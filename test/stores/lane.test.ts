@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Row } from '../../src/cache/port.ts';
+import type { Row } from '../../src/cache/ask.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { refOf } from '../../src/domain/record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';

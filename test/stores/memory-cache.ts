@@ -1,16 +1,8 @@
 /** A cache in memory for tests of the console: the port's promises over plain arrays, and a brake. */
-import type {
-  Cache,
-  ChangeNotice,
-  Count,
-  Figure,
-  OutboxItem,
-  Row,
-  RowsAnswer,
-  RowsRequest,
-  Selection,
-  StreamState,
-} from '../../src/cache/port.ts';
+
+import type { Count, Figure, Row, RowsAnswer, RowsRequest, Selection } from '../../src/cache/ask.ts';
+import type { Cache } from '../../src/cache/port.ts';
+import type { ChangeNotice, OutboxItem, StreamState } from '../../src/cache/stored.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, type Ref, refOf } from '../../src/domain/record.ts';

@@ -1,6 +1,6 @@
 /** The sign of a platform in the header while it is synced for the first time. */
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { FailureCode } from '../../src/domain/failure.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Figure } from '../../src/cache/port.ts';
+import type { Figure } from '../../src/cache/ask.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { currentItem } from '../../stores/derive.ts';

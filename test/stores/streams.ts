@@ -1,5 +1,5 @@
 /** Streams and platforms for tests of the console, with what a test does not care about filled in. */
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import type { PlatformInfo } from '../../stores/services.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CacheReader, StreamState } from '../../src/cache/port.ts';
+import type { CacheReader } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { Alert } from '../../src/domain/alert.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Job } from '../../src/domain/job.ts';

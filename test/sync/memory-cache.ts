@@ -1,5 +1,5 @@
 /** The smallest thing that keeps what the engine commits; stands in for SQLite where a test wants to look inside. */
-import type { Commit, Interval, OutboxItem, StreamState } from '../../src/cache/port.ts';
+import type { Commit, Interval, OutboxItem, StreamState } from '../../src/cache/stored.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { AnyRecord, Ref } from '../../src/domain/record.ts';
 import { refOf } from '../../src/domain/record.ts';

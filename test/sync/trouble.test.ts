@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StreamState } from '../../src/cache/port.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { asideOf, asideWords, troublesOf, whatOf } from '../../src/sync/trouble.ts';
 

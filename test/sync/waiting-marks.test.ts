@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OutboxItem } from '../../src/cache/port.ts';
+import type { OutboxItem } from '../../src/cache/stored.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { waitingMarks, waitingWords } from '../../src/sync/waiting-marks.ts';
 

@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { classesOf } from '../../query/rank.ts';
-import type { Selection, Sort } from '../port.ts';
+import type { Selection, Sort } from '../ask.ts';
 import { PARTY_PARTS, PARTY_SOURCE } from '../read-record.ts';
 import type { Reading } from '../rows.ts';
 import { type Conjunct, keysAtom, one, product } from '../select/conjunct.ts';

@@ -3,7 +3,7 @@ import { KIND_TABLES, timeOf, valueAt } from '../../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
 import { rankOf } from '../../query/rank.ts';
-import type { Selection, Sort } from '../port.ts';
+import type { Selection, Sort } from '../ask.ts';
 import { placeOf } from '../select/places.ts';
 import { byText } from './position.ts';
 

@@ -5,7 +5,7 @@ import type { AnyRecord, Kind } from '../../domain/record.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { predicate } from '../../query/predicate.ts';
 import type { Node } from '../../query/tree.ts';
-import type { Selection } from '../port.ts';
+import type { Selection } from '../ask.ts';
 import { prepared } from '../statements.ts';
 import { idHashOf } from '../write-records.ts';
 import { combined } from './combine.ts';

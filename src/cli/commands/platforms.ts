@@ -1,4 +1,4 @@
-import type { StreamState } from '../../cache/port.ts';
+import type { StreamState } from '../../cache/stored.ts';
 import { safeLine } from '../../domain/text.ts';
 import { formatDuration, MINUTE, toIso } from '../../domain/time.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';

@@ -1,0 +1,115 @@
+/** What the cache is asked, and what it answers: records, counts, figures. Plain data; all instants are UTC ms. */
+import type { Json } from '../domain/json.ts';
+import type { AnyRecord, Kind, Origin, Ref } from '../domain/record.ts';
+import type { Profile } from '../platforms/port.ts';
+
+/** Which records are meant: a query text over one kind, read at one instant. */
+export interface Selection {
+  readonly kind: Kind;
+  readonly query: string;
+  readonly now: number;
+  /** Milliseconds after which a RUNNING job is stuck. */
+  readonly longRunningAfter: number;
+  /** Records newer than this are `is:new`; null means none are. */
+  readonly newSince?: number | null;
+}
+
+/** `field` is a column path, or `time` for the kind's own time (the default: `time` descending, then id). */
+export interface Sort {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** Where a row stands in an order; opaque to everyone but the cache. */
+export type Cursor = Json;
+
+export interface RowsRequest {
+  readonly selection: Selection;
+  /** Several keys are allowed: severity, then time. */
+  readonly sort?: readonly Sort[];
+  readonly limit: number;
+  /** Begin after or before a row, at the start (default) or the end, or so that `around` is on the page. */
+  readonly at?:
+    | { readonly after: Cursor }
+    | { readonly before: Cursor }
+    | { readonly around: Ref }
+    | 'start'
+    | 'end';
+  /** With payload, output, details and raw; lists leave them out. */
+  readonly whole?: boolean;
+}
+
+export interface Row {
+  readonly ref: Ref;
+  readonly record: AnyRecord;
+  /** Set where who acted is deleted at the platform, or no more known there. */
+  readonly gone?: boolean;
+  readonly cursor: Cursor;
+}
+
+export interface RowsAnswer {
+  readonly rows: readonly Row[];
+  /** No row lies before the first, none after the last. */
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+/** How far an unindexed search has come; `scanned` of `total` records looked at. */
+export interface Progress {
+  readonly scanned: number;
+  readonly total: number;
+  /** The rows found so far, newest first (rows requests only). */
+  readonly rows?: readonly Row[];
+}
+
+export interface Count {
+  readonly matched: number;
+  /** False while (or when cancelled before) the count is a floor. */
+  readonly exact: boolean;
+}
+
+export interface Asking {
+  /** Aborting ends the work within a slice; the promise rejects with CANCELLED. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A record with all that is known of it. */
+export interface WholeRecord {
+  readonly record: AnyRecord;
+  /** JSON text of the row as the platform delivered it. */
+  readonly raw: string | null;
+  /** What look-ups know of its actor and account, with the instant of the look-up. */
+  readonly profiles: readonly (Profile & { readonly fetchedAt: number })[];
+  readonly firstSeenAt: number;
+  readonly changedAt: number;
+}
+
+/** A figure over its kept daily snapshots, newest last; one series of a platform, account and origin. */
+export interface Figure {
+  readonly platform: string;
+  readonly category: string;
+  readonly name: string;
+  readonly unit: string | null;
+  readonly at: number;
+  readonly value: number;
+  readonly origin: Origin;
+  /** The snapshot of one UTC day before and of seven; null when that day has none. */
+  readonly dayAgo: number | null;
+  readonly weekAgo: number | null;
+  readonly series: readonly { readonly at: number; readonly value: number }[];
+  readonly ref: Ref;
+}
+
+/** Counts by time: `counts[i]` of `[from + i*width, from + (i+1)*width)`. With `by`, one series a value. */
+export interface Histogram {
+  readonly from: number;
+  readonly width: number;
+  readonly series: readonly { readonly value: string | null; readonly counts: readonly number[] }[];
+  readonly exact: boolean;
+}
+
+export interface Group {
+  readonly value: string | null;
+  readonly count: number;
+}
