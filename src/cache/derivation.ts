@@ -11,16 +11,17 @@ import {
   isOwnDay,
   keysOf,
   MOST_ENTRIES,
-  mayRead,
   NOTHING_FOUND,
   stretchOf,
 } from '../rules/cases.ts';
-import { type ActiveRule, activeRules, type RulesPlan } from '../rules/plan.ts';
+import { RulesInForce } from '../rules/in-force.ts';
+import type { ActiveRule, RulesPlan } from '../rules/plan.ts';
 import type { Evidence, Timed } from '../rules/rule.ts';
 import { knownUpTo } from './known-up-to.ts';
 import { RecordReader } from './read-record.ts';
 import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
+import { Subjects } from './subjects.ts';
 
 /** One subject of a rule on a day (days since 1970, UTC). */
 export interface CaseKey {
@@ -50,21 +51,20 @@ interface Mark {
 export class Derivation {
   readonly #db: Database;
   readonly #writers: RecordWriters;
-  readonly #plan: RulesPlan;
   /** Of this transaction alone: a dictionary read in one that is rolled back would be wrong in the next. */
   readonly #reader: RecordReader;
-  readonly #subjects = new Map<string, number>();
+  readonly subjects: Subjects;
+  readonly #rules: RulesInForce;
   /** What this transaction wrote or read, by kind and row. */
   readonly #records = new Map<string, Evidence>();
   readonly #touched = new Map<number, Touch>();
-  readonly #active = new Map<string, readonly ActiveRule[]>();
   readonly #known = new Map<string, number>();
-  readonly #concerned = new Map<string, readonly ActiveRule[]>();
 
   constructor(db: Database, writers: RecordWriters, plan: RulesPlan) {
     this.#db = db;
     this.#writers = writers;
-    this.#plan = plan;
+    this.#rules = new RulesInForce(plan);
+    this.subjects = new Subjects(db);
     this.#reader = new RecordReader(db, { asSaid: true });
   }
 
@@ -73,9 +73,9 @@ export class Derivation {
     if (record.kind === 'statistic') return;
     if (was !== null) this.removed(record.platform, record.kind, was);
     const at = timeOf(record) ?? 0;
-    for (const active of this.#concernedBy(record)) {
+    for (const active of this.#rules.concernedBy(record)) {
       for (const name of keysOf(active.rule, record)) {
-        const subject = this.subject(active.rule.name, record.platform, name);
+        const subject = this.subjects.keyOf(active.rule.name, record.platform, name);
         prepared(this.#db, 'INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?)').run(
           subject,
           at,
@@ -98,7 +98,7 @@ export class Derivation {
     if (marks.length === 0) return;
     prepared(this.#db, 'DELETE FROM evidence WHERE row = ? AND kind = ?').run(row, kind);
     for (const { subject, at, rule, name } of marks) {
-      const active = this.#rulesOf(platform).find((one) => one.rule.name === rule);
+      const active = this.#rules.of(platform).find((one) => one.rule.name === rule);
       if (active !== undefined) this.#touch(active, platform, subject, name, at);
     }
   }
@@ -117,7 +117,7 @@ export class Derivation {
 
   settleCase(one: CaseKey, at: number): void {
     const { subject, rule, platform, name, day } = one;
-    const active = this.#rulesOf(platform).find((each) => each.rule.name === rule);
+    const active = this.#rules.of(platform).find((each) => each.rule.name === rule);
     // What is said of a platform as a whole rests on no entries: it holds until the next look, or is over.
     if (active?.rule.ofStreams !== undefined) return;
     const entries = active === undefined ? [] : this.#entries(active, subject, day);
@@ -172,27 +172,6 @@ export class Derivation {
     this.#write(derived, at);
     const { kind, id } = derived.record;
     prepared(this.#db, 'INSERT OR IGNORE INTO derived VALUES (?, ?, ?, ?)').run(to.subject, to.day, kind, id);
-  }
-
-  /** The key of what a rule reads entries about. */
-  subject(rule: string, platform: string, name: string): number {
-    const identity = `${rule}\n${platform}\n${name}`;
-    const known = this.#subjects.get(identity);
-    if (known !== undefined) return known;
-    const found = prepared(this.#db, 'SELECT key FROM subject WHERE rule = ? AND platform = ? AND name = ?')
-      .pluck()
-      .get(rule, platform, name) as number | undefined;
-    const key =
-      found ??
-      Number(
-        prepared(this.#db, 'INSERT INTO subject (rule, platform, name) VALUES (?, ?, ?)').run(
-          rule,
-          platform,
-          name,
-        ).lastInsertRowid,
-      );
-    this.#subjects.set(identity, key);
-    return key;
   }
 
   #write({ record, raw }: DerivedRecord, at: number): void {
@@ -261,23 +240,6 @@ export class Derivation {
   #knownUpTo(platform: string): number {
     const known = this.#known.get(platform) ?? knownUpTo(this.#db, platform);
     this.#known.set(platform, known);
-    return known;
-  }
-
-  /** The rules that may read a record. A page names the same few actions a thousand times. */
-  #concernedBy(record: Evidence): readonly ActiveRule[] {
-    const what = record.kind === 'audit' ? `audit ${record.action}` : record.kind;
-    const name = `${record.platform}\n${what}`;
-    const known = this.#concerned.get(name);
-    if (known !== undefined) return known;
-    const found = this.#rulesOf(record.platform).filter(({ rule }) => mayRead(rule, record));
-    this.#concerned.set(name, found);
-    return found;
-  }
-
-  #rulesOf(platform: string): readonly ActiveRule[] {
-    const known = this.#active.get(platform) ?? activeRules(this.#plan, platform);
-    this.#active.set(platform, known);
     return known;
   }
 }

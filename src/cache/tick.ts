@@ -50,7 +50,7 @@ function stand(
   const now = rule.ofStreams?.(platform, healthOf(db, platform), at, thresholds) ?? null;
   const found = now === null ? [] : [finishStanding(rule, platform, now)];
   const place = (name: string): CaseKey => ({
-    subject: derivation.subject(rule.name, platform, name),
+    subject: derivation.subjects.keyOf(rule.name, platform, name),
     rule: rule.name,
     platform,
     name,
