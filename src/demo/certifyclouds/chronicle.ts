@@ -10,7 +10,9 @@ import type { World } from '../world.ts';
 import { type Happenings, type ListName, type Scene, tellScene } from './happenings.ts';
 import type { Inventory } from './inventory.ts';
 import { sceneAfter } from './renewals.ts';
-import { DECK, lockedOut, rotate, scan } from './scenes.ts';
+import { scan } from './scans.ts';
+import { DECK, rotate } from './scenes.ts';
+import { lockedOut } from './sign-ins.ts';
 
 /** Scenes of its own in the 90 days before the start. */
 const HISTORY_SCENES = 380;
