@@ -2,7 +2,7 @@
  * `npm run bench [-- NAME] [--entries N]`: one row a measure, ours beside its yardstick in the same run,
  * and `bench/results.json`. Absolute times drift from machine to machine; the ratio is the figure.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
@@ -19,6 +19,12 @@ export interface Measure {
   /** Ours divided by the yardstick; null where there is none to divide by. */
   readonly ratio: number | null;
   readonly goal: string;
+}
+
+interface Recorded extends Measure {
+  readonly entries: number;
+  /** When it was measured, UTC. */
+  readonly at: string;
 }
 
 const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measure[]>>> = {
@@ -60,7 +66,15 @@ const widths = heading.map((_, column) =>
 for (const row of [heading, ...rows]) {
   process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
 }
-writeFileSync(
-  new URL('./results.json', import.meta.url),
-  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cores: cpus().length, entries: world.entries, results }, null, 2)}\n`,
+// What this run did not measure stays as it was measured last.
+const file = new URL('./results.json', import.meta.url);
+const at = new Date().toISOString();
+const measured = results.map((result) => ({ ...result, entries: world.entries, at }));
+const isNew = ({ name, entries }: Recorded): boolean =>
+  measured.some((result) => result.name === name && result.entries === entries);
+const before = (JSON.parse(readFileSync(file, 'utf8')) as { results: readonly Recorded[] }).results;
+const all = [...before.filter((result) => !isNew(result)), ...measured].sort(
+  (a, b) => a.name.localeCompare(b.name) || a.entries - b.entries,
 );
+const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
+writeFileSync(file, `${JSON.stringify({ ...machine, results: all }, null, 2)}\n`);

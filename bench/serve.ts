@@ -1,8 +1,9 @@
-/** The embedded platforms without request limits, in a process of their own: `node bench/serve.ts ENTRIES`. */
+/** The embedded SSL CLM without request limits, in a process of its own: `node bench/serve.ts`. */
 import { startDemo } from '../src/demo/start.ts';
 
-const demo = await startDemo({ seed: 1, entries: Number(process.argv[2]), start: Date.now(), limits: null });
+const demo = await startDemo({ seed: 1, entries: 1_000, start: Date.now(), limits: null });
 for (const { kind, name, baseUrl, credentials, settings } of demo.platforms) {
+  if (kind !== 'ssl-clm') continue;
   const values = Object.entries({ ...credentials, ...settings }).map(
     ([setting, value]) => `${setting} = ${JSON.stringify(value)}\n`,
   );

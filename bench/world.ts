@@ -1,10 +1,15 @@
-/** The work of the measures: the built program, an embedded platform with many entries, a filled cache. */
+/**
+ * The work of the measures: the built program, a cache of N audit entries, and servers that speak for them. A
+ * filled cache is kept between runs: at ten million entries it takes minutes to fill.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SCHEMA } from '../src/cache/schema.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 export const program = [process.execPath, join(root, 'dist/certdeck.js')] as const;
@@ -13,63 +18,109 @@ export interface World {
   readonly entries: number;
   /** `--config` and `--cache` of the world, to put behind a command. */
   readonly options: readonly string[];
-  /** Milliseconds of the first sync of the audit entries into the empty cache. */
-  readonly firstSync: number;
-  /** Ends the platforms; the cache stays until `close`. */
+  /** UTC ms of the newest entry. */
+  readonly newest: number;
+  /** The address of the audit log, for what asks it without us. */
+  readonly logUrl: string;
+  /** Ends the servers; the cache stays. */
   silence(): Promise<void>;
+  /** Fills another cache from the same servers. */
+  sync(cache: string, platform: string): Promise<Synced>;
   close(): Promise<void>;
+}
+
+export interface Synced {
+  /** Milliseconds, start of the process included. */
+  readonly ms: number;
 }
 
 /** What a full frame of the console shows: counts of the panes above, rows below. */
 export const FULL_FRAME = /Audit .*\d[\s\S]*✗ error/;
 
-/** Serves `entries` audit entries on loopback and syncs them once. */
+/** Where measures leave what they make; one folder a user. */
+export const BENCH_FOLDER = join(tmpdir(), `certdeck-bench-${userInfo().username}`);
+
+/** A cache of `entries` entries of the measured log, and few alerts and jobs so that every pane has rows. */
 export async function openWorld(entries: number): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'certdeck-bench-'));
+  // Another schema, or other entries, are another world.
+  const form = readFileSync(join(root, 'bench/log-entries.ts'), 'utf8') + SCHEMA;
+  const folder = join(
+    BENCH_FOLDER,
+    `${entries}-${createHash('sha256').update(form).digest('hex').slice(0, 8)}`,
+  );
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const env = { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
-  const [node, script] = program;
-  const server = spawn(node, [join(root, 'bench/serve.ts'), String(entries)], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const newest = newestOf(folder);
+  const servers = [
+    serve(join(root, 'bench/log-server.ts'), [String(entries), String(newest)]),
+    serve(join(root, 'bench/serve.ts'), []),
+  ] as const;
+  const [port = ''] = await linesOf(servers[0], /^\d+$/);
+  const logUrl = `http://127.0.0.1:${port}`;
   const config = join(folder, 'config.toml');
-  writeFileSync(config, await firstConfig(server), { mode: 0o600 });
-  const options = ['--config', config, '--cache', join(folder, 'cache')];
-  const sync = async (platform: string): Promise<number> => {
+  const demo = await linesOf(servers[1], /^# ready/);
+  writeFileSync(config, [LOG(logUrl), ...demo].join('\n'), { mode: 0o600 });
+
+  const sync = async (cache: string, platform: string): Promise<Synced> => {
     const began = performance.now();
-    const command = [script, 'sync', '--once', '--platform', platform, ...options];
-    const child = spawn(node, command, { env, stdio: ['ignore', 'inherit', 'ignore'] });
+    const command = [
+      'sync',
+      '--once',
+      '--platform',
+      platform,
+      '--since',
+      '400d',
+      '--config',
+      config,
+      '--cache',
+      cache,
+    ];
+    const child = spawn(program[0], [program[1], ...command], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const [code] = (await once(child, 'exit')) as [number];
     if (code !== 0) throw new Error(`the first sync of ${platform} ended with ${code}`);
-    return performance.now() - began;
+    return { ms: performance.now() - began };
   };
-  const firstSync = await sync('digicert-one');
-  // Alerts and jobs, so that every pane has rows to draw.
-  await sync('ssl-clm');
+  const cache = join(folder, 'cache');
+  if (!existsSync(join(folder, 'filled'))) {
+    rmSync(cache, { recursive: true, force: true });
+    for (const platform of ['one', 'ssl-clm']) await sync(cache, platform);
+    writeFileSync(join(folder, 'filled'), '');
+  }
   const silence = async (): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    for (const server of servers) {
+      if (server.exitCode !== null || server.signalCode !== null) continue;
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
   };
-  return {
-    entries,
-    options,
-    firstSync,
-    silence,
-    close: async () => {
-      await silence();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const options = ['--config', config, '--cache', cache];
+  return { entries, options, newest, logUrl, silence, sync, close: silence };
 }
 
-/** The configuration the servers print. They set no limits on requests: the client is what is measured. */
-async function firstConfig(server: ChildProcess): Promise<string> {
+/** Kept with the cache, so that its rows are those of the servers in the next run too. */
+function newestOf(folder: string): number {
+  const file = join(folder, 'newest');
+  if (!existsSync(file)) writeFileSync(file, String(Date.now()));
+  return Number(readFileSync(file, 'utf8'));
+}
+
+const LOG = (url: string): string =>
+  `[[platforms]]\nname = "one"\nkind = "digicert-one"\nbase_url = "${url}"\napi_key = "bench-key"\nsince = "400d"\n`;
+
+function serve(script: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** What a server prints up to the line that says it is ready. */
+async function linesOf(server: ChildProcess, ready: RegExp): Promise<readonly string[]> {
   const lines: string[] = [];
   if (server.stdout === null) throw new Error('no output to read');
   for await (const line of createInterface({ input: server.stdout })) {
     lines.push(line);
-    if (line.startsWith('# ready')) return lines.join('\n');
+    if (ready.test(line)) return lines;
   }
-  throw new Error(`the embedded platforms ended before they were ready:\n${lines.join('\n')}`);
+  throw new Error(`a server ended before it was ready:\n${lines.join('\n')}`);
 }
