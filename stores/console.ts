@@ -36,7 +36,7 @@ export interface Console extends Context {
   armed: number | null;
   /** Settles when the choices for the line being typed are here. */
   suggesting: Promise<void>;
-  /** Feeds the panes; resolves when what was remembered is in place and the first questions are asked. */
+  /** Feeds the panes: asks the first questions at once; resolves when what was remembered is in place. */
   start(): Promise<void>;
   press(press: Press): void;
   resize(size: Size): void;
@@ -145,12 +145,16 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
           }),
         );
       }
-      await restoreRemembered(context, HISTORY_KEY);
       stops.push(cache.onChange(() => console.refreshAll()));
-      console.rows[LIST_PANE_IDS[0]].open();
+      // In the usual order, before it is known whether another was kept: that is rare, and asked anew then.
+      const [front] = LIST_PANE_IDS;
+      console.rows[front].open();
       for (const id of ['jobs', 'audit', 'statistics'] as const) dirty.add(id);
       overview.refresh();
       tick();
+      const { sort } = store.getState().lists[front];
+      await restoreRemembered(context, HISTORY_KEY);
+      if (store.getState().lists[front].sort !== sort) console.rows[front].open();
     },
     press: (press) => dispatcher.press(press),
     run({ id, when }) {

@@ -36,6 +36,16 @@ function stripWish({ pane: front, focus }: ConsoleState, pane: PaneId): StripWis
   return PANES[pane].strip === 'always' ? 'shown' : 'none';
 }
 
+/** Whether everything the header and the list in front show has been answered. */
+export function answered({ pane, lists, daily }: ConsoleState): boolean {
+  const known = isListPane(pane) ? lists[pane].freshness !== 'none' || lists[pane].failure !== null : true;
+  return (
+    known &&
+    LIST_PANE_IDS.every((id) => lists[id].tally !== null) &&
+    Object.values(daily).every((count) => count !== null)
+  );
+}
+
 /** Records that fit in the list. */
 export function listHeight(state: ConsoleState, pane = state.pane): number {
   return listLines(layoutOfState(state, pane));

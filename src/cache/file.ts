@@ -1,25 +1,18 @@
 /** Opens the SQLite file: folder and rights, settings, schema; a damaged file is set aside, never deleted. */
 import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { type Place, pathOf } from './place.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
-export const CACHE_FILE = 'cache.sqlite';
 /** Waiting for another process's transaction, ms. A page commits in far less. */
 const BUSY_TIMEOUT = 10_000;
-
-export type Place = { readonly dir: string } | { readonly memory: true };
 
 export interface OpenedFile {
   readonly db: Database;
   readonly path: string;
   /** Where a damaged file was moved; null when there was none. */
   readonly setAside: string | null;
-}
-
-export function pathOf(place: Place): string {
-  return 'memory' in place ? ':memory:' : join(place.dir, CACHE_FILE);
 }
 
 /** The writing connection, with the schema of this program in it. */
@@ -36,6 +29,27 @@ export function openWriter(place: Place): OpenedFile {
     setAside = moveAside(path);
   }
   return { db: connect(path), path, setAside };
+}
+
+/**
+ * A reading connection to a file that nobody has to open for writing first; null for one that is missing, of another
+ * version or damaged as far as a writer would notice.
+ */
+export function openSound(path: string): Database | null {
+  if (!existsSync(path)) return null;
+  let db: Database | null = null;
+  try {
+    db = new SQLite(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+    if (schemaVersion(db) === SCHEMA_VERSION) {
+      look(db);
+      tune(db, 16);
+      return db;
+    }
+  } catch {
+    // Whatever it is, a writer meets it too and words it, or mends it.
+  }
+  db?.close();
+  return null;
 }
 
 /** A reading connection to a file that a writer has opened before. */
@@ -71,12 +85,17 @@ function connect(path: string): Database {
     db.pragma('journal_size_limit = 67108864');
     tune(db, 32);
     migrate(db, path);
-    db.prepare('SELECT count(*) FROM tally').get();
+    look(db);
     return db;
   } catch (thrown) {
     db.close();
     throw thrown;
   }
+}
+
+/** Meets a damaged file now rather than in the midst of something. */
+function look(db: Database): void {
+  db.prepare('SELECT count(*) FROM tally').get();
 }
 
 /** Memory for pages: the writer touches the index of ids all over, the reader looks at few pages at a time. */

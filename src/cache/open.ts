@@ -1,14 +1,12 @@
 /** Opens the cache with its two threads. */
-import { Worker } from 'node:worker_threads';
-import { type Failure, FailureError } from '../domain/failure.ts';
+import { FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
 import type { Asking } from './ask.ts';
-import { pathOf } from './file.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import { pathOf } from './place.ts';
 import type { Cache } from './port.ts';
-import { Caller } from './rpc.ts';
 import type { ChangeNotice } from './stored.ts';
-import type { Ready, WorkerRole } from './worker.ts';
+import { startThread, type Thread } from './thread.ts';
 
 export interface OpenOptions {
   readonly dir: string;
@@ -18,8 +16,62 @@ export interface OpenOptions {
   readonly rules?: RulesPlan | null;
 }
 
+export interface EarlyOptions extends OpenOptions {
+  /** The thread that reads this file, begun before the rest was known. */
+  readonly reader: EarlyReader;
+}
+
+/** A cache that takes questions already, and answers them once it is open. */
+export interface OpeningCache {
+  readonly cache: Cache;
+  /** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
+  readonly opened: Promise<void>;
+  /**
+   * Starts the thread that writes, if nothing was written yet; rejects as `opened` does. Without it only the
+   * first call that writes does so, and no change of another process is heard of.
+   */
+  startWriting(): Promise<void>;
+}
+
 /** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
-export async function openCache({ dir, readOnly = false, rules = null }: OpenOptions): Promise<Cache> {
+export async function openCache(options: OpenOptions): Promise<Cache> {
+  // Both threads load at the same time; the reader opens the file when the writer has made it what it should be.
+  const { cache, opened } = assembled(options, startReader(options.dir), async (reader, write) => {
+    if (options.readOnly !== true) await write();
+    await reader.begin(false);
+  });
+  await opened;
+  return cache;
+}
+
+/** The thread that reads, which opens a sound file at once. */
+export interface EarlyReader {
+  readonly thread: Thread;
+  /** Whether the file was sound. */
+  readonly sound: Promise<boolean>;
+}
+
+export function readEarly(dir: string): EarlyReader {
+  const thread = startReader(dir);
+  const sound = thread.begin(true).then(({ ready }) => ready);
+  // Whoever opens the cache with it hears of it.
+  sound.catch(() => {});
+  return { thread, sound };
+}
+
+/** The same cache with what is read first: a sound file is written to only when somebody does. */
+export function openEarly({ reader, ...options }: EarlyOptions): OpeningCache {
+  return assembled(options, reader.thread, async (thread, write) => {
+    if (await reader.sound) return;
+    if (options.readOnly !== true) await write();
+    await thread.begin(false);
+  });
+}
+
+type Opening = (reader: Thread, write: () => Promise<void>) => Promise<void>;
+
+function assembled(options: OpenOptions, reader: Thread, open: Opening): OpeningCache {
+  const { dir, readOnly = false, rules = null } = options;
   const path = pathOf({ dir });
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const { promise: linedUp, resolve: isLinedUp } = Promise.withResolvers<void>();
@@ -29,15 +81,24 @@ export async function openCache({ dir, readOnly = false, rules = null }: OpenOpt
     if (linedUp) isLinedUp();
     if (notice !== undefined) for (const listener of listeners) listener(notice);
   };
-  // Both load at the same time; the reader opens the file when the writer has made it what it should be.
-  const threads = {
-    writer: readOnly ? null : startThread({ role: 'writer', dir, path, rules }, hear),
-    reader: startThread({ role: 'reader', dir, path, rules: null }, hear),
+  let setAside: string | null = null;
+  let writer: Thread | null = null;
+  let written: Promise<void> | null = null;
+  const write = (): Promise<void> => {
+    writer ??= startThread({ role: 'writer', dir, path, rules }, hear);
+    const thread = writer;
+    written ??= thread.begin(false).then((begun) => {
+      setAside = begun.setAside;
+    });
+    return written;
   };
-  const { writer, reader } = await openInTurn(threads);
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const name of WRITER_METHODS) {
-    calls[name] = (...args) => writer?.caller.call(name, args) ?? Promise.reject(refused(path));
+    calls[name] = (...args) => {
+      if (readOnly) return Promise.reject(refused(path));
+      write().catch(() => {});
+      return writer?.caller.call(name, args) ?? Promise.reject(refused(path));
+    };
   }
   for (const [name, askingAt] of Object.entries(READER_METHODS)) {
     calls[name] = (...args) => {
@@ -45,10 +106,19 @@ export async function openCache({ dir, readOnly = false, rules = null }: OpenOpt
       return reader.caller.call(name, args.slice(0, askingAt), args[askingAt] as Asking | undefined);
     };
   }
-  return {
+  const opened = open(reader, write).catch((thrown: unknown) => {
+    writer?.end();
+    reader.end();
+    throw thrown;
+  });
+  // Whoever waits for it hears of it.
+  opened.catch(() => {});
+  const cache: Cache = {
     ...(calls as unknown as Cache),
     path,
-    setAside: writer?.setAside ?? null,
+    get setAside() {
+      return setAside;
+    },
     linedUp,
     onChange: (listener) => {
       listeners.add(listener);
@@ -59,67 +129,11 @@ export async function openCache({ dir, readOnly = false, rules = null }: OpenOpt
       await writer?.caller.close();
     },
   };
+  return { cache, opened, startWriting: () => (readOnly ? Promise.resolve() : write()) };
 }
 
-interface Thread {
-  readonly caller: Caller;
-  readonly setAside: string | null;
-}
-
-interface Starting {
-  /** Lets the thread open the file. */
-  begin(): Promise<Thread>;
-  end(): void;
-}
-
-async function openInTurn(threads: { readonly writer: Starting | null; readonly reader: Starting }) {
-  try {
-    const writer = (await threads.writer?.begin()) ?? null;
-    return { writer, reader: await threads.reader.begin() };
-  } catch (thrown) {
-    threads.writer?.end();
-    threads.reader.end();
-    throw thrown;
-  }
-}
-
-/** The bundle has its own name for the entry; from source it runs as it is. */
-const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
-
-function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Starting {
-  const worker = new Worker(new URL(ENTRY, import.meta.url), { workerData: role });
-  const { promise, resolve, reject } = Promise.withResolvers<string | null>();
-  const gone: Failure = {
-    code: 'CACHE_FAILED',
-    what: `the ${role.role} thread of the cache ${role.path} has ended`,
-    next: 'Start certdeck again.',
-    where: role.path,
-  };
-  const caller = new Caller(worker, gone, (event) => {
-    const first = event as Partial<{ ready: true; setAside: string | null; failure: Failure }> &
-      Partial<Ready>;
-    if (first.failure !== undefined) reject(new FailureError(first.failure as Failure));
-    else if (first.ready === true) resolve(first.setAside ?? null);
-    else onEvent(event);
-  });
-  worker.once('error', (error) => reject(new FailureError({ ...gone, cause: error.message })));
-  worker.once('exit', () => {
-    reject(new FailureError(gone));
-    // Nobody waits for a thread that has ended.
-    if (role.role === 'writer') onEvent({ linedUp: true });
-  });
-  // Whoever waits for it hears of it; nobody may.
-  promise.catch(() => {});
-  return {
-    async begin() {
-      worker.postMessage('begin');
-      const setAside = await promise;
-      worker.unref();
-      return { caller, setAside };
-    },
-    end: () => void worker.terminate(),
-  };
-}
+const startReader = (dir: string): Thread =>
+  startThread({ role: 'reader', dir, path: pathOf({ dir }), rules: null }, () => {});
 
 function refused(path: string): FailureError {
   return new FailureError({

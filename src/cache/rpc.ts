@@ -25,13 +25,13 @@ export type Answer =
 
 type Method = (task: Task, args: readonly unknown[]) => unknown;
 
-/** Answers requests that come over `port` with `method`; `failureOf` words what it throws. */
-export function serve(
+/** Takes requests that came over `port`, and answers with `method`; `failureOf` words what it throws. */
+export function server(
   port: MessagePort,
   method: (name: string) => Method | undefined,
   failureOf: (thrown: unknown) => Failure,
   close: () => void,
-): void {
+): (request: Request) => void {
   const running = new Map<number, AbortController>();
   const answer = (message: Answer) => port.postMessage(message);
   const call = async ({ seq, method: name, args }: Extract<Request, { kind: 'call' }>) => {
@@ -47,14 +47,14 @@ export function serve(
       running.delete(seq);
     }
   };
-  port.on('message', (request: Request) => {
+  return (request) => {
     if (request.kind === 'call') void call(request);
     else if (request.kind === 'cancel') running.get(request.seq)?.abort();
     else {
       close();
       port.close();
     }
-  });
+  };
 }
 
 interface Waiting {
@@ -111,6 +111,11 @@ export class Caller {
     await promise;
   }
 
+  /** An idle cache keeps no process alive. */
+  rest(): void {
+    if (this.#waiting.size === 0) this.#worker.unref();
+  }
+
   #post(request: Request): void {
     this.#worker.postMessage(request);
   }
@@ -125,8 +130,7 @@ export class Caller {
   #settle(seq: number): Waiting | undefined {
     const waiting = this.#waiting.get(seq);
     this.#waiting.delete(seq);
-    // An idle cache keeps no process alive.
-    if (this.#waiting.size === 0) this.#worker.unref();
+    this.rest();
     return waiting;
   }
 

@@ -1,14 +1,15 @@
 /** The entry of both cache threads: which one it is stands in `workerData`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
+import type { Failure } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
 import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
-import { openReader, openWriter } from './file.ts';
+import { openReader, openSound, openWriter } from './file.ts';
 import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
-import { type Answer, serve } from './rpc.ts';
+import { type Answer, type Request, server } from './rpc.ts';
 import type { Task } from './slices.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
@@ -22,45 +23,66 @@ export interface WorkerRole {
   readonly rules: RulesPlan | null;
 }
 
-/** The first event of a thread: it is ready, or why it cannot be. */
-export type Ready =
-  | { readonly ready: true; readonly setAside: string | null }
-  | { readonly failure: unknown };
+/** Tells a thread to open the file. `ifSound`: not where a writer has something to make or to mend first. */
+export interface Begin {
+  readonly kind: 'begin';
+  readonly ifSound: boolean;
+}
+
+export interface Opened {
+  /** False where the file is left to the writer. */
+  readonly ready: boolean;
+  /** Where a damaged file was moved; null when it was sound. */
+  readonly setAside: string | null;
+}
+
+/** How a thread answers. */
+export type Begun = Opened | { readonly failure: Failure };
 
 type LiningUp = readonly [Database, RecordWriters, RulesPlan | null, (touched: Touched) => void];
 type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+type Serving = (request: Request) => void;
 
-function start(port: MessagePort, { role, dir, path, rules }: WorkerRole): void {
-  const failure = (thrown: unknown) => cacheFailure(thrown, path);
+/** Opens the file and tells; null where it did not. */
+function start(port: MessagePort, role: WorkerRole, { ifSound }: Begin): Serving | null {
+  const failure = (thrown: unknown) => cacheFailure(thrown, role.path);
   const tell = (event: unknown) => port.postMessage({ kind: 'event', event } satisfies Answer);
   try {
-    if (role === 'writer') {
-      const { db, setAside } = openWriter({ dir });
-      const watch = new Watch(db, (notice) => tell({ notice }));
-      const writers = new RecordWriters(db);
-      const touched = (what: Touched) => watch.touched(what);
-      const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
-      const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
-      const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
-      serve(port, method, failure, () => {
-        catchUp.stop();
-        watch.stop();
-        db.close();
-      });
-      tell({ ready: true, setAside } satisfies Ready);
-      catchUp.start();
-    } else {
-      const db = openReader(path);
-      const handlers = readerHandlers(db) as unknown as Handlers;
-      const method = (name: string) => (task: Task, args: readonly unknown[]) =>
-        handlers[name]?.(task, ...args);
-      serve(port, method, failure, () => db.close());
-      tell({ ready: true, setAside: null } satisfies Ready);
-    }
+    if (role.role === 'writer') return startWriter(port, role, tell, failure);
+    const db = ifSound ? openSound(role.path) : openReader(role.path);
+    tell({ ready: db !== null, setAside: null } satisfies Begun);
+    if (db === null) return null;
+    const handlers = readerHandlers(db) as unknown as Handlers;
+    const method = (name: string) => (task: Task, args: readonly unknown[]) =>
+      handlers[name]?.(task, ...args);
+    return server(port, method, failure, () => db.close());
   } catch (thrown) {
-    tell({ failure: failure(thrown) } satisfies Ready);
+    tell({ failure: failure(thrown) } satisfies Begun);
     port.close();
+    return null;
   }
+}
+
+function startWriter(
+  port: MessagePort,
+  { dir, rules }: WorkerRole,
+  tell: (event: unknown) => void,
+  failure: (thrown: unknown) => Failure,
+): Serving {
+  const { db, setAside } = openWriter({ dir });
+  const watch = new Watch(db, (notice) => tell({ notice }));
+  const writers = new RecordWriters(db);
+  const touched = (what: Touched) => watch.touched(what);
+  const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
+  const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
+  const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
+  tell({ ready: true, setAside } satisfies Begun);
+  catchUp.start();
+  return server(port, method, failure, () => {
+    catchUp.stop();
+    watch.stop();
+    db.close();
+  });
 }
 
 /** What a cache that was written otherwise has to make up for. */
@@ -91,6 +113,17 @@ function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; st
 
 if (parentPort !== null) {
   const port = parentPort;
-  // The first message says that the file may be opened: the reader's is there only when the writer has made it.
-  port.once('message', () => start(port, workerData as WorkerRole));
+  let serving: Serving | null = null;
+  // What is asked before the file is open is answered as soon as it is.
+  let early: Request[] = [];
+  port.on('message', (message: Begin | Request) => {
+    if (message.kind === 'begin') {
+      serving = start(port, workerData as WorkerRole, message);
+      if (serving === null) return;
+      for (const request of early) serving(request);
+      early = [];
+    } else if (serving !== null) serving(message);
+    else if (message.kind === 'close') port.close();
+    else early.push(message);
+  });
 }

@@ -17,17 +17,23 @@ import type { Services } from './services.ts';
 import { until } from './until.ts';
 import { ConfigError } from './words.ts';
 
-type ConsoleStreams = Parameters<typeof import('../../components/start.tsx')['startConsole']>[0]['streams'];
+type ConsoleStreams = Parameters<typeof import('../../components/start.ts')['startConsole']>[0]['streams'];
 
 const streamsOf = ({ io }: Context): ConsoleStreams => ({
   stdin: io.stdin as ReadStream,
   stdout: io.stdout as unknown as ConsoleStreams['stdout'],
 });
 
-/** Begins to load what draws, so that it is there when the settings and the cache are. */
+/** Begins to load what draws, for who has to wait for something else first. */
 export function preloadConsole(): void {
   // A failure comes up again where the module is used.
-  import('../../components/start.tsx').catch(() => {});
+  import('../../components/start.ts').then(({ loadDrawing }) => loadDrawing()).catch(() => {});
+}
+
+/** Where the console begins before its cache is open. */
+export interface Early {
+  readonly opened: Promise<void>;
+  startWriting(): Promise<void>;
 }
 
 /**
@@ -38,12 +44,19 @@ export async function openConsole(
   services: Services,
   context: Context,
   options: Readonly<Record<string, string | undefined>> = {},
+  early?: Early,
 ): Promise<number> {
   const { io, paint, globals } = context;
   const { settings, cache, sync, platforms } = services;
-  const { startConsole } = await import('../../components/start.tsx');
-  sync?.start();
+  const { startConsole } = await import('../../components/start.ts');
+  const unwritable = new AbortController();
   const left = startConsole({
+    ...(early === undefined ? {} : { opened: early.opened }),
+    onDrawn: () => {
+      early?.startWriting().catch((thrown: unknown) => unwritable.abort(thrown));
+      sync?.start();
+    },
+    signal: unwritable.signal,
     streams: streamsOf(context),
     colour: paint !== plain,
     env: io.env,
@@ -71,7 +84,9 @@ export async function openConsole(
     outside: outside(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
-  return Promise.race([left, until(io.signal).then(() => 130)]);
+  const code = await Promise.race([left, until(io.signal).then(() => 130)]);
+  unwritable.signal.throwIfAborted();
+  return code;
 }
 
 export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';

@@ -1,6 +1,6 @@
 /** Builds cache, platforms and sync engine from the settings, and closes them in the right order. */
 import { randomUUID } from 'node:crypto';
-import { openCache } from '../cache/open.ts';
+import { type EarlyReader, openCache, openEarly } from '../cache/open.ts';
 import type { Cache } from '../cache/port.ts';
 import type { StreamState } from '../cache/stored.ts';
 import type { Settings } from '../config/settings.ts';
@@ -54,10 +54,35 @@ export interface Services extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Services that take questions before their cache is open. */
+export interface OpeningServices {
+  readonly services: Services;
+  /** Rejects when the cache cannot be used. */
+  readonly opened: Promise<void>;
+  /** Makes the cache ready to be written; rejects when it cannot be. */
+  startWriting(): Promise<void>;
+}
+
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
-  const { cacheDir, readOnly, clock, log, kinds = PLATFORM_KINDS, whole = settings } = options;
+  const { cacheDir, readOnly, kinds = PLATFORM_KINDS, whole = settings } = options;
   const plan = rulesPlan(whole, kinds);
   const cache = await openCache({ dir: cacheDir, readOnly, rules: plan });
+  return servicesOver(cache, plan, settings, options);
+}
+
+/** Services over a cache whose reader was begun before the settings were known. */
+export function openServicesEarly(
+  settings: Settings,
+  options: ServiceOptions & { readonly reader: EarlyReader },
+): OpeningServices {
+  const { cacheDir, readOnly, reader, kinds = PLATFORM_KINDS, whole = settings } = options;
+  const plan = rulesPlan(whole, kinds);
+  const { cache, opened, startWriting } = openEarly({ dir: cacheDir, readOnly, rules: plan, reader });
+  return { services: servicesOver(cache, plan, settings, options), opened, startWriting };
+}
+
+function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options: ServiceOptions): Services {
+  const { readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
   const platforms = createPlatforms(settings, kinds, { clock, log });
   const listeners = new Set<(event: SyncEvent) => void>();
   const sync = readOnly

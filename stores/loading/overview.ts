@@ -55,6 +55,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
   /** Polls that have ended, until what they brought is known: a first sync must not look late in between. */
   let ended: (readonly [platform: string, stream: string])[] = [];
   let running = false;
+  let isFirst = true;
   let dirty = false;
   let stop: (() => void) | null = null;
 
@@ -70,43 +71,54 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       ),
     );
   const count = (pane: (typeof LIST_PANE_IDS)[number]): Promise<void> => countPane(context, cache, pane);
+  const header = async (): Promise<void> => {
+    const over = ended;
+    const answer = await requests.ask('overview', async () => {
+      const [streams, known, outbox, muted] = await Promise.all([
+        cache.streams(),
+        cache.known(),
+        cache.outbox(),
+        cache.muted(),
+      ]);
+      return { streams, known, waiting: waitingMarks(outbox), muted: muted.map(({ cause }) => cause) };
+    });
+    if (answer.kind !== 'value') return;
+    const { streams, known, waiting, muted } = answer.value;
+    // One that has begun again meanwhile has ended no more.
+    for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
+    ended = ended.filter((each) => !over.includes(each));
+    // None of these waits for its frame: what comes next has been asked by then.
+    void context.outside((state) => ({
+      ...state,
+      streams,
+      known,
+      waiting,
+      muted: same(state.muted, muted) ? state.muted : muted,
+      platforms: platforms(streams, clock()),
+    }));
+  };
+  const daily = async ({ key, kind, query }: (typeof DAILY)[number]): Promise<void> => {
+    const selection: Selection = { kind, query, now: clock(), longRunningAfter };
+    const counted = await requests.ask(`daily:${key}`, (signal) => cache.count(selection, { signal }));
+    if (counted.kind !== 'value') return;
+    const { matched } = counted.value;
+    void context.outside((state) =>
+      state.daily[key] === matched ? state : { ...state, daily: { ...state.daily, [key]: matched } },
+    );
+  };
+  const questions = [
+    header,
+    ...DAILY.map((row) => () => daily(row)),
+    ...LIST_PANE_IDS.map((pane) => () => count(pane)),
+  ];
   const run = async (): Promise<void> => {
     running = true;
     while (dirty) {
       dirty = false;
-      const over = ended;
-      const answer = await requests.ask('overview', async () => ({
-        streams: await cache.streams(),
-        known: await cache.known(),
-        waiting: waitingMarks(await cache.outbox()),
-        muted: (await cache.muted()).map(({ cause }) => cause),
-      }));
-      if (answer.kind === 'value') {
-        const { streams, known, waiting, muted } = answer.value;
-        // One that has begun again meanwhile has ended no more.
-        for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
-        ended = ended.filter((each) => !over.includes(each));
-        // None of these waits for its frame: what comes next has been asked by then.
-        void context.outside((state) => ({
-          ...state,
-          streams,
-          known,
-          waiting,
-          muted: same(state.muted, muted) ? state.muted : muted,
-          platforms: platforms(streams, clock()),
-        }));
-      }
-      for (const { key, kind, query } of DAILY) {
-        const selection: Selection = { kind, query, now: clock(), longRunningAfter };
-        const counted = await requests.ask(`daily:${key}`, (signal) => cache.count(selection, { signal }));
-        if (counted.kind === 'value') {
-          const { matched } = counted.value;
-          void context.outside((state) =>
-            state.daily[key] === matched ? state : { ...state, daily: { ...state.daily, [key]: matched } },
-          );
-        }
-      }
-      for (const pane of LIST_PANE_IDS) await count(pane);
+      // The first time all at once: nobody is there yet whom it could hold up, and they are answered while the rest loads.
+      if (isFirst) await Promise.all(questions.map((ask) => ask()));
+      else for (const ask of questions) await ask();
+      isFirst = false;
       if (dirty) await new Promise<void>((resolve) => (stop = after(PAUSE, resolve)));
     }
     running = false;

@@ -1,9 +1,9 @@
+import { readEarly } from '../../cache/open.ts';
+import { cacheDir } from '../../config/paths.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { isInteractive } from '../io.ts';
-import { openFor } from '../open-for.ts';
-import { settingsFor } from '../settings.ts';
 import { ConfigError } from '../words.ts';
 
 /** `certdeck` alone. */
@@ -29,17 +29,16 @@ export const CONSOLE = defineCommand({
 });
 
 async function lookAtConfigured(context: Context): Promise<number> {
-  const { openConsole, preloadConsole } = await import('../open-console.ts');
-  const settings = await settingsFor(context, { secrets: true });
-  const opening = openFor(settings, context);
-  // After the threads of the cache were begun: they load beside this one, which is busy from here on.
-  preloadConsole();
-  await using services = await opening;
-  return await openConsole(services, context);
+  const { io, globals } = context;
+  // Before anything else is loaded: that thread opens the file and answers beside this one, which is busy from here on.
+  const reader = readEarly(cacheDir(io, globals.cache));
+  const { openConfigured } = await import('../open-configured.ts');
+  return openConfigured(context, reader);
 }
 
 async function firstRun(context: Context): Promise<number> {
   const { openConsole, openFirstRun, hostSettings } = await import('../open-console.ts');
+  const { openFor } = await import('../open-for.ts');
   const choice = await openFirstRun(context);
   switch (choice) {
     case 'quit':

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import pty from '@lydell/node-pty';
-import { IDLE_SIGNAL } from '../../../components/start.tsx';
+import { IDLE_SIGNAL } from '../../../components/start.ts';
 import { createScreen, type Screen } from './screen.ts';
 
 export interface ConsoleAsk {

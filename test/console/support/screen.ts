@@ -1,6 +1,6 @@
 /** What a terminal shows of the bytes written to it, and waiting for it to show something. */
 import headless from '@xterm/headless';
-import { IDLE_SEQUENCE } from '../../../components/start.tsx';
+import { IDLE_SEQUENCE } from '../../../components/start.ts';
 
 /** What is waited for: words, a pattern, or a judgement of the whole screen. */
 export type Wanted = string | RegExp | ((screen: string) => boolean);

@@ -1,21 +1,23 @@
 /** Opens the console on a terminal and stays until the user leaves. */
-import { createConsole } from '../stores/console.ts';
-import { scopesOf } from '../stores/derive.ts';
+import { type Console, createConsole } from '../stores/console.ts';
+import { answered, scopesOf } from '../stores/derive.ts';
 import type { Press } from '../stores/key-parser.ts';
 import type { ConsoleServices, Outside } from '../stores/services.ts';
-import { App } from './App.tsx';
 import { inTurn } from './keyboard/in-turn.ts';
 import { createInkInput } from './keyboard/ink-input.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
 import { clipboardSequence } from './screen/clipboard.ts';
-import { mountScreen, type ScreenStreams } from './screen/mount.ts';
+import type { Screen, ScreenStreams } from './screen/mount.ts';
 import { createTheme } from './theme.ts';
-import { ViewContext } from './view.ts';
 
 export interface ConsoleOptions extends Omit<ConsoleServices, 'copy'> {
   readonly streams: ScreenStreams;
   readonly colour: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the cache opens while the rest loads: nothing is drawn before, and nothing when it rejects. */
+  readonly opened?: Promise<void>;
+  /** Called when all that is known is drawn, for work that need not have begun before. */
+  readonly onDrawn?: () => void;
 }
 
 /** Set in the environment, the console writes this sequence each time it has drawn all it knows. */
@@ -24,17 +26,25 @@ export const IDLE_SEQUENCE = '\u001b]7770;idle\u0007';
 const PASTE_ON = '\u001b[?2004h';
 const PASTE_OFF = '\u001b[?2004l';
 
+/** How long the first frame waits for answers once everything else is there, and how long others wait for it (ms). */
+const PATIENCE = 100;
+const DRAWN_BY = 1_000;
+
+/** Loads what draws; whoever has something else to wait for meanwhile calls it first. */
+export const loadDrawing = () => import('./draw.tsx');
+
 /** Resolves with the exit code once the terminal is as it was; rejects with what a view threw. */
 export async function startConsole(options: ConsoleOptions): Promise<number> {
-  const { streams, colour, env, after } = options;
+  const { streams, colour, env, after, opened } = options;
   const { stdin, stdout } = streams;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  let screen: Screen | null = null;
   const console = createConsole(
     {
       ...options,
       copy: (text) => {
         const sequence = clipboardSequence(text, env);
-        if (sequence !== null) screen.send(sequence);
+        if (sequence !== null) screen?.send(sequence);
         return sequence !== null;
       },
       ...(options.outside === undefined ? {} : { outside: handingOver(options.outside) }),
@@ -43,9 +53,9 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   );
   /** The same, with the terminal given back before and taken again after. */
   function handingOver({ stop, show }: Outside): Outside {
-    const over = async <T,>(work: () => Promise<T>): Promise<T | null> => {
+    const over = async <T>(work: () => Promise<T>): Promise<T | null> => {
       let answer: T | null = null;
-      await screen.handOver(async () => {
+      await screen?.handOver(async () => {
         keyboard.close();
         stdout.write(PASTE_OFF);
         try {
@@ -67,11 +77,6 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     };
   }
   const input = createInkInput();
-  const view = (
-    <ViewContext value={{ console, theme: createTheme(colour) }}>
-      <App />
-    </ViewContext>
-  );
   const toWidget = inTurn(input.forward);
   const route = (press: Press): void => {
     // One of Ink's own inputs has the focus: it gets every key that is not ours there.
@@ -82,19 +87,24 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
   let keyboard = openKeyboard(stdin, route, after);
-  const screen = mountScreen(view, streams, input.stream);
-  screen.send(PASTE_ON);
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
-  const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen.close());
+  const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen?.close());
   const leave = (): void => console.store.setState({ exit: 130 });
   options.signal?.addEventListener('abort', leave, { once: true });
-  if (env[IDLE_SIGNAL] !== undefined) {
-    console.onIdle(() => void screen.flushed().then(() => screen.send(IDLE_SEQUENCE)));
-  }
   try {
-    await console.start();
-    await screen.done;
+    // The questions before what draws: they are answered while that loads.
+    const started = console.start();
+    const { draw } = await loadDrawing();
+    await opened;
+    await started;
+    await answeredSoon(console, after);
+    if (console.store.getState().exit === null) {
+      screen = draw({ console, theme: createTheme(colour) }, streams, input.stream);
+      screen.send(PASTE_ON);
+      tellWhenDrawn(console, screen, options);
+      await screen.done;
+    }
     return console.store.getState().exit ?? 0;
   } finally {
     stopLeaving();
@@ -102,6 +112,36 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     stdout.off('resize', resized);
     keyboard.close();
     console.close();
-    stdout.write(PASTE_OFF);
+    if (screen !== null) stdout.write(PASTE_OFF);
   }
+}
+
+/** Waits for what the first frame shows, but not for long: without rows it says so. */
+function answeredSoon({ store }: Console, after: ConsoleOptions['after']): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const enough = (): boolean => answered(store.getState()) || store.getState().exit !== null;
+  const stops = [after(PATIENCE, resolve), store.subscribe(() => enough() && resolve())];
+  if (enough()) resolve();
+  return promise.finally(() => {
+    for (const stop of stops) stop();
+  });
+}
+
+/** Tells, once, that what is known is drawn; with the signal, each time again. */
+function tellWhenDrawn(console: Console, screen: Screen, { env, after, onDrawn }: ConsoleOptions): void {
+  let told = false;
+  const tell = (): void => {
+    stop();
+    if (told || console.store.getState().exit !== null) return;
+    told = true;
+    onDrawn?.();
+  };
+  const idle = async (): Promise<void> => {
+    await screen.flushed();
+    if (env[IDLE_SIGNAL] !== undefined) screen.send(IDLE_SEQUENCE);
+    tell();
+  };
+  const stop = after(DRAWN_BY, tell);
+  console.onIdle(() => void idle());
+  if (console.idle()) void idle();
 }

@@ -1,0 +1,56 @@
+/** One thread of the cache, as seen from the thread that uses it. */
+import { Worker } from 'node:worker_threads';
+import { type Failure, FailureError } from '../domain/failure.ts';
+import { Caller } from './rpc.ts';
+import type { Begin, Begun, Opened, WorkerRole } from './worker.ts';
+
+export interface Thread {
+  /** Takes calls at any time; those before the file is open wait for it. */
+  readonly caller: Caller;
+  /**
+   * Lets the thread open the file; with `ifSound` only one that needs no writer first, or it is not ready and may be
+   * begun again.
+   */
+  begin(ifSound: boolean): Promise<Opened>;
+  /** Ends it at once. */
+  end(): void;
+}
+
+/** The bundle has its own name for the entry; from source it runs as it is. */
+const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
+
+export function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Thread {
+  const worker = new Worker(new URL(ENTRY, import.meta.url), { workerData: role });
+  const gone: Failure = {
+    code: 'CACHE_FAILED',
+    what: `the ${role.role} thread of the cache ${role.path} has ended`,
+    next: 'Start certdeck again.',
+    where: role.path,
+  };
+  let beginning: PromiseWithResolvers<Opened> | null = null;
+  const reject = (failure: Failure): void => beginning?.reject(new FailureError(failure));
+  const caller = new Caller(worker, gone, (event) => {
+    const begun = event as Begun;
+    if ('failure' in begun) reject(begun.failure);
+    else if ('ready' in begun) beginning?.resolve(begun);
+    else onEvent(event);
+  });
+  worker.once('error', (error) => reject({ ...gone, cause: error.message }));
+  worker.once('exit', () => {
+    reject(gone);
+    // Nobody waits for a thread that has ended.
+    if (role.role === 'writer') onEvent({ linedUp: true });
+  });
+  return {
+    caller,
+    async begin(ifSound) {
+      beginning = Promise.withResolvers();
+      worker.ref();
+      worker.postMessage({ kind: 'begin', ifSound } satisfies Begin);
+      const opened = await beginning.promise;
+      caller.rest();
+      return opened;
+    },
+    end: () => void worker.terminate(),
+  };
+}
