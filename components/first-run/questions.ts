@@ -85,6 +85,7 @@ const READ: Readonly<Record<Exclude<SettingType, 'secret'>, (text: string) => Js
   numbers: (text) => items(text).map(asNumber),
   map: asJson,
   maps: asJson,
+  retention: (text) => (text.startsWith('{') ? asJson(text) : text),
 };
 
 export type Answer =

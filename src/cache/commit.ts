@@ -10,6 +10,7 @@ import type { Derivation } from './derivation.ts';
 import { takeBack } from './outbox.ts';
 import { GOOD } from './profiles.ts';
 import type { RecordWriters } from './record-writers.ts';
+import { type Edges, isDropped, readEdges, streamKeptFrom } from './retain/edges.ts';
 import { thinSnapshots } from './snapshots.ts';
 import { prepared } from './statements.ts';
 import type { Commit, CommitResult, Interval } from './stored.ts';
@@ -18,9 +19,11 @@ import type { Commit, CommitResult, Interval } from './stored.ts';
 export function commitPage(
   db: Database,
   writers: RecordWriters,
-  page: Commit,
+  given: Commit,
   derivation: Derivation | null = null,
 ): CommitResult {
+  const page = keptOf(db, writers, given);
+  const older = given.rows.length - page.rows.length;
   const totals = { added: 0, changed: 0 };
   let snapshots = 0;
   // Ascending, so that new rows go to the end of what the page touches.
@@ -42,7 +45,19 @@ export function commitPage(
     reject.run(page.platform, page.stream, key, reason, sample, page.at);
   }
   recordStream(db, { ...page, failure: null });
-  return { ...totals, unknown: unknownMentions(db, page) };
+  return { ...totals, ...(older === 0 ? {} : { older }), unknown: unknownMentions(db, page) };
+}
+
+/** The page without the rows that retention would drop again. */
+function keptOf(db: Database, writers: RecordWriters, page: Commit): Commit {
+  const known = new Map<string, Edges>();
+  const edgesOf = (platform: string): Edges => {
+    const edges = known.get(platform) ?? readEdges(db, platform);
+    known.set(platform, edges);
+    return edges;
+  };
+  const rows = page.rows.filter(({ record }) => !isDropped(writers, edgesOf(record.platform), record));
+  return rows.length === page.rows.length ? page : { ...page, rows };
 }
 
 /** What was set aside and holds no more: by the page's own word, or because the row has come whole. */
@@ -93,7 +108,10 @@ export function recordStream(db: Database, attempt: Attempt): void {
     notOffered: attempt.notOffered === true ? 1 : 0,
     isAnswer: isAnswer(attempt) ? 1 : 0,
   });
-  if (attempt.covered !== undefined) cover(db, platform, stream, attempt.covered);
+  if (attempt.covered === undefined) return;
+  // Nobody holds what is dropped as soon as it comes.
+  const from = streamKeptFrom(readEdges(db, platform), attempt.kinds);
+  cover(db, platform, stream, { ...attempt.covered, from: Math.max(from, attempt.covered.from) });
 }
 
 /**

@@ -20,6 +20,7 @@ import type { Evidence, Timed } from '../rules/rule.ts';
 import { knownUpTo } from './known-up-to.ts';
 import { RecordReader } from './read-record.ts';
 import type { RecordWriters } from './record-writers.ts';
+import { type Edges, hasEvidence, isDropped, isWholeDayDropped, readEdges } from './retain/edges.ts';
 import { prepared } from './statements.ts';
 import { Subjects } from './subjects.ts';
 
@@ -59,6 +60,7 @@ export class Derivation {
   readonly #records = new Map<string, Evidence>();
   readonly #touched = new Map<number, Touch>();
   readonly #known = new Map<string, number>();
+  readonly #kept = new Map<string, Edges>();
 
   constructor(db: Database, writers: RecordWriters, plan: RulesPlan) {
     this.#db = db;
@@ -120,12 +122,18 @@ export class Derivation {
     const active = this.#rules.of(platform).find((each) => each.rule.name === rule);
     // What is said of a platform as a whole rests on no entries: it holds until the next look, or is over.
     if (active?.rule.ofStreams !== undefined) return;
+    if (this.#isDropped(one)) {
+      prepared(this.#db, 'DELETE FROM due WHERE subject = ? AND day = ?').run(subject, day);
+      return;
+    }
     const entries = active === undefined ? [] : this.#entries(active, subject, day);
     const { found, due } =
       active === undefined || entries.length === 0
         ? NOTHING_FOUND
         : deriveCase(active, platform, name, day, entries, this.#knownUpTo(platform));
-    this.replace(one, found, at);
+    const edges = this.#edgesOf(platform);
+    const kept = found.filter(({ record }) => !isDropped(this.#writers, edges, record));
+    this.replace(one, kept, at);
     if (active?.rule.waits !== true) return;
     if (due === null) prepared(this.#db, 'DELETE FROM due WHERE subject = ? AND day = ?').run(subject, day);
     else prepared(this.#db, 'INSERT OR REPLACE INTO due VALUES (?, ?, ?)').run(subject, day, Math.ceil(due));
@@ -235,6 +243,18 @@ export class Derivation {
       .pluck()
       .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as (number | null)[];
     return new Set([...own, ...found.filter((one) => one !== null)]);
+  }
+
+  /** Retention has taken what the case rested on: what was derived from it is for retention to take. */
+  #isDropped({ subject, platform, day }: CaseKey): boolean {
+    if (!isWholeDayDropped(this.#edgesOf(platform), day)) return false;
+    return !hasEvidence(this.#db, subject, day);
+  }
+
+  #edgesOf(platform: string): Edges {
+    const edges = this.#kept.get(platform) ?? readEdges(this.#db, platform);
+    this.#kept.set(platform, edges);
+    return edges;
   }
 
   #knownUpTo(platform: string): number {

@@ -78,6 +78,8 @@ function connect(path: string): Database {
   try {
     // Before any content: what platforms say about people and machines is for this user only.
     if (path !== ':memory:') chmodSync(path, 0o600);
+    // Of an empty file only: there the pages that retention frees can be given back a few at a time.
+    db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     // Pages of the first sync rewrite the same index pages: the later they leave the log, the fewer writes.

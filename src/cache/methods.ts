@@ -12,6 +12,7 @@ export const WRITER_METHODS = [
   'remember',
   'lease',
   'release',
+  'retain',
 ] as const satisfies readonly (keyof CacheWriter)[];
 
 /** The index of `asking` among the arguments; null where there is none. */
@@ -33,4 +34,5 @@ export const READER_METHODS = {
   muted: null,
   recall: null,
   known: null,
+  disk: null,
 } as const satisfies Record<keyof CacheReader, number | null>;

@@ -21,10 +21,13 @@ import type {
   ChangeNotice,
   Commit,
   CommitResult,
+  DiskUse,
   Interval,
+  Keeping,
   MarksTold,
   OutboxItem,
   ReadMark,
+  Retained,
   StreamState,
 } from './stored.ts';
 
@@ -66,6 +69,11 @@ export interface CacheWriter {
    */
   lease(platform: string, owner: string, ttl: number, now: number): Promise<boolean>;
   release(owner: string): Promise<void>;
+  /**
+   * One step of retention, a few milliseconds long: drops what is older than what is kept, and what rests on it.
+   * `at` is the `next` of the step before, null to begin a round.
+   */
+  retain(keeping: Keeping, now: number, at: Json): Promise<Retained>;
 }
 
 /** The reading half: never waits for the writer. */
@@ -117,6 +125,7 @@ export interface CacheReader {
   recall(key: string): Promise<Json>;
   /** Records in the cache by kind; of statistics the figures, however many days of them are kept. */
   known(): Promise<Readonly<Record<Kind, number>>>;
+  disk(): Promise<DiskUse>;
 }
 
 export interface Cache extends CacheReader, CacheWriter {

@@ -11,6 +11,7 @@ import { readOutbox } from './outbox.ts';
 import type { CacheReader } from './port.ts';
 import { readProfiles, toLookUp } from './profiles.ts';
 import { RecordReader } from './read-record.ts';
+import { readDisk } from './retain/disk.ts';
 import { type Reading, readRefs, readRows } from './rows.ts';
 import type { Task } from './slices.ts';
 import { prepared } from './statements.ts';
@@ -55,5 +56,6 @@ export function readerHandlers(db: Database): ReaderHandlers {
       return text === undefined ? null : (JSON.parse(text) as Json);
     },
     known: () => readKnown(db),
+    disk: () => readDisk(db),
   };
 }

@@ -2,6 +2,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import type { Kind, Ref } from '../domain/record.ts';
+import type { Bounds, Retention } from '../domain/retention.ts';
 import type { Incoming, Mention, Rejected } from '../platforms/port.ts';
 
 export interface Interval {
@@ -31,6 +32,8 @@ export interface StreamState {
    * with the first of them that is offered.
    */
   readonly known: number;
+  /** Retention drops what is older (UTC ms); missing where everything is kept. */
+  readonly keptFrom?: number;
   /** The stream with which all its records are counted; missing where it counts for itself. */
   readonly countedWith?: string;
 }
@@ -57,6 +60,8 @@ export interface Commit {
 export interface CommitResult {
   readonly added: number;
   readonly changed: number;
+  /** Rows that were not taken because retention would drop them again; missing where there are none. */
+  readonly older?: number;
   /** Mentions not yet looked up, or looked up too long ago. */
   readonly unknown: readonly Mention[];
 }
@@ -88,4 +93,37 @@ export interface ChangeNotice {
   readonly platforms: readonly string[];
   /** True when another process wrote. */
   readonly foreign: boolean;
+}
+
+/** What of a platform's records is kept. */
+export interface Keeping {
+  readonly platform: string;
+  /** By kind; one that is not named is kept whole. */
+  readonly kinds: Retention['kinds'];
+  /** Of all these kinds together. */
+  readonly all: Pick<Bounds, 'records' | 'bytes'>;
+}
+
+/** One step of retention. */
+export interface Retained {
+  /** Records it took out. */
+  readonly removed: number;
+  /** What the next step is to be given; null when the round is over. */
+  readonly next: Json;
+}
+
+/** How much of the disk a cache takes, in bytes. */
+export interface DiskUse {
+  readonly file: number;
+  /** What is written and not in the file yet. */
+  readonly log: number;
+  /** Of the file, what holds nothing at the moment. */
+  readonly free: number;
+  /** About what the records of a platform and kind take of the rest. */
+  readonly shares: readonly {
+    readonly platform: string;
+    readonly kind: Kind;
+    readonly records: number;
+    readonly bytes: number;
+  }[];
 }

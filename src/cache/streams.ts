@@ -5,6 +5,7 @@ import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Rejected } from '../platforms/port.ts';
 import { coveredBy } from './coverage.ts';
+import { readEdges, streamKeptFrom } from './retain/edges.ts';
 import { prepared } from './statements.ts';
 import type { StreamState } from './stored.ts';
 
@@ -35,6 +36,7 @@ export function readStreams(db: Database): readonly StreamState[] {
     for (const [index, kind] of kinds.entries()) {
       if (counted[index] === row.stream) known += (tally.get(row.platform, kind) as number | undefined) ?? 0;
     }
+    const keptFrom = streamKeptFrom(readEdges(db, row.platform), kinds);
     const [other] = counted.includes(row.stream) ? [] : counted;
     return {
       platform: row.platform,
@@ -48,6 +50,7 @@ export function readStreams(db: Database): readonly StreamState[] {
       notOffered: row.not_offered === 1,
       rejected: row.rejected,
       known,
+      ...(Number.isFinite(keptFrom) ? { keptFrom } : {}),
       ...(other === undefined ? {} : { countedWith: other }),
     };
   });

@@ -14,7 +14,7 @@ import { prepared } from './statements.ts';
 /** Cases settled at the end of one poll; the next one goes on. */
 const SLICE = 200;
 /** The subjects of what stands now, and of what is over. */
-const STANDING = 'standing';
+export const STANDING = 'standing';
 const OVER = 'over';
 
 /** At the end of a look at a stream, in its transaction; `at` is now (UTC ms). */

@@ -10,6 +10,8 @@ import type { CacheWriter } from './port.ts';
 import { saveProfiles } from './profiles.ts';
 import { markRead } from './read-marks.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
+import { freePages } from './retain/pages.ts';
+import { isAtPages, retainStep } from './retain/round.ts';
 import { prepared } from './statements.ts';
 import { tick } from './tick.ts';
 
@@ -91,5 +93,9 @@ export function writerHandlers(
       }),
     lease: (platform, owner, ttl, now) => transact(() => lease(db, platform, owner, ttl, now)),
     release: (owner) => transact(() => release(db, owner)),
+    retain: (keeping, now, at) => {
+      if (isAtPages(at)) return { removed: 0, next: freePages(db) ? at : null };
+      return transact(() => retainStep(db, writers, keeping, now, at));
+    },
   };
 }

@@ -26,6 +26,10 @@ export async function catchUp(
     tellOutcomes(outcomes, context);
     // Runs that are over sooner than that would begin it anew each time, and never finish it.
     await inLine(services, context.io.signal);
+    await services.retain(
+      outcomes.map(({ platform }) => platform),
+      context.io.signal,
+    );
     return codesOf(outcomes);
   } finally {
     quiet();

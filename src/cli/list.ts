@@ -105,13 +105,20 @@ function tellTable(
 }
 
 /** What keeps a count from being exact; null where nothing does. */
-function lackOf({ platform, stream, syncedAt, holes, condition, to }: Standing, now: number): string | null {
+function lackOf(
+  { platform, stream, syncedAt, holes: all, keptFrom, condition, to }: Standing,
+  now: number,
+): string | null {
   const name = `${platform}: ${stream}`;
   if (syncedAt === null) return `${name} has not been synced yet; run \`certdeck sync --once\`.`;
+  const holes = all.filter((hole) => keptFrom === null || hole.to >= keptFrom);
+  if (holes.length < all.length && holes.length === 0 && keptFrom !== null)
+    return `${name} is kept from ${minute(keptFrom)} on (retention); what is older is not held.`;
   const [first] = holes;
   if (first !== undefined) {
     const more = holes.length === 1 ? '' : ` and ${holes.length - 1} more`;
-    const where = `${minute(first.from)} to ${minute(first.to)}`;
+    const from = Math.max(first.from, keptFrom ?? first.from);
+    const where = `${minute(from)} to ${minute(first.to)}`;
     return `${name} has holes in the window asked for (${where}${more}); run \`certdeck sync --once\`.`;
   }
   if (condition === 'fresh' || condition === 'polling' || to < syncedAt) return null;

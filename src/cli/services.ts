@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EarlyReader, openCache, openEarly } from '../cache/open.ts';
 import type { Cache } from '../cache/port.ts';
-import type { StreamState } from '../cache/stored.ts';
+import type { Keeping, StreamState } from '../cache/stored.ts';
 import type { Settings } from '../config/settings.ts';
 import { FAILURES } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
@@ -17,6 +17,7 @@ import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts
 import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
 import type { PlatformOutcome } from '../sync/platform-sync.ts';
+import { ageEdge, createRetention, keepingOf } from '../sync/retention.ts';
 import { type SyncState, streamState } from '../sync/state.ts';
 import { pacedPlatforms } from './paces.ts';
 
@@ -46,8 +47,12 @@ export interface Services extends AsyncDisposable {
   readonly sync: Sync | null;
   /** Which rules run over which platform's records. */
   readonly plan: RulesPlan;
+  /** What is kept of each platform, in their order. */
+  readonly keepings: readonly Keeping[];
   /** Calls back on what the engine does; returns the way to stop it. */
   onEvent(listener: (event: SyncEvent) => void): () => void;
+  /** Drops what retention does not keep of these platforms; resolves when it is gone, or the signal has ended it. */
+  retain(platforms: readonly string[], signal: AbortSignal): Promise<void>;
   /** How far the cache covers what a query asks for. */
   coverage(kind: Kind, tree: Node, now: number): Promise<readonly Standing[]>;
   /** Stops polling, gives leases back, closes platforms and cache. */
@@ -85,6 +90,11 @@ function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options
   const { readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
   const platforms = createPlatforms(settings, kinds, { clock, log });
   const listeners = new Set<(event: SyncEvent) => void>();
+  const count = createCounting({ cache, platforms, clock });
+  const keepings = platforms.map((platform, index) =>
+    keepingOf(platform, settings.platforms[index]?.retention),
+  );
+  const retention = createRetention({ cache, keepings, clock });
   const sync = readOnly
     ? null
     : createSync({
@@ -92,6 +102,7 @@ function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options
         platforms: platforms.map((platform, index) => ({
           platform,
           ...paceOf(settings, index),
+          ...(keepings[index] === undefined ? {} : { keeping: keepings[index] }),
           derives: derivedKinds(plan, platform.name),
         })),
         clock,
@@ -99,10 +110,14 @@ function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options
         onEvent: (event) => {
           for (const listener of listeners) listener(event);
         },
-        afterLook: createCounting({ cache, platforms, clock }),
+        afterLook: async (outcome) => {
+          await count(outcome);
+          retention.due(outcome.platform);
+        },
       });
   const close = async () => {
     await sync?.stop();
+    await retention.stop();
     await Promise.all(platforms.map((platform) => platform.close()));
     await cache.close();
   };
@@ -112,22 +127,23 @@ function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options
     platforms,
     sync,
     plan,
+    keepings,
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    retain: (names, signal) => (readOnly ? Promise.resolve() : retention.run(names, signal)),
     async coverage(kind, tree, now) {
       const states = await cache.streams();
       const paces = new Map(pacedPlatforms(settings, platforms).map((pace) => [pace.name, pace]));
-      return coverageOf(askedStreams({ settings, platforms, plan }, states, kind), kind, tree, now).map(
-        (each) => {
-          const { platform, stream } = each;
-          const pace = paces.get(platform);
-          const state = states.find((one) => one.platform === platform && one.stream === stream);
-          const known = state !== undefined && pace !== undefined;
-          return { ...each, condition: known ? streamState(state, { now, ...pace }) : 'fresh' };
-        },
-      );
+      const asked = askedStreams({ settings, platforms, plan, keepings }, states, kind, now);
+      return coverageOf(asked, kind, tree, now).map((each) => {
+        const { platform, stream } = each;
+        const pace = paces.get(platform);
+        const state = states.find((one) => one.platform === platform && one.stream === stream);
+        const known = state !== undefined && pace !== undefined;
+        return { ...each, condition: known ? streamState(state, { now, ...pace }) : 'fresh' };
+      });
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -165,9 +181,10 @@ function paceOf(
 
 /** The configured streams that tell of a kind; without a configuration, those the cache knows. */
 function askedStreams(
-  { settings, platforms, plan }: Pick<Services, 'settings' | 'platforms' | 'plan'>,
+  { settings, platforms, plan, keepings }: Pick<Services, 'settings' | 'platforms' | 'plan' | 'keepings'>,
   states: readonly StreamState[],
   kind: Kind,
+  now: number,
 ): readonly AskedStream[] {
   if (settings.platforms.length === 0) {
     return states
@@ -181,11 +198,16 @@ function askedStreams(
       .map((stream) => ({
         platform: name,
         stream: stream.name,
-        since: paceOf(settings, index).since,
+        since: Math.min(paceOf(settings, index).since, keptSince(keepings[index], stream.kinds, now)),
         state: states.find((state) => state.platform === name && state.stream === stream.name) ?? null,
         derived: !stream.kinds.includes(kind),
       }));
   });
+}
+
+/** How far back ages keep what a stream brings, ms; Infinity where they keep everything. */
+function keptSince(keeping: Keeping | undefined, kinds: readonly Kind[], now: number): number {
+  return keeping === undefined ? Number.POSITIVE_INFINITY : now - ageEdge(keeping, kinds, now);
 }
 
 /** How far back a stream was fetched, where no configuration says how far it should be. */

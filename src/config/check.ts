@@ -1,7 +1,9 @@
 /** Turns the text of a configuration into settings, or into every problem it has. */
 import { parse, TomlError } from 'smol-toml';
 import { type Failure, fail } from '../domain/failure.ts';
+import { isObject } from '../domain/json.ts';
 import { nearest } from '../domain/nearest.ts';
+import type { Retention } from '../domain/retention.ts';
 import { fold } from '../domain/text.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
 import { checkRules } from './check-rules.ts';
@@ -134,13 +136,14 @@ function checkPlatforms(
       wanted,
     );
     const values = checkTable(table, declared?.settings ?? [], place, wanted);
-    const { name, kind, base_url, poll_interval, since } = { ...shared, ...values };
+    const { name, kind, base_url, poll_interval, since, retention } = { ...shared, ...values };
     return {
       name: String(name),
       kind: String(kind),
       baseUrl: typeof base_url === 'string' ? base_url : '',
       pollInterval: Number(poll_interval),
       since: Number(since),
+      ...(isObject(retention) ? { retention: retention as unknown as Retention } : {}),
       values,
       expiringWithin,
     };

@@ -23,6 +23,7 @@ export const PLATFORM_SETTINGS: readonly Setting[] = [
     help: 'how often it is asked for news',
   },
   { name: 'since', type: 'duration', default: '90d', help: 'how far back the first sync reaches' },
+  { name: 'retention', type: 'retention', help: 'how much is kept in the cache; everything without it' },
 ];
 
 /** The common settings of one kind; a kind that declares one of them itself has its way. */

@@ -4,6 +4,7 @@ import { nearest } from '../domain/nearest.ts';
 import { formatDuration, parseDuration } from '../domain/time.ts';
 import type { Setting, SettingType } from '../platforms/declaration.ts';
 import type { Path, Report } from './problem.ts';
+import { checkRetention } from './retention.ts';
 import { LONGEST_DURATION } from './schema.ts';
 import type { SecretSource } from './secrets.ts';
 
@@ -24,6 +25,7 @@ export const EXAMPLES: Readonly<Record<SettingType, string>> = {
   numbers: '[1, 2]',
   map: '{ key = "text" }',
   maps: 'a table of tables of text',
+  retention: '"365d"',
 };
 
 /** Where a value stands, for its problems: its path, and its name with the platform's before it. */
@@ -67,6 +69,7 @@ const WORDS: Readonly<Record<SettingType, string>> = {
   numbers: 'a list of numbers',
   map: 'a table of texts',
   maps: 'a table of tables of texts',
+  retention: 'an age, a size or a table of them',
 };
 
 const didYouMean = (word: string, choices: readonly string[]) => {
@@ -77,6 +80,7 @@ const didYouMean = (word: string, choices: readonly string[]) => {
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 const CHECKS: Readonly<Record<PlainType, Check<Json>>> = {
+  retention: (value, _setting, wrong) => checkRetention(value, wrong) as Json | undefined,
   text(value, setting, wrong) {
     if (typeof value !== 'string') return wrongType(setting, wrong);
     // An empty text is a value only where the declaration lists it, such as an empty path prefix.

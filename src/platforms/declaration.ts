@@ -4,6 +4,7 @@
  */
 import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
+import type { Retention } from '../domain/retention.ts';
 import type { Platform } from './port.ts';
 
 export type SettingType =
@@ -17,7 +18,9 @@ export type SettingType =
   /** A table of text by text, e.g. `status_aliases`. */
   | 'map'
   /** A table of tables of text, e.g. `fields.jobs.id`. */
-  | 'maps';
+  | 'maps'
+  /** How much is kept: a text, or a table of bounds. */
+  | 'retention';
 
 export interface Setting {
   /** As written in the configuration: `api_key`. */
@@ -61,6 +64,8 @@ export interface PlatformSettings {
   readonly pollInterval: number;
   /** Milliseconds back from now that the first sync reaches. */
   readonly since: number;
+  /** How much of its records is kept; everything without it. */
+  readonly retention?: Retention;
   readonly values: Readonly<Record<string, Json | Secret>>;
   /** `[alerts] expiring_within` in ms, for kinds that judge expiry themselves. */
   readonly expiringWithin: number;

@@ -16,6 +16,8 @@ export interface Coverage {
   readonly complete: boolean;
   readonly holes: readonly Interval[];
   readonly syncedAt: number | null;
+  /** Retention drops what is older; null where everything is kept. */
+  readonly keptFrom: number | null;
 }
 
 /** A configured platform's stream; `state` is null before its first sync. */
@@ -24,7 +26,7 @@ export interface AskedStream {
   readonly stream: string;
   /** Milliseconds back that the platform's first sync reaches. */
   readonly since: number;
-  readonly state: Pick<StreamState, 'covered' | 'syncedAt' | 'notOffered'> | null;
+  readonly state: Pick<StreamState, 'covered' | 'syncedAt' | 'notOffered' | 'keptFrom'> | null;
   /** It is asked about records that rules derive from its own. */
   readonly derived?: boolean;
 }
@@ -45,11 +47,13 @@ export function coverageOf(
       // Files that somebody exports end before they are read. That is a hole in what they bring; what is derived
       // from it never reaches further.
       const known = Math.min(syncedAt ?? now, (derived ? state?.covered.at(-1)?.to : null) ?? now);
-      const from = bound.from ?? now - since;
+      const keptFrom = state?.keptFrom ?? null;
+      // Without a bound of its own, a query asks for no more than is kept.
+      const from = bound.from ?? Math.max(now - since, keptFrom ?? Number.NEGATIVE_INFINITY);
       // What has not happened yet, or only since the last sync, is nobody's hole.
       const to = bound.to !== null && bound.to < now ? bound.to : Math.max(from, known);
       const holes = subtract({ from, to }, state?.covered ?? []);
-      return { platform, stream, from, to, complete: holes.length === 0, holes, syncedAt };
+      return { platform, stream, from, to, complete: holes.length === 0, holes, syncedAt, keptFrom };
     });
 }
 

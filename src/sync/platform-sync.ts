@@ -1,4 +1,5 @@
 /** Everything the engine does for one platform, so that none waits for another. */
+import type { Keeping } from '../cache/stored.ts';
 import { type Failure, ok } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Platform } from '../platforms/port.ts';
@@ -22,6 +23,8 @@ export interface SyncedPlatform {
   readonly pollInterval: number;
   /** How far back the first sync reaches. */
   readonly since: number;
+  /** What is kept of its records; everything without it. */
+  readonly keeping?: Keeping;
   /** What rules derive from its records; nothing where missing. */
   readonly derives?: DerivedKinds;
 }
@@ -64,6 +67,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
     pollInterval,
     since,
     derives,
+    keeping,
     cache,
     clock,
     timer,
@@ -77,7 +81,16 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
   const lookUps = createLookUps({ platform, cache, clock, busy, tell, signal });
   const mentioned = lookUps.add;
   const runners = platform.streams.map((stream) =>
-    createRunner({ platform, stream, cache, clock, pollInterval, tell, mentioned }),
+    createRunner({
+      platform,
+      stream,
+      cache,
+      clock,
+      pollInterval,
+      tell,
+      mentioned,
+      ...(keeping === undefined ? {} : { keeping }),
+    }),
   );
   const lease = createLease({ platform: platform.name, owner, cache, clock, tell });
   // Marks travel with the stream that would contradict them.

@@ -41,13 +41,17 @@ export function createReadAll(options: ReadAllOptions): ReadAll | null {
   const stream = platform.streams.find(({ kinds, mode }) => mode === 'changing' && kinds.includes('alert'));
   if (markAllRead === undefined || stream === undefined) return null;
 
+  /** Alerts that retention does not let in: nobody here can tell whether they are unread. */
+  let unkept = 0;
   /** Alerts that came to the cache as read already; gathered only after the call. */
   let late: Ref[] | null = null;
   const watching: SyncCache = {
     ...cache,
     async commit(commit) {
       if (late !== null) late.push(...(await neverSeen(cache, commit.rows)));
-      return cache.commit(commit);
+      const done = await cache.commit(commit);
+      unkept += done.older ?? 0;
+      return done;
     },
   };
   let total: number | null = null;
@@ -70,11 +74,12 @@ export function createReadAll(options: ReadAllOptions): ReadAll | null {
   /** Brings every alert of the platform into the cache; false when that cannot be shown. */
   async function readToTheEnd(signal: AbortSignal): Promise<boolean> {
     total = null;
+    unkept = 0;
     // From the beginning of time: a window would end the reading at its edge.
     const swept = await look(clock(), true, signal);
     const whole = swept.failure === null && swept.complete && swept.rejected === 0;
     // A list that does not say how long it is may have been cut.
-    if (!whole || total === null || swept.rows < total) return false;
+    if (!whole || unkept > 0 || total === null || swept.rows < total) return false;
     // Reading took its time: the news once more, so that the instant left open is as short as can be.
     const news = await look(pollInterval, false, signal);
     return news.failure === null && news.complete && news.rejected === 0;

@@ -1,4 +1,5 @@
 /** Looks at one stream, one look at a time, and keeps the outcome in the cache. */
+import type { Keeping, StreamState } from '../cache/stored.ts';
 import { type Failure, failureOf } from '../domain/failure.ts';
 import { MINUTE } from '../domain/time.ts';
 import type { Mention, Platform, Stream } from '../platforms/port.ts';
@@ -8,6 +9,7 @@ import type { Tell } from './events.ts';
 import { lookAtLog } from './log.ts';
 import type { Look, LookEnd, SyncCache } from './look.ts';
 import { newTally, type StreamOutcome } from './outcome.ts';
+import { ageEdge } from './retention.ts';
 import { lookAtScan } from './scan.ts';
 
 /** A hole that could not be filled is left alone for so long (ms), unless a catch-up asks for it. */
@@ -19,6 +21,8 @@ export interface RunnerOptions {
   readonly cache: SyncCache;
   readonly clock: () => number;
   readonly pollInterval: number;
+  /** What is kept of the platform's records; everything without it. */
+  readonly keeping?: Keeping;
   readonly tell: Tell;
   readonly mentioned: (mentions: readonly Mention[]) => void;
 }
@@ -57,7 +61,8 @@ export function createRunner(options: RunnerOptions): Runner {
         clock,
         signal: ask.signal,
         state,
-        window: { from: now - ask.since, to: now },
+        // What would be dropped again is not asked for.
+        window: { from: Math.max(now - ask.since, keptFrom(options, state, now)), to: now },
         thorough: ask.thorough,
         holesLeft,
         newsEvery: options.pollInterval,
@@ -135,6 +140,11 @@ async function keep(look: Look, { failure, syncedAt }: LookEnd): Promise<void> {
     notOffered,
     ...(syncedAt === null ? {} : { syncedAt }),
   });
+}
+
+function keptFrom({ keeping, stream }: RunnerOptions, state: StreamState | null, now: number): number {
+  const byAge = keeping === undefined ? Number.NEGATIVE_INFINITY : ageEdge(keeping, stream.kinds, now);
+  return Math.min(now, Math.max(byAge, state?.keptFrom ?? Number.NEGATIVE_INFINITY));
 }
 
 function isNotOffered(stream: Stream, failure: Failure | null): boolean {

@@ -222,6 +222,8 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     },
     lease: async () => true,
     release: none,
+    retain: async () => ({ removed: 0, next: null }),
+    disk: async () => ({ file: 0, log: 0, free: 0, shares: [] }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

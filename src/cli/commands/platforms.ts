@@ -1,5 +1,6 @@
-import type { StreamState } from '../../cache/stored.ts';
-import { safeLine } from '../../domain/text.ts';
+import type { Interval, StreamState } from '../../cache/stored.ts';
+import type { Json } from '../../domain/json.ts';
+import { jsonText, safeLine } from '../../domain/text.ts';
 import { formatDuration, MINUTE, toIso } from '../../domain/time.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
@@ -8,6 +9,7 @@ import { asideOf, asideWords, type Trouble, troublesOf, whatOf } from '../../syn
 import { waitingMarks, waitingWords } from '../../sync/waiting-marks.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { diskLine, shareLine } from '../disk-words.ts';
 import { openFor } from '../open-for.ts';
 import { pacedPlatforms } from '../paces.ts';
 import { probeAll } from '../probe.ts';
@@ -25,16 +27,24 @@ const ASIDE_READ = 1_000;
 export const PLATFORMS = defineCommand({
   name: 'platforms',
   about:
-    'What is configured, how fresh and complete it is, what was set aside, which read marks wait, what failed last',
+    'What is configured, how fresh and complete it is, what was set aside, which marks wait, what failed last, disk use',
   examples: ['certdeck platforms --test'],
   positionals: [],
-  options: { test: { type: 'flag', about: 'ask each platform now' } },
+  options: {
+    test: { type: 'flag', about: 'ask each platform now' },
+    format: { type: 'choice', choices: ['table', 'json'], default: 'table', about: 'how to print' },
+  },
   async run({ options }, context) {
     const settings = await settingsFor(context, { secrets: options.test });
     await using services = await openFor(settings, context, { write: false });
-    await printStreams(services, context);
-    await printAside(services, context);
-    await printMarks(services, context);
+    if (options.format === 'json') {
+      await printJson(services, context);
+    } else {
+      await printStreams(services, context);
+      await printAside(services, context);
+      await printMarks(services, context);
+      await printDisk(services, context);
+    }
     return options.test ? await probeAll(services.platforms, context) : 0;
   },
 });
@@ -124,9 +134,9 @@ function recordsCell({ known, countedWith, notOffered }: StreamState): string {
 }
 
 /** What is missing between the first sync's reach and the last sync. */
-function holesOf({ syncedAt, covered, notOffered }: StreamState, now: number, since: number) {
+function holesOf({ syncedAt, covered, notOffered, keptFrom }: StreamState, now: number, since: number) {
   if (syncedAt === null || notOffered) return [];
-  return subtract({ from: now - since, to: syncedAt }, covered);
+  return subtract({ from: Math.max(now - since, keptFrom ?? now - since), to: syncedAt }, covered);
 }
 
 /** Where the holes are, the latest first. */
@@ -139,6 +149,50 @@ function holeLines({ platform, stream, state, since }: StreamLine, now: number):
   const left = holes.length - told.length;
   return left === 0 ? told : [...told, `${platform}: ${stream} lacks ${left} stretches more`];
 }
+
+/** How much of the disk the cache takes, about how much of it each platform, and what is kept of it. */
+async function printDisk({ cache, settings }: Services, { out }: Context): Promise<void> {
+  const disk = await cache.disk();
+  await out.write(`${safeLine(diskLine(disk, cache.path))}\n`);
+  const configured = settings.platforms.map(({ name }) => name);
+  const known = disk.shares.map(({ platform }) => platform);
+  for (const name of new Set([...configured, ...known])) {
+    const retention = settings.platforms.find((one) => one.name === name)?.retention;
+    await out.write(`  ${safeLine(shareLine(name, disk.shares, retention))}\n`);
+  }
+}
+
+/** The same for scripts: instants as ISO 8601, durations in ms, amounts in bytes. */
+async function printJson(services: Services, { io, out }: Context): Promise<void> {
+  const now = io.clock();
+  const { file, log, free, shares } = await services.cache.disk();
+  const streams = (await streamLines(services)).map((line) => streamJson(line, now));
+  const { platforms } = services.settings;
+  const retention = platforms.map(({ name, retention = null }) => [name, retention as Json]);
+  const disk = { path: services.cache.path, file, log, free, shares: shares as unknown as Json };
+  await out.write(`${jsonText({ streams, retention: Object.fromEntries(retention), disk }, 2)}\n`);
+}
+
+function streamJson({ platform, kind, stream, state, pollInterval, since }: StreamLine, now: number): Json {
+  const of = (interval: Interval): Json => ({ from: toIso(interval.from), to: toIso(interval.to) });
+  return {
+    platform,
+    kind,
+    stream,
+    state: state === null ? 'never synced' : wordOf(state, now, pollInterval),
+    syncedAt: toIso(state?.syncedAt ?? null),
+    records: state?.known ?? 0,
+    countedWith: state?.countedWith ?? null,
+    keptFrom: toIso(state?.keptFrom ?? null),
+    covered: (state?.covered ?? []).map(of),
+    holes: state === null ? [] : holesOf(state, now, since).map(of),
+    setAside: state?.rejected ?? 0,
+    failure: state?.failure === null || state === null ? null : { ...state.failure },
+  };
+}
+
+const wordOf = (state: StreamState, now: number, pollInterval: StreamLine['pollInterval']): string =>
+  state.notOffered ? 'not offered' : streamState(state, { now, pollInterval });
 
 /** The rows no record could be made of, by stream and reason, the latest first. */
 async function printAside({ cache, platforms }: Services, { out }: Context): Promise<void> {

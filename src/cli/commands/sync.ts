@@ -1,10 +1,13 @@
 import { nearest } from '../../domain/nearest.ts';
-import { formatDuration } from '../../domain/time.ts';
+import { formatDuration, toIso } from '../../domain/time.ts';
+import { ageEdge } from '../../sync/retention.ts';
 import { usageError } from '../arguments.ts';
 import { catchUp, nothingToSync, progress } from '../catch-up.ts';
 import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
+import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
 import { until } from '../until.ts';
 import { failureLines } from '../words.ts';
@@ -35,7 +38,12 @@ export const SYNC = defineCommand({
       .map((platform) => ({ ...platform, since: options.since ?? platform.since }));
     await using services = await openFor({ ...settings, platforms }, context, { whole: settings });
     const { io, talk } = context;
-    if (options.once) return exitCodeOf(await catchUp(services, {}, context));
+    const short = tellShort(options.since, services, context);
+    if (options.once) {
+      const codes = await catchUp(services, {}, context);
+      // What was asked for and is not kept is a hole in it.
+      return exitCodeOf(short ? [...codes, 5] : codes);
+    }
     const { sync } = services;
     if (sync === null) throw nothingToSync();
     const tellProgress = progress(context);
@@ -54,3 +62,22 @@ export const SYNC = defineCommand({
     return 130;
   },
 });
+
+/** Says where less is kept than is asked for; true where that is so. */
+function tellShort(
+  since: number | undefined,
+  { platforms, keepings }: Services,
+  { io, talk }: Context,
+): boolean {
+  const now = io.clock();
+  const short = platforms.flatMap(({ name, streams }, index) =>
+    streams.flatMap(({ name: stream, kinds }) => {
+      const keeping = keepings[index];
+      const from = keeping === undefined ? Number.NEGATIVE_INFINITY : ageEdge(keeping, kinds, now);
+      if (since === undefined || now - since >= from) return [];
+      return `${name}: ${stream} is kept from ${toIso(from)} on (retention): --since ${formatDuration(since)} reaches no further`;
+    }),
+  );
+  for (const line of short) talk.say(line);
+  return short.length > 0;
+}
