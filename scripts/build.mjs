@@ -23,6 +23,7 @@ await build({
     'export-worker': 'src/export/worker.ts',
     'exports-worker': 'src/platforms/certinext/exports/worker.ts',
     'host-worker': 'src/platforms/host/worker.ts',
+    'sync-worker': 'src/sync/worker.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -1,8 +1,6 @@
 /** Opens the cache with its two threads. */
-import { FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
-import type { Asking } from './ask.ts';
-import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import { type CacheWays, callsOver, refused } from './calls.ts';
 import { pathOf } from './place.ts';
 import type { Cache } from './port.ts';
 import type { ChangeNotice } from './stored.ts';
@@ -21,9 +19,14 @@ export interface EarlyOptions extends OpenOptions {
   readonly reader: EarlyReader;
 }
 
+export interface OpenCache extends Cache {
+  /** Ways to the cache's threads for one more thread, past this one. Throws READ_ONLY where nothing may be written. */
+  share(): CacheWays;
+}
+
 /** A cache that takes questions already, and answers them once it is open. */
 export interface OpeningCache {
-  readonly cache: Cache;
+  readonly cache: OpenCache;
   /** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
   readonly opened: Promise<void>;
   /**
@@ -34,7 +37,7 @@ export interface OpeningCache {
 }
 
 /** Rejects with a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be used. */
-export async function openCache(options: OpenOptions): Promise<Cache> {
+export async function openCache(options: OpenOptions): Promise<OpenCache> {
   // Both threads load at the same time; the reader opens the file when the writer has made it what it should be.
   const { cache, opened } = assembled(options, startReader(options.dir), async (reader, write) => {
     if (options.readOnly !== true) await write();
@@ -92,20 +95,11 @@ function assembled(options: OpenOptions, reader: Thread, open: Opening): Opening
     });
     return written;
   };
-  const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
-  for (const name of WRITER_METHODS) {
-    calls[name] = (...args) => {
-      if (readOnly) return Promise.reject(refused(path));
-      write().catch(() => {});
-      return writer?.caller.call(name, args) ?? Promise.reject(refused(path));
-    };
-  }
-  for (const [name, askingAt] of Object.entries(READER_METHODS)) {
-    calls[name] = (...args) => {
-      if (askingAt === null) return reader.caller.call(name, args);
-      return reader.caller.call(name, args.slice(0, askingAt), args[askingAt] as Asking | undefined);
-    };
-  }
+  const writing = () => {
+    if (readOnly) throw refused(path);
+    write().catch(() => {});
+    return (writer as unknown as Thread).caller;
+  };
   const opened = open(reader, write).catch((thrown: unknown) => {
     writer?.end();
     reader.end();
@@ -113,9 +107,10 @@ function assembled(options: OpenOptions, reader: Thread, open: Opening): Opening
   });
   // Whoever waits for it hears of it.
   opened.catch(() => {});
-  const cache: Cache = {
-    ...(calls as unknown as Cache),
+  const cache: OpenCache = {
+    ...callsOver(writing, reader.caller),
     path,
+    share: () => ({ path, writer: writing().share(), reader: reader.caller.share() }),
     get setAside() {
       return setAside;
     },
@@ -134,12 +129,3 @@ function assembled(options: OpenOptions, reader: Thread, open: Opening): Opening
 
 const startReader = (dir: string): Thread =>
   startThread({ role: 'reader', dir, path: pathOf({ dir }), rules: null }, () => {});
-
-function refused(path: string): FailureError {
-  return new FailureError({
-    code: 'READ_ONLY',
-    what: `the cache ${path} is opened for reading only`,
-    next: 'Leave out --read-only.',
-    where: path,
-  });
-}

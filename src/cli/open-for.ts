@@ -15,6 +15,8 @@ export interface OpenAsk {
   readonly write?: boolean;
   /** The folder of the cache, where it is not the usual one. */
   readonly dir?: string;
+  /** Whether to sync from a thread of its own: where this one draws. */
+  readonly apart?: boolean;
   /** The settings of all platforms, where only some are opened. */
   readonly whole?: Settings;
 }
@@ -26,7 +28,7 @@ export async function openFor(settings: Settings, context: Context, ask: OpenAsk
   return services;
 }
 
-/** The same for the console, with the reader of the cache that was begun before. */
+/** The same for the console, which syncs from a thread of its own, with the reader of the cache that was begun before. */
 export function openEarlyFor(settings: Settings, context: Context, reader: EarlyReader): OpeningServices {
   const opening = openServicesEarly(settings, { ...optionsOf(settings, context, {}), reader });
   const opened = opening.opened.then(() => tellSetAside(opening.services, context));
@@ -37,11 +39,12 @@ export function openEarlyFor(settings: Settings, context: Context, reader: Early
 function optionsOf(
   settings: Settings,
   { io, globals, log }: Context,
-  { write = true, dir = cacheDir(io, globals.cache), whole = settings }: OpenAsk,
+  { write = true, dir = cacheDir(io, globals.cache), whole = settings, apart = false }: OpenAsk,
 ): ServiceOptions {
   return {
     cacheDir: dir,
     whole,
+    apart,
     readOnly: globals['read-only'] || !write,
     clock: io.clock,
     log: (line) => log.note('request', { line }),

@@ -1,23 +1,24 @@
 /** Builds cache, platforms and sync engine from the settings, and closes them in the right order. */
 import { randomUUID } from 'node:crypto';
-import { type EarlyReader, openCache, openEarly } from '../cache/open.ts';
+import { type EarlyReader, type OpenCache, openCache, openEarly } from '../cache/open.ts';
 import type { Cache } from '../cache/port.ts';
 import type { Keeping, StreamState } from '../cache/stored.ts';
 import type { Settings } from '../config/settings.ts';
 import { FAILURES } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
-import type { PlatformKind, PlatformTools } from '../platforms/declaration.ts';
+import type { PlatformKind } from '../platforms/declaration.ts';
 import type { Platform } from '../platforms/port.ts';
-import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import { createPlatforms, PLATFORM_KINDS } from '../platforms/registry.ts';
 import type { Node } from '../query/tree.ts';
 import { answersFor, derivedKinds } from '../rules/answers.ts';
 import type { RulesPlan } from '../rules/plan.ts';
-import { createCounting } from '../sync/counted.ts';
+import { syncApart } from '../sync/apart.ts';
 import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
-import { type CatchUpAsk, createSync, type Sync } from '../sync/engine.ts';
+import type { CatchUpAsk, Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
 import type { PlatformOutcome } from '../sync/platform-sync.ts';
-import { ageEdge, createRetention, keepingOf } from '../sync/retention.ts';
+import { ageEdge, createRetention, keepingsOf } from '../sync/retention.ts';
+import type { startSync } from '../sync/start.ts';
 import { type SyncState, streamState } from '../sync/state.ts';
 import { pacedPlatforms } from './paces.ts';
 
@@ -30,6 +31,11 @@ export interface ServiceOptions {
   readonly clock: () => number;
   /** Told one line a request, free of secrets. */
   readonly log: (line: string) => void;
+  /**
+   * Whether the platforms are synced from a thread of their own, for who draws in this one. Its clock is the machine's
+   * and its kinds are the registered ones.
+   */
+  readonly apart?: boolean;
   /** What there is besides the registered kinds; tests add theirs. */
   readonly kinds?: readonly PlatformKind[];
 }
@@ -69,10 +75,14 @@ export interface OpeningServices {
 }
 
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
-  const { cacheDir, readOnly, kinds = PLATFORM_KINDS, whole = settings } = options;
+  const { cacheDir, readOnly, apart = false, kinds = PLATFORM_KINDS, whole = settings } = options;
   const plan = rulesPlan(whole, kinds);
-  const cache = await openCache({ dir: cacheDir, readOnly, rules: plan });
-  return servicesOver(cache, plan, settings, options);
+  const [cache, { startSync }] = await Promise.all([
+    openCache({ dir: cacheDir, readOnly, rules: plan }),
+    // Who draws does without the engine in this thread.
+    apart || readOnly ? { startSync: null } : import('../sync/start.ts'),
+  ]);
+  return servicesOver(cache, plan, settings, { ...options, startSync });
 }
 
 /** Services over a cache whose reader was begun before the settings were known. */
@@ -83,38 +93,37 @@ export function openServicesEarly(
   const { cacheDir, readOnly, reader, kinds = PLATFORM_KINDS, whole = settings } = options;
   const plan = rulesPlan(whole, kinds);
   const { cache, opened, startWriting } = openEarly({ dir: cacheDir, readOnly, rules: plan, reader });
-  return { services: servicesOver(cache, plan, settings, options), opened, startWriting };
+  return {
+    services: servicesOver(cache, plan, settings, { ...options, startSync: null }),
+    opened,
+    startWriting,
+  };
 }
 
-function servicesOver(cache: Cache, plan: RulesPlan, settings: Settings, options: ServiceOptions): Services {
+function servicesOver(
+  cache: OpenCache,
+  plan: RulesPlan,
+  settings: Settings,
+  options: Omit<ServiceOptions, 'apart'> & {
+    /** Syncs in this thread; null for one of its own. */
+    readonly startSync: typeof startSync | null;
+  },
+): Services {
   const { readOnly, clock, log, kinds = PLATFORM_KINDS } = options;
-  const platforms = createPlatforms(settings, kinds, { clock, log });
+  // In this thread they tell what they are, and answer to whoever tests them; they connect when first asked.
+  const platforms = createPlatforms(settings.platforms, { clock, log }, kinds);
   const listeners = new Set<(event: SyncEvent) => void>();
-  const count = createCounting({ cache, platforms, clock });
-  const keepings = platforms.map((platform, index) =>
-    keepingOf(platform, settings.platforms[index]?.retention),
-  );
+  const onEvent = (event: SyncEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const keepings = keepingsOf(settings.platforms, platforms);
   const retention = createRetention({ cache, keepings, clock });
+  const order = { settings, plan, owner: randomUUID() };
+  const { share, release } = cache;
   const sync = readOnly
     ? null
-    : createSync({
-        cache,
-        platforms: platforms.map((platform, index) => ({
-          platform,
-          ...paceOf(settings, index),
-          ...(keepings[index] === undefined ? {} : { keeping: keepings[index] }),
-          derives: derivedKinds(plan, platform.name),
-        })),
-        clock,
-        owner: randomUUID(),
-        onEvent: (event) => {
-          for (const listener of listeners) listener(event);
-        },
-        afterLook: async (outcome) => {
-          await count(outcome);
-          retention.due(outcome.platform);
-        },
-      });
+    : (options.startSync?.(order, { platforms, cache, clock, onEvent, retention }) ??
+      syncApart(order, { share, release, onEvent, log }));
   const close = async () => {
     await sync?.stop();
     await retention.stop();
@@ -158,17 +167,6 @@ export function rulesPlan({ rules = {}, platforms }: Settings, kinds: readonly P
     brings: Object.fromEntries(platforms.map(({ name, kind }) => [name, named(kind)?.brings ?? []])),
     automates: Object.fromEntries(platforms.map(({ name, kind }) => [name, named(kind)?.automates ?? []])),
   };
-}
-
-function createPlatforms(
-  settings: Settings,
-  kinds: readonly PlatformKind[],
-  tools: PlatformTools,
-): readonly Platform[] {
-  return settings.platforms.flatMap((one) => {
-    const kind = kinds.find((candidate) => candidate.kind === one.kind);
-    return kind === undefined ? [] : [kind.create(one, tools)];
-  });
 }
 
 function paceOf(

@@ -23,11 +23,14 @@ export type SyncEvent =
       /** Milliseconds until it is asked again; null when nothing is scheduled. */
       readonly again: number | null;
     }
-  /** Something beside the streams failed and will be tried again: look-ups, read marks, the cache's lease. */
+  /**
+   * Something beside the streams failed and will be tried again: look-ups, read marks, the cache's lease. `sync`: the
+   * engine itself has ended, and begins again when it is asked for something.
+   */
   | {
       readonly kind: 'trouble';
       readonly platform: string;
-      readonly part: 'look-ups' | 'read marks' | 'lease';
+      readonly part: 'look-ups' | 'read marks' | 'lease' | 'sync';
       readonly failure: Failure;
     }
   /** Whether this process polls the platform (true) or another one does, and this one shows (false). */

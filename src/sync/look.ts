@@ -21,7 +21,6 @@ export type SyncCache = Pick<
   | 'streams'
   | 'open'
   | 'unknown'
-  | 'onChange'
 >;
 
 export interface Look<S extends Stream = Stream> {

@@ -6,7 +6,8 @@ import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import { ageOf, BOUNDED_KINDS, type Bounds, edgeOf, NO_BOUNDS, type Retention } from '../domain/retention.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
-import type { Stream } from '../platforms/port.ts';
+import type { PlatformSettings } from '../platforms/declaration.ts';
+import type { Platform, Stream } from '../platforms/port.ts';
 import { pause, systemTimer, type Timer } from './timer.ts';
 
 /** Between two rounds of a platform (ms): an age moves the edge once a day, a size with what comes in. */
@@ -33,6 +34,17 @@ export function keepingOf(
   });
   const { records, bytes } = all;
   return { platform: name, kinds: Object.fromEntries(kinds), all: { records, bytes } };
+}
+
+/** What is kept of each configured platform. */
+export function keepingsOf(
+  settings: readonly Pick<PlatformSettings, 'name' | 'retention'>[],
+  platforms: readonly Pick<Platform, 'name' | 'streams'>[],
+): readonly Keeping[] {
+  return platforms.map((platform) => {
+    const own = settings.find(({ name }) => name === platform.name);
+    return keepingOf(platform, own?.retention);
+  });
 }
 
 /** A look at everything takes back by itself the alerts that hold no more: until then they are as true as ever. */

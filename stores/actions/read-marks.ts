@@ -128,6 +128,8 @@ export function tellRefused(console: Console, trouble: Trouble): void {
   if (isRefusedLookUp(trouble)) {
     say(console, `${platform} does not let this key look up users; entries name them as of then`, 'warning');
   }
+  if (part === 'sync')
+    say(console, `${failure.what}${failure.cause === undefined ? '' : `: ${failure.cause}`}`, 'error');
   if (part !== 'read marks' || !isRefusal(failure)) return;
   say(console, `${platform} refuses a read mark; it is kept here, @ tells why`, 'error');
 }

@@ -149,7 +149,6 @@ export function memoryCache(): MemoryCache {
     async release(owner) {
       for (const [platform, held] of leases) if (held.owner === owner) leases.delete(platform);
     },
-    onChange: () => () => {},
   };
   return cache;
 }

@@ -50,7 +50,7 @@ async function firstRun(context: Context): Promise<number> {
       return DEMO.run({ options: {}, positionals: [] }, context);
     }
     case 'host': {
-      await using services = await openFor(await hostSettings(), context);
+      await using services = await openFor(await hostSettings(), context, { apart: true });
       return await openConsole(services, context);
     }
     default:

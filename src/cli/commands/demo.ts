@@ -57,8 +57,9 @@ async function look(
   context: Context,
 ): Promise<number> {
   const settings = await demoSettings(platforms);
-  await using services = await openFor(settings, context, { dir });
-  if (isInteractive(context.io)) {
+  const apart = isInteractive(context.io);
+  await using services = await openFor(settings, context, { dir, apart });
+  if (apart) {
     const { openConsole } = await import('../open-console.ts');
     return await openConsole(services, context, { cache: dir });
   }
