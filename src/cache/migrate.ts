@@ -3,9 +3,19 @@ import type { Database } from 'better-sqlite3';
 import { FailureError } from '../domain/failure.ts';
 import { EVIDENCE_TABLES } from './evidence-tables.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { reindex } from './text-index/reindex.ts';
+import { TEXT_INDEX_TABLES } from './text-index/tables.ts';
 
 /** `MIGRATIONS[n]` leads from version n to n + 1; 0 is an empty file. */
-const MIGRATIONS: readonly string[] = [SCHEMA, EVIDENCE_TABLES];
+const MIGRATIONS: readonly Migration[] = [
+  [SCHEMA],
+  [EVIDENCE_TABLES],
+  // The texts of what is in the file already take about 20 s a million records.
+  [TEXT_INDEX_TABLES, reindex],
+];
+
+/** Statements, or work on what they made, one after the other. */
+type Migration = readonly (string | ((db: Database) => void))[];
 
 export function schemaVersion(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
@@ -18,7 +28,10 @@ export function migrate(db: Database, path: string, migrations = MIGRATIONS): vo
   const run = db.transaction(() => {
     // Another process may have done it while this one waited for the lock.
     for (let version = schemaVersion(db); version < SCHEMA_VERSION; version += 1) {
-      db.exec(migrations[version] ?? '');
+      for (const step of migrations[version] ?? []) {
+        if (typeof step === 'string') db.exec(step);
+        else step(db);
+      }
       db.pragma(`user_version = ${version + 1}`);
     }
   });

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import { Dictionary } from './dictionary.ts';
 import { prepared } from './statements.ts';
+import { TextTools } from './text-index/text-writer.ts';
 import { RecordWriter } from './write-records.ts';
 
 /** What a transaction touched, for the change notice after it. */
@@ -15,6 +16,7 @@ export interface Touched {
 export class RecordWriters {
   readonly #db: Database;
   readonly #dictionary: Dictionary;
+  readonly #tools = new TextTools();
   readonly #byKind = new Map<Kind, RecordWriter>();
   readonly #tallies = new Map<string, { kind: Kind; platform: string; n: number; spread: number }>();
   #touched: Touched = { kinds: new Set(), platforms: new Set() };
@@ -25,7 +27,7 @@ export class RecordWriters {
   }
 
   of(kind: Kind): RecordWriter {
-    const known = this.#byKind.get(kind) ?? new RecordWriter(this.#db, kind, this.#dictionary);
+    const known = this.#byKind.get(kind) ?? new RecordWriter(this.#db, kind, this.#dictionary, this.#tools);
     this.#byKind.set(kind, known);
     return known;
   }

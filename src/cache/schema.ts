@@ -3,7 +3,7 @@ import { KINDS, type Kind } from '../domain/record.ts';
 import { columnsOf, combinedColumns, SHAPES } from './shape.ts';
 
 /** Raised whenever the statements below change; the migrations lead from one to the next. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const SHARED = `
 -- Texts of few distinct values, by kind and column. n: how many records hold it.
@@ -93,16 +93,7 @@ CREATE TABLE ${kind}_combination (
 CREATE INDEX ${kind}_combo ON ${kind} (combo);
 CREATE INDEX ${kind}_id ON ${kind} (id_hash);
 CREATE INDEX ${kind}_long ON ${kind} (long) WHERE long = 1;
-${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}
-CREATE VIRTUAL TABLE ${kind}_text USING fts5 (
-  texts, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1'
-);
-CREATE VIRTUAL TABLE ${kind}_short USING fts5 (
-  tokens, content='', contentless_delete=1, detail=none, tokenize='ascii'
-);
--- A page of a thousand records fits the buffer, and segments are merged sixteen at a time.
-INSERT INTO ${kind}_text (${kind}_text, rank) VALUES ('hashsize', 8388608), ('automerge', 16), ('crisismerge', 32);
-INSERT INTO ${kind}_short (${kind}_short, rank) VALUES ('automerge', 8);`;
+${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}`;
 }
 
 /** Every statement that makes an empty cache of the first version; migrations lead on from it. */

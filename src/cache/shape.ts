@@ -19,7 +19,7 @@ export type StoredColumn =
     }
   /** A key into `party`: who did it or whose it is, so that a look-up enriches one row, not every record. */
   | { readonly store: 'party'; readonly name: string; readonly path: string; readonly role: Role }
-  /** Text of its own, searchable through the full-text column of the same name. */
+  /** Text of its own, looked into when the text index leads to a record. */
   | { readonly store: 'text'; readonly name: string; readonly path: string }
   /** A number or an instant; `indexed` when a query field reads it and it is not the kind's one time. */
   | { readonly store: 'number'; readonly name: string; readonly path: string; readonly indexed?: boolean }

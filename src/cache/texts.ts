@@ -1,4 +1,4 @@
-/** What of a record goes into the full-text index of its kind: the texts no dictionary holds. */
+/** What of a record goes into the text index: the texts no dictionary holds. */
 
 import { valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
@@ -11,7 +11,7 @@ export const SEPARATOR = '\u{10FFFF}';
 /** Characters indexed of one record; a longer one is marked `long` and searches look into it themselves. */
 const INDEXED = 200_000;
 
-export interface IndexedTexts {
+interface IndexedTexts {
   /** The values of the text columns in their order, folded. */
   readonly columns: readonly string[];
   readonly rest: string;
@@ -22,8 +22,13 @@ export interface IndexedTexts {
 /** Only these never change by a look-up, so that only these can be left to the dictionary. */
 const PARTS = ['id', 'name'];
 
-/** The texts of a record that its own full-text row holds. */
-export function indexedTexts(record: AnyRecord): IndexedTexts {
+/** All text of a record that its own entry in the text index holds, folded. */
+export function textOf(record: AnyRecord): { readonly text: string; readonly long: boolean } {
+  const { columns, rest, long } = indexedTexts(record);
+  return { text: [fold(record.id.toWellFormed()), ...columns, rest].join(SEPARATOR), long };
+}
+
+function indexedTexts(record: AnyRecord): IndexedTexts {
   const elsewhere = new Set<string>([record.id]);
   const columns: string[] = [];
   let long = false;

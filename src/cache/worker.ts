@@ -11,6 +11,7 @@ import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
 import { type Answer, type Request, server } from './rpc.ts';
 import type { Task } from './slices.ts';
+import { tidy } from './text-index/tidy.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
 
@@ -72,7 +73,11 @@ function startWriter(
   const { db, setAside } = openWriter({ dir });
   const watch = new Watch(db, (notice) => tell({ notice }));
   const writers = new RecordWriters(db);
-  const touched = (what: Touched) => watch.touched(what);
+  const tidying = whenever(() => tidy(db, Date.now));
+  const touched = (what: Touched) => {
+    watch.touched(what);
+    tidying.due();
+  };
   const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
   const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
   const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
@@ -80,6 +85,7 @@ function startWriter(
   catchUp.start();
   return server(port, method, failure, () => {
     catchUp.stop();
+    tidying.stop();
     watch.stop();
     db.close();
   });
@@ -89,6 +95,23 @@ function startWriter(
 function* linedUp(...[db, writers, rules, touched]: LiningUp): Generator<void, void, void> {
   yield* fileCauses(db, writers, touched);
   if (rules !== null) yield* rederive(db, writers, rules, touched);
+}
+
+/** Work that is begun again when it is due, never twice at a time. */
+function whenever(steps: () => Iterator<void>): { due(): void; stop(): void } {
+  let running: ReturnType<typeof inSlices> | null = null;
+  let again = false;
+  const due = () => {
+    again = true;
+    if (running !== null) return;
+    again = false;
+    running = inSlices(steps(), () => {
+      running = null;
+      if (again) due();
+    });
+    running.start();
+  };
+  return { due, stop: () => running?.stop() };
 }
 
 /** Work in slices between which calls are heard. What fails is begun anew by the next start. */

@@ -9,8 +9,8 @@ import { shortHash } from './hash.ts';
 import { combinedColumns, SHAPES, type StoredColumn } from './shape.ts';
 import { Slots } from './slots.ts';
 import { prepared } from './statements.ts';
-import { indexedTexts, SEPARATOR } from './texts.ts';
-import { shortTokens } from './tokens.ts';
+import { type TextTools, TextWriter } from './text-index/text-writer.ts';
+import { textOf } from './texts.ts';
 
 type Sql = string | number | null;
 
@@ -42,19 +42,18 @@ export class RecordWriter {
   readonly #keys: Statement;
   readonly #insert: Statement;
   readonly #insertBody: Statement;
-  readonly #insertText: Statement;
-  readonly #insertShort: Statement;
   readonly #removals: readonly Statement[];
   readonly #bodies: readonly StoredColumn[];
-  readonly #texts = new Map<number, string>();
+  readonly #texts: TextWriter;
   readonly #combined: readonly string[];
 
-  constructor(db: Database, kind: Kind, dictionary: Dictionary) {
+  constructor(db: Database, kind: Kind, dictionary: Dictionary, tools: TextTools) {
     this.#db = db;
     this.#kind = kind;
     this.#combined = combinedColumns(kind);
     this.#dictionary = dictionary;
     this.#slots = new Slots(db, kind);
+    this.#texts = new TextWriter(db, kind, tools);
     this.#columns = SHAPES[kind].filter((column) => column.store !== 'body');
     this.#bodies = SHAPES[kind].filter((column) => column.store === 'body');
     const names = this.#columns.map((column) => `"${column.name}"`);
@@ -71,13 +70,9 @@ export class RecordWriter {
         VALUES (${places(9 + names.length + (kind === 'alert' ? 3 : 0))})`,
     );
     this.#insertBody = db.prepare(`INSERT INTO ${kind}_body VALUES (${places(2 + this.#bodies.length)})`);
-    this.#insertText = db.prepare(`INSERT INTO ${kind}_text (rowid, texts) VALUES (?, ?)`);
-    this.#insertShort = db.prepare(`INSERT INTO ${kind}_short (rowid, tokens) VALUES (?, ?)`);
     this.#removals = [
       db.prepare(`DELETE FROM ${kind} WHERE row = ?`),
       db.prepare(`DELETE FROM ${kind}_body WHERE row = ?`),
-      db.prepare(`DELETE FROM ${kind}_text WHERE rowid = CAST(? AS INTEGER)`),
-      db.prepare(`DELETE FROM ${kind}_short WHERE rowid = CAST(? AS INTEGER)`),
     ];
   }
 
@@ -98,19 +93,17 @@ export class RecordWriter {
     if (kept !== undefined) this.remove(kept.row);
     const place =
       kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);
-    const texts = indexedTexts(record);
+    const { text, long } = textOf(record);
     const values = this.#columns.map((column) => this.#store(record, column));
     const marks = record.kind === 'alert' ? marksOf(record.read, kept) : [];
     const combination = this.#combination(values);
     this.#insert.run(
-      ...[place.row, id, idHash, time, digest, texts.long ? 1 : 0, kept?.first_seen ?? at, at, combination],
+      ...[place.row, id, idHash, time, digest, long ? 1 : 0, kept?.first_seen ?? at, at, combination],
       ...values,
       ...marks,
     );
     this.#insertBody.run(place.row, ...bodies);
-    this.#texts.set(place.row, [fold(id), ...texts.columns, texts.rest].join(SEPARATOR));
-    const short = shortTokens(texts, id);
-    if (short !== '') this.#insertShort.run(place.row, short);
+    this.#texts.set(place.row, text);
     return {
       done: kept === undefined ? 'added' : 'changed',
       spread: place.spread,
@@ -119,18 +112,14 @@ export class RecordWriter {
     };
   }
 
-  /**
-   * Writes the texts of the transaction to their index: all at once, which keeps its buffers warm, and by
-   * ascending row, because it starts a segment whenever one comes out of order.
-   */
+  /** Writes the texts of the transaction to their index, at its end. */
   flush(): void {
-    for (const [row, text] of [...this.#texts].sort(([a], [b]) => a - b)) this.#insertText.run(row, text);
-    this.#texts.clear();
+    this.#texts.flush();
   }
 
   /** Forgets the texts of a transaction that was rolled back. */
   rollback(): void {
-    this.#texts.clear();
+    this.#texts.rollback();
   }
 
   /** Writes anew what is computed from other columns; true when that changed something. */

@@ -4,12 +4,11 @@ import { regexTester } from '../../query/regex.ts';
 import type { Node } from '../../query/tree.ts';
 import { wildcardTester } from '../../query/wildcard.ts';
 import { isShortWord, shortToken, tokens } from '../../query/words.ts';
-import { encodeToken } from '../tokens.ts';
 import type { Compiling } from './compile.ts';
 import { type Conjunct, one, perhaps, UNKNOWN } from './conjunct.ts';
 import { type Hint, type TextTest, wordKeys } from './dictionary-search.ts';
 import { longRows } from './long-rows.ts';
-import { contains, containsPattern } from './match-text.ts';
+import { contains, containsPattern, containsWord } from './match-text.ts';
 
 export function compileWord(
   { value }: Extract<Node, { kind: 'word' }>,
@@ -26,7 +25,7 @@ export function compileWord(
   if (isShortWord(value.text)) {
     const token = shortToken(value.text);
     if (token === null) return [];
-    const own = one({ is: 'short', token: encodeToken(token) });
+    const own = containsWord(db, kind, token);
     return [own, ...elsewhere((text) => tokens(text).includes(token), { contains: token }, context)];
   }
   const own = contains(db, kind, value.text, null);

@@ -1,5 +1,4 @@
 /** Conditions as SQL over a record's row (as `t`), for those that do not lead. */
-import type { Kind } from '../../domain/record.ts';
 import { LAST_ROW, regionOf, SLOTS } from '../row-key.ts';
 import type { Atom, Sure } from './conjunct.ts';
 
@@ -8,7 +7,7 @@ interface Condition {
   readonly params: readonly (string | number)[];
 }
 
-function conditionFor(kind: Kind, atom: Atom, spread: number): readonly Condition[] {
+function conditionFor(atom: Atom, spread: number): readonly Condition[] {
   switch (atom.is) {
     case 'keys': {
       const keys = [...atom.keys.keys()].filter((key) => key !== null);
@@ -21,16 +20,8 @@ function conditionFor(kind: Kind, atom: Atom, spread: number): readonly Conditio
       return [{ sql: `${column} IS NULL OR ${inside}`, params: [param] }];
     }
     case 'match':
-    case 'short': {
-      const table = `${kind}_${atom.is === 'match' ? 'text' : 'short'}`;
-      const expression = atom.is === 'match' ? atom.expression : atom.token;
-      return [
-        {
-          sql: `EXISTS (SELECT 1 FROM ${table} f WHERE f.${table} MATCH ? AND f.rowid = t.row)`,
-          params: [expression],
-        },
-      ];
-    }
+      // What a match leaves open is looked at in any case.
+      return [];
     case 'range':
       return bounds(`t."${atom.column}"`, atom.from, atom.to);
     case 'time':
@@ -58,13 +49,8 @@ export interface Verdict extends Condition {
 }
 
 /** `others` are the conditions besides what leads to the row. */
-export function verdictOf(
-  kind: Kind,
-  others: readonly Atom[],
-  sure: readonly Sure[] | null,
-  spread: number,
-): Verdict {
-  const parts = others.flatMap((atom) => conditionFor(kind, atom, spread));
+export function verdictOf(others: readonly Atom[], sure: readonly Sure[] | null, spread: number): Verdict {
+  const parts = others.flatMap((atom) => conditionFor(atom, spread));
   const holds = balanced(parts.map(({ sql }) => `(${sql})`));
   const certain = sureOf(sure);
   const said = certain.params.length === 0 ? certain.sql : `(${certain.sql})`;

@@ -14,10 +14,8 @@ export type Atom =
       readonly keys: ReadonlyMap<number | null, number>;
       readonly n: number;
     }
-  /** An expression for the full-text index, and about how many records it finds at most. */
-  | { readonly is: 'match'; readonly expression: string; readonly n: number }
-  /** A word under three characters, encoded for its own index. */
-  | { readonly is: 'short'; readonly token: string }
+  /** The text index allows for all of these terms, in at most `n` records. Only looking tells whether it is so. */
+  | { readonly is: 'match'; readonly terms: readonly number[]; readonly n: number }
   /** A numeric column between two bounds, inclusive; null is open. */
   | {
       readonly is: 'range';
@@ -104,7 +102,7 @@ function meet(a: Atom, b: Atom): Atom | null | undefined {
     return both.keys.size === 0 ? null : both;
   }
   if (a.is === 'match' && b.is === 'match') {
-    return { is: 'match', expression: `(${a.expression}) AND (${b.expression})`, n: Math.min(a.n, b.n) };
+    return { is: 'match', terms: [...new Set([...a.terms, ...b.terms])], n: Math.min(a.n, b.n) };
   }
   if (a.is === 'time' && b.is === 'time') return { is: 'time', ...overlap(a, b) };
   if (a.is === 'range' && b.is === 'range' && a.column === b.column) return { ...a, ...overlap(a, b) };

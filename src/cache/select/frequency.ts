@@ -1,40 +1,27 @@
-/** About how many records have a trigram: told by how far back the newest few of them lie. */
+/** At most how many records have a term of the text index. */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
-import { prepared } from '../statements.ts';
+import { frequencies } from '../text-index/text-search.ts';
 
-const SAMPLE = 32;
-/** A guess is good for so long, ms. */
+/** What was counted is good enough for so long, ms. */
 const FRESH = 60_000;
 const KEPT = 5_000;
 
-interface Guesses {
+interface Counted {
   readonly at: number;
   readonly counts: Map<string, number>;
 }
-const guesses = new WeakMap<Database, Guesses>();
+const counted = new WeakMap<Database, Counted>();
 
-export function frequency(db: Database, kind: Kind, expression: string): number {
-  let known = guesses.get(db);
+/** In the order of the terms. A count leads a search; it is never shown. */
+export function frequency(db: Database, kind: Kind, terms: readonly number[]): readonly number[] {
+  let known = counted.get(db);
   if (known === undefined || performance.now() - known.at > FRESH || known.counts.size > KEPT) {
     known = { at: performance.now(), counts: new Map() };
-    guesses.set(db, known);
+    counted.set(db, known);
   }
-  const name = `${kind} ${expression}`;
-  const count = known.counts.get(name) ?? guess(db, kind, expression);
-  known.counts.set(name, count);
-  return count;
-}
-
-function guess(db: Database, kind: Kind, expression: string): number {
-  const sql = `SELECT rowid FROM ${kind}_text WHERE ${kind}_text MATCH ? ORDER BY rowid DESC LIMIT ${SAMPLE}`;
-  const newest = prepared(db, sql).pluck().all(expression) as number[];
-  const back = newest.at(-1);
-  if (newest.length < SAMPLE || back === undefined) return newest.length;
-  const first = prepared(db, `SELECT min(row) FROM ${kind}`).pluck().get() as number;
-  const last = prepared(db, `SELECT max(row) FROM ${kind}`).pluck().get() as number;
-  const all = prepared(db, 'SELECT coalesce(sum(n), 0) FROM tally WHERE kind = ?')
-    .pluck()
-    .get(kind) as number;
-  return Math.min(all, (SAMPLE * (last - first)) / Math.max(1, last - back));
+  const { counts } = known;
+  const asked = terms.filter((term) => !counts.has(`${kind} ${term}`));
+  for (const [at, n] of frequencies(db, kind, asked).entries()) counts.set(`${kind} ${asked[at]}`, n);
+  return terms.map((term) => counts.get(`${kind} ${term}`) ?? 0);
 }

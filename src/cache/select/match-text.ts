@@ -1,19 +1,19 @@
 /**
- * Texts as expressions for the index of trigrams. It knows which trigrams a record has, not where: what it
- * finds holds all of them, and whether they stand together is looked at in the record.
+ * Texts as terms of the text index. It knows which runs of three characters a record has, not where: what it
+ * finds may hold all of them, and whether they stand together is looked at in the record.
  */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
 import type { Value } from '../../query/tree.ts';
-import { CONTAINS_FROM } from '../../query/words.ts';
 import { columnsOf } from '../shape.ts';
+import { shortTerm, termsWithin } from '../text-index/terms.ts';
 import { type Conjunct, one } from './conjunct.ts';
 import { frequency } from './frequency.ts';
 
-/** More trigrams of one text than this say nothing more; the rarest are taken. */
+/** More terms of one text than this say nothing more; the rarest are taken. */
 const MOST = 4;
-/** Trigrams of a long text whose frequency is asked for. */
+/** Terms of a long text whose frequency is asked for. */
 const ASKED = 24;
 
 /** The records in whose columns (null: any text of their own) the text occurs; null when it is too short. */
@@ -46,23 +46,24 @@ export function containsPattern(
 }
 
 function having(db: Database, kind: Kind, texts: readonly string[]) {
-  const all = [...new Set(texts.flatMap(trigrams))];
+  const all = [...new Set(texts.flatMap(termsWithin))];
   if (all.length === 0) return null;
   const every = Math.max(1, all.length / ASKED);
   const asked = Array.from(
     { length: Math.min(ASKED, all.length) },
-    (_, i) => all[Math.floor(i * every)] ?? '',
+    (_, i) => all[Math.floor(i * every)] ?? 0,
   );
-  const counted = asked.map((trigram) => ({ expression: `"${trigram.replaceAll('"', '""')}"` }));
-  const rarest = counted
-    .map(({ expression }) => ({ expression, n: frequency(db, kind, expression) }))
+  const counts = frequency(db, kind, asked);
+  const rarest = asked
+    .map((term, i) => ({ term, n: counts[i] ?? 0 }))
     .sort((a, b) => a.n - b.n)
     .slice(0, MOST);
-  const expression = rarest.map((each) => each.expression).join(' AND ');
-  return { is: 'match', expression, n: rarest[0]?.n ?? 0 } as const;
+  return { is: 'match', terms: rarest.map(({ term }) => term), n: rarest[0]?.n ?? 0 } as const;
 }
 
-function trigrams(folded: string): readonly string[] {
-  const points = [...folded];
-  return points.slice(0, 1 - CONTAINS_FROM).map((_, i) => points.slice(i, i + CONTAINS_FROM).join(''));
+/** A word under three characters, looked for among whole words; what is found still has to be tested. */
+export function containsWord(db: Database, kind: Kind, token: string): Conjunct {
+  const term = shortTerm(token);
+  const [n = 0] = frequency(db, kind, [term]);
+  return one({ is: 'match', terms: [term], n }, null);
 }

@@ -6,7 +6,7 @@ import { prepared } from '../statements.ts';
 import { combined } from './combine.ts';
 import { type RowRange, rangeOf, verdictOf } from './condition.ts';
 import type { Atom, Conjunct } from './conjunct.ts';
-import { type Direction, type Lead, Source } from './source.ts';
+import { type Direction, type Lead, type Source, sourceOf } from './source.ts';
 
 /** Up to so many keys are walked side by side; more are filtered, or their rows gathered first. */
 const MOST_KEYS = 1_000;
@@ -37,16 +37,17 @@ export function route(
   if (range.first > range.last) return [];
   const leading = leader(atoms);
   const others = atoms.filter((atom) => atom !== leading);
-  const source = (lead: Lead, rest: readonly Atom[]) =>
-    new Source(db, kind, lead, verdictOf(kind, rest, conjunct.sure, spread), range, direction);
+  const source = (lead: Lead, rest: readonly Atom[]) => {
+    const verdict = verdictOf(rest, conjunct.sure, spread);
+    const texts = rest.filter((atom) => atom.is === 'match');
+    return sourceOf({ db, kind, lead, verdict, texts, range, direction });
+  };
   if (leading === null) return [source({ by: 'table' }, atoms)];
   switch (leading.is) {
     case 'rows':
       return [source({ by: 'rows', rows: [...leading.rows] }, others)];
     case 'match':
-      return [source({ by: 'match', expression: leading.expression }, others)];
-    case 'short':
-      return [source({ by: 'short', expression: leading.token }, others)];
+      return [source({ by: 'match', terms: leading.terms }, others)];
     case 'range':
       return [source({ by: 'rows', rows: inRange(db, kind, leading, range) }, others)];
     case 'keys': {
@@ -82,7 +83,6 @@ function cost(atom: Leading): number {
       return (atom.n + atom.keys.size * 10) * TEXT_TEST;
     case 'match':
       return atom.n;
-    case 'short':
     case 'range':
       return OFTEN;
     default:

@@ -2,7 +2,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { prepared } from '../statements.ts';
+import { TextSearch } from '../text-index/text-search.ts';
 import type { RowRange, Verdict } from './condition.ts';
+import type { Atom } from './conjunct.ts';
 
 export type Direction = 'newer' | 'older';
 
@@ -10,7 +12,7 @@ export type Direction = 'newer' | 'older';
 export type Lead =
   | { readonly by: 'table' }
   | { readonly by: 'key'; readonly column: string; readonly key: number }
-  | { readonly by: 'match' | 'short'; readonly expression: string }
+  | { readonly by: 'match'; readonly terms: readonly number[] }
   | { readonly by: 'rows'; readonly rows: readonly number[] };
 
 /** A row that fulfils the conditions, and whether that makes it a match for sure. */
@@ -29,7 +31,7 @@ export interface Step {
 /** The statement of a lead: row and verdict; parameters are the verdict's, the lead's, both ends, a limit. */
 export function leadSql(
   kind: Kind,
-  lead: Exclude<Lead, { by: 'rows' }>,
+  lead: Exclude<Lead, { by: 'rows' | 'match' }>,
   verdict: Verdict,
   direction: Direction,
 ): string {
@@ -42,13 +44,6 @@ export function leadSql(
     case 'key':
       return `SELECT t.row, ${verdict.sql} FROM ${kind} t INDEXED BY ${kind}_${lead.column}
         WHERE t."${lead.column}" = ? AND ${between('t.row')}`;
-    case 'match':
-    case 'short': {
-      const table = `${kind}_${lead.by === 'match' ? 'text' : 'short'}`;
-      const join = verdict.looks ? `CROSS JOIN ${kind} t ON t.row = m.rowid` : '';
-      return `SELECT m.rowid, ${verdict.sql} FROM ${table} m ${join}
-        WHERE m.${table} MATCH ? AND ${between('m.rowid')}`;
-    }
     default:
       return lead satisfies never;
   }
@@ -57,59 +52,121 @@ export function leadSql(
 /** What a statement says of a row: 0 no match, 1 to be tested, 2 a match. */
 type Said = readonly [row: number, verdict: number];
 
-const candidates = (said: readonly Said[]): readonly Candidate[] =>
-  said.flatMap(([row, verdict]) => (verdict === 0 ? [] : [{ row, sure: verdict === 2 }]));
+/** Milliseconds a step may search the text index without having found a row. */
+const PATIENCE = 4;
 
-export class Source {
+export interface Source {
+  readonly range: RowRange;
+  /** Looks at no more than `limit` rows from `at` on. */
+  step(at: number, limit: number): Step;
+}
+
+export interface SourceAsk {
+  readonly db: Database;
+  readonly kind: Kind;
+  readonly lead: Lead;
+  readonly verdict: Verdict;
+  /** The conditions that only the text index can tell something of, before a record is looked at. */
+  readonly texts: readonly Extract<Atom, { is: 'match' }>[];
+  readonly range: RowRange;
+  readonly direction: Direction;
+}
+
+export function sourceOf(ask: SourceAsk): Source {
+  const { lead } = ask;
+  if (lead.by === 'rows') return new RowsSource(ask, lead.rows);
+  if (lead.by === 'match') return new TextSource(ask, lead.terms);
+  return new QuerySource(ask, lead);
+}
+
+/** Rows out of a statement that follows the table or one of its indexes. */
+class QuerySource implements Source {
+  readonly range: RowRange;
   readonly #statement: Statement;
-  readonly #rows: readonly number[] | null;
   readonly #params: readonly (string | number)[];
   readonly #older: boolean;
-  /** Only the text index may look at far more rows than it finds; the others are bounded by the limit. */
-  readonly #wide: boolean;
-  readonly range: RowRange;
+  readonly #texts: readonly TextSearch[];
 
-  constructor(db: Database, kind: Kind, lead: Lead, verdict: Verdict, range: RowRange, direction: Direction) {
+  constructor(ask: SourceAsk, lead: Exclude<Lead, { by: 'rows' | 'match' }>) {
+    const { db, kind, verdict, texts, range, direction } = ask;
     this.range = range;
     this.#older = direction === 'older';
-    this.#wide = lead.by === 'match' || lead.by === 'short';
-    if (lead.by === 'rows') {
-      const inside = lead.rows.filter((row) => row >= range.first && row <= range.last);
-      this.#rows = inside.sort((a, b) => (this.#older ? b - a : a - b));
-      this.#params = verdict.params;
-      this.#statement = prepared(db, `SELECT t.row, ${verdict.sql} FROM ${kind} t WHERE t.row = ?`);
-    } else {
-      const given = lead.by === 'key' ? [lead.key] : lead.by === 'table' ? [] : [lead.expression];
-      this.#rows = null;
-      this.#params = [...verdict.params, ...given];
-      this.#statement = prepared(db, leadSql(kind, lead, verdict, direction));
-    }
+    this.#params = [...verdict.params, ...(lead.by === 'key' ? [lead.key] : [])];
+    this.#statement = prepared(db, leadSql(kind, lead, verdict, direction));
+    this.#texts = texts.map(({ terms }) => new TextSearch(db, kind, terms));
   }
 
-  /** Looks at no more than `limit` rows from `at` on, and in the text index no further than `width` keys. */
-  step(at: number, limit: number, width: number): Step {
-    return this.#rows === null ? this.#stepQuery(at, limit, width) : this.#stepList(this.#rows, at, limit);
-  }
-
-  #stepQuery(at: number, limit: number, width: number): Step {
+  step(at: number, limit: number): Step {
     const { first, last } = this.range;
-    const reach = this.#wide ? width : Number.POSITIVE_INFINITY;
-    const edge = this.#older ? Math.max(first, at - reach) : Math.min(last, at + reach);
-    const ends = this.#older ? [edge, at] : [at, edge];
+    const ends = this.#older ? [first, at] : [at, last];
     const said = this.#statement.raw().all(...this.#params, ...ends, limit) as Said[];
-    const end = said.length < limit ? edge : (said.at(-1)?.[0] ?? edge);
-    const next = this.#older ? end - 1 : end + 1;
-    return { rows: candidates(said), next: next < first || next > last ? null : next };
+    const found = said.flatMap(([row, verdict]) => (verdict === 0 ? [] : [{ row, sure: verdict === 2 }]));
+    const rows = this.#texts.reduce<readonly Candidate[]>((left, text) => text.allowed(left), found);
+    const end = said.length < limit ? null : (said.at(-1)?.[0] ?? null);
+    const next = end === null ? null : this.#older ? end - 1 : end + 1;
+    return { rows, next: next === null || next < first || next > last ? null : next };
+  }
+}
+
+/** What the statements say of rows that are known already, in their order. */
+class Verdicts {
+  readonly #statement: Statement;
+  readonly #params: readonly (string | number)[];
+
+  constructor({ db, kind, verdict }: SourceAsk) {
+    this.#statement = prepared(db, `SELECT t.row, ${verdict.sql} FROM ${kind} t WHERE t.row = ?`);
+    this.#params = verdict.params;
   }
 
-  #stepList(rows: readonly number[], at: number, limit: number): Step {
-    const begin = rows.findIndex((row) => (this.#older ? row <= at : row >= at));
-    if (begin < 0) return { rows: [], next: null };
-    const asked = rows.slice(begin, begin + limit);
-    const said = asked.flatMap((row) => {
-      const found = this.#statement.raw().get(...this.#params, row) as Said | undefined;
-      return found === undefined ? [] : [found];
+  of(rows: readonly number[]): readonly Candidate[] {
+    const statement = this.#statement.raw();
+    return rows.flatMap((row) => {
+      const said = statement.get(...this.#params, row) as Said | undefined;
+      return said === undefined || said[1] === 0 ? [] : [{ row, sure: said[1] === 2 }];
     });
-    return { rows: candidates(said), next: rows[begin + limit] ?? null };
+  }
+}
+
+class RowsSource implements Source {
+  readonly range: RowRange;
+  readonly #rows: readonly number[];
+  readonly #older: boolean;
+  readonly #verdicts: Verdicts;
+
+  constructor(ask: SourceAsk, rows: readonly number[]) {
+    const { first, last } = ask.range;
+    this.range = ask.range;
+    this.#older = ask.direction === 'older';
+    const inside = rows.filter((row) => row >= first && row <= last);
+    this.#rows = inside.sort((a, b) => (this.#older ? b - a : a - b));
+    this.#verdicts = new Verdicts(ask);
+  }
+
+  step(at: number, limit: number): Step {
+    const begin = this.#rows.findIndex((row) => (this.#older ? row <= at : row >= at));
+    if (begin < 0) return { rows: [], next: null };
+    const asked = this.#rows.slice(begin, begin + limit);
+    return { rows: this.#verdicts.of(asked), next: this.#rows[begin + limit] ?? null };
+  }
+}
+
+/** Rows that the text index allows for. */
+class TextSource implements Source {
+  readonly range: RowRange;
+  readonly #search: TextSearch;
+  readonly #older: boolean;
+  readonly #verdicts: Verdicts;
+
+  constructor(ask: SourceAsk, terms: readonly number[]) {
+    this.range = ask.range;
+    this.#older = ask.direction === 'older';
+    this.#search = new TextSearch(ask.db, ask.kind, terms);
+    this.#verdicts = new Verdicts(ask);
+  }
+
+  step(at: number, limit: number): Step {
+    const end = this.#older ? this.range.first : this.range.last;
+    const { rows, next } = this.#search.step(at, end, { older: this.#older, limit, patience: PATIENCE });
+    return { rows: this.#verdicts.of(rows), next };
   }
 }

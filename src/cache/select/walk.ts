@@ -11,8 +11,6 @@ import type { Direction, Source } from './source.ts';
 const BRISK = 4;
 const LARGEST = 16_384;
 const SMALLEST = 16;
-/** Into so many stretches of keys a search through the text index is divided at most. */
-const STEPS = 64;
 
 interface Stream {
   readonly source: Source;
@@ -20,9 +18,6 @@ interface Stream {
   used: number;
   next: number | null;
   limit: number;
-  width: number;
-  /** A step has a cost of its own: below this, more of them only take longer. */
-  readonly narrowest: number;
 }
 
 export interface WalkOptions {
@@ -80,16 +75,15 @@ function streamsOf(
     route(db, kind, conjunct, within, direction, spread).map((source): Stream => {
       const { first, last } = source.range;
       const limit = Math.max(SMALLEST, Math.min(expect, 512));
-      const width = Math.max(1, Math.ceil((last - first) / STEPS));
       const next = direction === 'older' ? last : first;
-      return { source, buffer: [], used: 0, next, limit, width, narrowest: width };
+      return { source, buffer: [], used: 0, next, limit };
     }),
   );
 }
 
 function step(stream: Stream, reader: RecordReader, { kind, test }: Plan): void {
   const began = performance.now();
-  const { rows, next } = stream.source.step(stream.next ?? 0, stream.limit, stream.width);
+  const { rows, next } = stream.source.step(stream.next ?? 0, stream.limit);
   const doubtful = rows.flatMap(({ row, sure }) => (sure ? [] : [row]));
   const passed = new Set(
     reader.read(kind, doubtful, true).flatMap(({ row, record }) => (test(record) ? [row] : [])),
@@ -100,9 +94,7 @@ function step(stream: Stream, reader: RecordReader, { kind, test }: Plan): void 
   const took = performance.now() - began;
   if (took < BRISK) {
     stream.limit = Math.min(LARGEST, stream.limit * 2);
-    stream.width *= 4;
   } else if (took > BRISK * 3) {
     stream.limit = Math.max(SMALLEST, Math.floor(stream.limit / 2));
-    stream.width = Math.max(stream.narrowest, Math.floor(stream.width / 4));
   }
 }

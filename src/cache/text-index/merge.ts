@@ -1,0 +1,228 @@
+/** Many segments become one, in slices between which other transactions run. */
+import type { Database } from 'better-sqlite3';
+import type { Kind } from '../../domain/record.ts';
+import { prepared } from '../statements.ts';
+import { ListWriter } from './lists.ts';
+import { pack } from './packed.ts';
+import { decode, encode, roomFor } from './posting-list.ts';
+import { addSegment, PACKED, packedOf, rowsOf, type Segment } from './segments.ts';
+import { TERMS } from './terms.ts';
+
+/** Milliseconds of work in one transaction. */
+const SLICE = 8;
+/** Terms taken in one step. */
+const WINDOW = 128;
+/** An ordinal that no record of the new segment has. */
+const NONE = 0xffffffff;
+
+/** The records of several segments in one order, and where each one's have gone. */
+interface Joined {
+  readonly rows: Float64Array;
+  /** For each segment the new ordinals of its old ones. */
+  readonly places: readonly Uint32Array[];
+}
+
+/** Merges into one live segment what is live; each step is a transaction of a few milliseconds. */
+export function* merge(
+  db: Database,
+  kind: Kind,
+  sources: readonly Segment[],
+  clock: () => number,
+): Generator<void, void, void> {
+  // The latest last: a row that was written again counts as it is there.
+  const ordered = [...sources].sort((a, b) => a.key - b.key);
+  const joined = join(ordered.map((source) => rowsOf(db, source)));
+  const merging = new Merging(db, ordered, joined);
+  if (joined.rows.length <= PACKED) {
+    db.transaction(() => {
+      if (!stillLive(db, ordered)) return;
+      addSegment(db, { kind, state: 'live', rows: joined.rows, lists: merging.packed(), at: clock() });
+      retire(db, ordered);
+    }).immediate();
+    return;
+  }
+  let target = 0;
+  db.transaction(() => {
+    target = addSegment(db, { kind, state: 'building', rows: joined.rows, lists: null, at: clock() });
+  }).immediate();
+  for (let term = 0; term < TERMS; ) {
+    yield;
+    const began = performance.now();
+    const going = db.transaction(() => {
+      // Another process may have taken it for abandoned, or merged the same.
+      if (!touch(db, target, clock()) || !stillLive(db, ordered)) return false;
+      while (term < TERMS && performance.now() - began < SLICE) term = merging.write(target, term);
+      return true;
+    });
+    if (!going.immediate()) return abandon(db, target);
+  }
+  yield;
+  db.transaction(() => {
+    if (!stillLive(db, ordered)) return abandon(db, target);
+    prepared(db, "UPDATE text_segment SET state = 'live' WHERE key = ?").run(target);
+    retire(db, ordered);
+  }).immediate();
+}
+
+/** Rows ascending, each once: where two segments have a row, the later one's record is the one there is. */
+export function join(rows: readonly Float64Array[]): Joined {
+  const total = rows.reduce((sum, { length }) => sum + length, 0);
+  const joined = new Float64Array(total);
+  const places = rows.map(({ length }) => new Uint32Array(length).fill(NONE));
+  const next = rows.map(() => 0);
+  let n = 0;
+  for (;;) {
+    let lowest = Number.POSITIVE_INFINITY;
+    let from = -1;
+    for (let source = 0; source < rows.length; source++) {
+      const row = rows[source]?.[next[source] ?? 0] ?? Number.POSITIVE_INFINITY;
+      if (row < lowest || (row === lowest && row !== Number.POSITIVE_INFINITY)) {
+        lowest = row;
+        from = source;
+      }
+    }
+    if (from < 0) return { rows: joined.slice(0, n), places };
+    for (let source = 0; source < rows.length; source++) {
+      const at = next[source] ?? 0;
+      if (rows[source]?.[at] !== lowest) continue;
+      next[source] = at + 1;
+      const place = places[source];
+      if (source === from && place !== undefined) place[at] = n;
+    }
+    joined[n++] = lowest;
+  }
+}
+
+class Merging {
+  readonly #db: Database;
+  readonly #sources: readonly Segment[];
+  readonly #joined: Joined;
+  readonly #packed: readonly (ReturnType<typeof packedOf> | null)[];
+  readonly #old: Uint32Array;
+  readonly #merged: Uint32Array;
+  readonly #bytes: Uint8Array;
+
+  constructor(db: Database, sources: readonly Segment[], joined: Joined) {
+    this.#db = db;
+    this.#sources = sources;
+    this.#joined = joined;
+    this.#packed = sources.map((source) => (source.packed === 1 ? packedOf(db, source) : null));
+    this.#old = new Uint32Array(Math.max(...sources.map(({ n }) => n)));
+    this.#merged = new Uint32Array(sources.reduce((sum, { n }) => sum + n, 0));
+    this.#bytes = new Uint8Array(roomFor(joined.rows.length));
+  }
+
+  /** Writes the lists of a window of terms; returns where the next one begins. */
+  write(target: number, from: number): number {
+    const insert = prepared(this.#db, 'INSERT OR REPLACE INTO text_list (key, n, list) VALUES (?, ?, ?)');
+    const n = this.#joined.rows.length;
+    const { lists, next } = this.#window(from);
+    for (const [term, parts] of [...lists].sort(([a], [b]) => a - b)) {
+      const count = this.#gather(parts);
+      if (count === 0) continue;
+      const size = encode(this.#merged, 0, count, n, this.#bytes, 0);
+      insert.run(target * TERMS + term, count, this.#bytes.subarray(0, size));
+    }
+    return next;
+  }
+
+  /** All lists in one piece, for a segment that is still small. */
+  packed(): Uint8Array {
+    const byRecord: number[][] = Array.from({ length: this.#joined.rows.length }, () => []);
+    for (let from = 0; from < TERMS; ) {
+      const { lists, next } = this.#window(from);
+      for (const [term, parts] of lists) {
+        const count = this.#gather(parts);
+        for (let at = 0; at < count; at++) byRecord[this.#merged[at] ?? 0]?.push(term);
+      }
+      from = next;
+    }
+    const writer = new ListWriter();
+    for (const terms of byRecord) writer.add(Uint32Array.from(terms));
+    return pack(writer);
+  }
+
+  /** The lists of all segments from a term on, about as many as `WINDOW`. */
+  #window(from: number): { readonly lists: Map<number, Part[]>; readonly next: number } {
+    const lists = new Map<number, Part[]>();
+    const found = this.#sources.map((_, source) => this.#listsFrom(source, from));
+    // Each source tells of so many terms: beyond the last one of a full answer it may have more.
+    const ends = found.flatMap((part) => (part.length < WINDOW ? [] : [(part.at(-1)?.[0] ?? 0) + 1]));
+    const next = Math.min(TERMS, ...ends);
+    for (const [source, part] of found.entries()) {
+      for (const [term, list] of part) {
+        if (term >= next) break;
+        const parts = lists.get(term);
+        if (parts === undefined) lists.set(term, [[source, list]]);
+        else parts.push([source, list]);
+      }
+    }
+    return { lists, next };
+  }
+
+  #listsFrom(source: number, from: number): readonly (readonly [term: number, list: Uint8Array])[] {
+    const packed = this.#packed[source];
+    if (packed != null) {
+      const begin = lowerBound(packed.terms, from);
+      const end = Math.min(packed.terms.length, begin + WINDOW);
+      return Array.from({ length: end - begin }, (_, at) => [
+        packed.terms[begin + at] ?? 0,
+        packed.listAt(begin + at),
+      ]);
+    }
+    const key = (this.#sources[source]?.key ?? 0) * TERMS;
+    const sql = 'SELECT key, list FROM text_list WHERE key >= ? AND key < ? ORDER BY key LIMIT ?';
+    const rows = prepared(this.#db, sql)
+      .raw()
+      .all(key + from, key + TERMS, WINDOW) as [number, Buffer][];
+    return rows.map(([at, list]) => [at - key, list]);
+  }
+
+  /** The new ordinals of one term, ascending, into `#merged`; returns how many. */
+  #gather(parts: readonly Part[]): number {
+    let [count, last, sorted] = [0, -1, true];
+    for (const [source, list] of parts) {
+      const places = this.#joined.places[source] ?? this.#old;
+      const had = decode(list, 0, this.#sources[source]?.n ?? 0, this.#old);
+      for (let at = 0; at < had; at++) {
+        const place = places[this.#old[at] ?? 0] ?? NONE;
+        if (place === NONE) continue;
+        sorted &&= place > last;
+        last = place;
+        this.#merged[count++] = place;
+      }
+    }
+    if (!sorted) this.#merged.subarray(0, count).sort();
+    return count;
+  }
+}
+
+type Part = readonly [source: number, list: Uint8Array];
+
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function stillLive(db: Database, segments: readonly Segment[]): boolean {
+  const live = prepared(db, "SELECT 1 FROM text_segment WHERE key = ? AND state = 'live'");
+  return segments.every(({ key }) => live.get(key) !== undefined);
+}
+
+function touch(db: Database, key: number, at: number): boolean {
+  const sql = "UPDATE text_segment SET touched = ? WHERE key = ? AND state = 'building'";
+  return prepared(db, sql).run(at, key).changes === 1;
+}
+
+function abandon(db: Database, key: number): void {
+  prepared(db, "UPDATE text_segment SET state = 'gone' WHERE key = ?").run(key);
+}
+
+function retire(db: Database, segments: readonly Segment[]): void {
+  for (const { key } of segments) abandon(db, key);
+}

@@ -1,0 +1,228 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SQLite, { type Database } from 'better-sqlite3';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openDirect } from '../../src/cache/direct.ts';
+import { migrate } from '../../src/cache/migrate.ts';
+import { CACHE_FILE } from '../../src/cache/place.ts';
+import { join as joined } from '../../src/cache/text-index/merge.ts';
+import { countAt, decode, encode, intersect, roomFor } from '../../src/cache/text-index/posting-list.ts';
+import { liveSegments } from '../../src/cache/text-index/segments.ts';
+import { shortTerm, TermCollector, termsWithin } from '../../src/cache/text-index/terms.ts';
+import { frequencies, TextSearch } from '../../src/cache/text-index/text-search.ts';
+import { TextTools, TextWriter } from '../../src/cache/text-index/text-writer.ts';
+import { FAN_OUT, tidy } from '../../src/cache/text-index/tidy.ts';
+import { fold } from '../../src/domain/text.ts';
+import { isShortWord, tokens } from '../../src/query/words.ts';
+import { audit, NOW, page } from './records.ts';
+
+const lists = fc
+  .record({ n: fc.integer({ min: 1, max: 700 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+  .chain(({ n, share }) =>
+    fc.tuple(
+      fc.constant(n),
+      fc
+        .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: n, maxLength: n })
+        .map((chances) => Uint32Array.from(chances.flatMap((chance, at) => (chance <= share ? [at] : [])))),
+    ),
+  );
+
+test('a list comes back as it was written, in no more room than is said', () => {
+  fc.assert(
+    fc.property(lists, ([n, ordinals]) => {
+      const bytes = new Uint8Array(roomFor(n) + 3);
+      const end = encode(ordinals, 0, ordinals.length, n, bytes, 3);
+      expect(end).toBeLessThanOrEqual(roomFor(n) + 3);
+      expect(countAt(bytes, 3)).toBe(ordinals.length);
+      const out = new Uint32Array(n);
+      expect(decode(bytes, 3, n, out)).toBe(ordinals.length);
+      expect([...out.subarray(0, ordinals.length)]).toEqual([...ordinals]);
+    }),
+  );
+});
+
+test('what two lists have in common is what both name', () => {
+  fc.assert(
+    fc.property(lists, fc.array(fc.nat(699)), ([n, ordinals], others) => {
+      const bytes = new Uint8Array(roomFor(n));
+      encode(ordinals, 0, ordinals.length, n, bytes, 0);
+      const asked = Uint32Array.from(new Set(others.filter((one) => one < n))).sort();
+      const both = [...asked].filter((one) => ordinals.includes(one));
+      const left = intersect(bytes, 0, n, asked, asked.length);
+      expect([...asked.subarray(0, left)]).toEqual(both);
+    }),
+  );
+});
+
+const texts = fc
+  .array(
+    fc.constantFrom('a', 'b', 'Z', '7', '-', ' ', '.', 'ß', 'é', '字', '\u{1F600}', '\u0301', '\u{10FFFF}'),
+    {
+      maxLength: 40,
+    },
+  )
+  .map((parts) => fold(parts.join('')));
+
+test('a text has the terms of every text within it, and those of its short words', () => {
+  const collector = new TermCollector();
+  fc.assert(
+    fc.property(texts, fc.nat(), fc.nat(), (text, a, b) => {
+      const terms = new Set(collector.collect(text));
+      const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y);
+      const within = text.slice(from, to);
+      if (!within.includes('\u{10FFFF}'))
+        for (const term of termsWithin(within)) expect(terms).toContain(term);
+      for (const token of tokens(text)) {
+        if (isShortWord(token)) expect(terms).toContain(shortTerm(token));
+      }
+    }),
+  );
+});
+
+test('joined rows ascend, each once, and know their places', () => {
+  const parts = [[1, 4, 9], [2, 4], [], [3, 9]].map((rows) => Float64Array.from(rows));
+  const { rows, places } = joined(parts);
+  expect([...rows]).toEqual([1, 2, 3, 4, 9]);
+  expect(places.map((each) => [...each])).toEqual([[0, 0xffffffff, 0xffffffff], [1, 3], [], [2, 4]]);
+});
+
+function open(): Database {
+  const db = new SQLite(':memory:');
+  migrate(db, ':memory:');
+  // As old as any: segments before the oldest record would be taken away.
+  db.exec(
+    "INSERT INTO audit (row, id, id_hash, digest, first_seen, changed, combo) VALUES (0, '', 0, 0, 0, 0, 0)",
+  );
+  return db;
+}
+
+/** All rows a search leads to, by steps of a few. */
+function found(db: Database, word: string, older: boolean, limit = 3): readonly number[] {
+  const search = new TextSearch(db, 'audit', termsWithin(word));
+  const rows: number[] = [];
+  let at: number | null = older ? 1e9 : -1e9;
+  while (at !== null) {
+    const step = search.step(at, older ? -1e9 : 1e9, { older, limit, patience: 1_000 });
+    rows.push(...step.rows);
+    at = step.next;
+  }
+  return rows;
+}
+
+test('a search finds every record in order, whatever was written again and merged meanwhile', () => {
+  const words = ['renewal', 'revoked', 'srv-0017', 'srv-0018', 'nothing'];
+  const write = fc.array(fc.tuple(fc.integer({ min: -50, max: 400 }), fc.subarray(words)), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(fc.array(write, { minLength: 1, maxLength: 60 }), fc.nat(80), (pages, stopAfter) => {
+      const db = open();
+      const writer = new TextWriter(db, 'audit', new TextTools());
+      const now = new Map<number, readonly string[]>();
+      for (const [index, page] of pages.entries()) {
+        for (const [row, has] of page) {
+          writer.set(row, has.join(' '));
+          now.set(row, has);
+        }
+        writer.flush();
+        // A merge that is left in the middle is taken up by nobody, and harms nobody.
+        const tidying = tidy(db, () => 0);
+        const steps = index === pages.length - 1 ? Number.POSITIVE_INFINITY : stopAfter;
+        for (let step = 0; step < steps && tidying.next().done !== true; step++);
+      }
+      expect(liveSegments(db, 'audit').length).toBeLessThan(FAN_OUT * 2);
+      for (const word of words) {
+        const wanted = [...now]
+          .flatMap(([row, has]) => (has.includes(word) ? [row] : []))
+          .sort((a, b) => a - b);
+        const up = found(db, word, false);
+        expect(up).toEqual([...new Set(up)].sort((a, b) => a - b));
+        expect(found(db, word, true)).toEqual(up.toReversed());
+        // Rows that were written again may still be found by what they said before.
+        expect(up.filter((row) => now.get(row)?.includes(word))).toEqual(wanted);
+        for (const n of frequencies(db, 'audit', termsWithin(word)))
+          expect(n).toBeGreaterThanOrEqual(wanted.length);
+      }
+      db.close();
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('segments past what fits in one piece are merged in slices, and what is left of them goes', () => {
+  const db = open();
+  const writer = new TextWriter(db, 'audit', new TextTools());
+  for (let page = 0; page < FAN_OUT; page++) {
+    for (let at = 0; at < 400; at++) {
+      const row = (FAN_OUT - page) * 400 + at;
+      writer.set(row, `certificate-${row} renewed on srv-${row % 50}.example.com`);
+    }
+    writer.flush();
+  }
+  const before = found(db, 'srv-7.', true, 50);
+  const tidying = tidy(db, () => 0);
+  let slices = 0;
+  while (tidying.next().done !== true) {
+    slices += 1;
+    expect(found(db, 'srv-7.', true, 50)).toEqual(before);
+  }
+  expect(slices).toBeGreaterThan(3);
+  expect(liveSegments(db, 'audit')).toMatchObject([{ n: FAN_OUT * 400, packed: 0 }]);
+  expect(db.prepare('SELECT DISTINCT state FROM text_segment').pluck().all()).toEqual(['live']);
+  db.close();
+});
+
+test('what a file of an earlier program holds is found after the tables have changed', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'certdeck-index-'));
+  const entries = Array.from({ length: 50 }, (_, at) =>
+    audit({ id: `entry-${at}`, description: at % 7 === 0 ? 'renewal refused' : 'renewed' }),
+  );
+  const written = openDirect({ dir });
+  await written.commit(page(entries));
+  await written.close();
+  const db = new SQLite(join(dir, CACHE_FILE));
+  db.exec('DROP TABLE text_segment; DROP TABLE text_list; PRAGMA user_version = 2');
+  db.close();
+  const cache = openDirect({ dir });
+  const count = (query: string) => cache.count({ kind: 'audit', query, now: NOW, longRunningAfter: 0 });
+  expect(await count('refused')).toEqual({ matched: 8, exact: true });
+  expect(await count('entry-4')).toEqual({ matched: 11, exact: true });
+  await cache.close();
+  await rm(dir, { recursive: true });
+});
+
+test('a segment goes with the last record of its times', () => {
+  const db = open();
+  const writer = new TextWriter(db, 'audit', new TextTools());
+  for (const row of [10, 20, 30]) {
+    writer.set(row, `entry ${row}`);
+    writer.flush();
+  }
+  db.exec('UPDATE audit SET row = 20');
+  for (const _ of tidy(db, () => 0));
+  expect(found(db, 'entry', true)).toEqual([30, 20]);
+  db.close();
+});
+
+test('a merge that its process left behind is taken away by the next', () => {
+  const db = open();
+  const writer = new TextWriter(db, 'audit', new TextTools());
+  for (let page = 0; page < FAN_OUT; page++) {
+    for (let at = 0; at < 300; at++) writer.set(page * 300 + at, `entry ${page * 300 + at}`);
+    writer.flush();
+  }
+  const left = tidy(db, () => 0);
+  for (let step = 0; step < 3; step++) left.next();
+  expect(db.prepare("SELECT count(*) FROM text_segment WHERE state = 'building'").pluck().get()).toBe(1);
+  for (const _ of tidy(db, () => 3_600_000));
+  expect(db.prepare('SELECT state, n FROM text_segment').all()).toEqual([
+    { state: 'live', n: FAN_OUT * 300 },
+  ]);
+  // Whoever goes on with the old merge finds out.
+  for (const _ of left);
+  expect(found(db, 'entry', true, 1_000)).toHaveLength(FAN_OUT * 300);
+  db.close();
+});
