@@ -1,12 +1,13 @@
 /** Rows back into records, with the dictionaries resolved and look-ups filled in. */
 import type { Database } from 'better-sqlite3';
-import { isObject, type Json } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
-import { groupOf, SHAPES, type StoredColumn } from './shape.ts';
+import { type PartyBodies, withProfiles } from './merged-details.ts';
+import { columnsOf, groupOf, SHAPES, type StoredColumn } from './shape.ts';
 import { valueBefore } from './snapshots.ts';
 import { prepared } from './statements.ts';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 type Cells = Readonly<Record<string, Cell>>;
 
 export interface ReadRecord {
@@ -17,7 +18,7 @@ export interface ReadRecord {
 }
 
 /** A party as the records name it, with what a look-up knows better. */
-interface Party {
+export interface Party {
   readonly id: string | null;
   readonly name: string | null;
   readonly type: string | null;
@@ -41,6 +42,9 @@ export const PARTY_SOURCE = `party LEFT JOIN profile ON profile.platform = party
   AND profile.type = CASE party.role WHEN 'account' THEN 'account' ELSE 'user' END
   AND profile.id = party.id`;
 
+/** Rows by their keys in the order given, as JSON in one parameter: a statement for each costs several times more. */
+export const ROWS_GIVEN = 'json_each(?) AS given';
+
 const TERMS_KEPT = 100_000;
 
 export class RecordReader {
@@ -56,15 +60,18 @@ export class RecordReader {
 
   /** The records of the given rows, in that order; rows that are gone are left out. */
   read(kind: Kind, rows: readonly number[], whole: boolean): readonly ReadRecord[] {
-    const body = whole ? `LEFT JOIN ${kind}_body USING (row)` : '';
-    const statement = prepared(this.#db, `SELECT * FROM ${kind} ${body} WHERE row = ?`);
+    if (rows.length === 0) return [];
+    const bodies = whole ? ['raw', ...columnsOf(kind, 'body')].map((name) => `, b.${name}`) : [];
+    const body = whole ? `LEFT JOIN ${kind}_body b ON b.row = t.row` : '';
+    const statement = prepared(
+      this.#db,
+      `SELECT t.*${bodies.join('')} FROM ${ROWS_GIVEN} CROSS JOIN ${kind} t ON t.row = given.value ${body}`,
+    );
     const parties = new Map<number, Party>();
-    return rows.flatMap((row) => {
-      const cells = statement.get(row) as Cells | undefined;
-      if (cells === undefined) return [];
+    return (statement.all(JSON.stringify(rows)) as Cells[]).map((cells) => {
       const record = this.#record(kind, cells, whole, parties);
-      const who = this.#lookParty(cells.actor ?? cells.trigger, parties)?.status ?? 'found';
-      return [{ row, record, gone: who !== 'found' }];
+      const who = this.party(cells.actor ?? cells.trigger, parties)?.status ?? 'found';
+      return { row: Number(cells.row), record, gone: who !== 'found' };
     });
   }
 
@@ -84,12 +91,22 @@ export class RecordReader {
       record.previous ??= valueBefore(this.#db, cells);
     }
     if (kind === 'alert') mergeMark(record, cells);
-    if (kind === 'audit' && whole) this.#mergeProfiles(record, cells, parties);
+    if (kind === 'audit' && whole) {
+      record.details = withProfiles(
+        record.details as Json,
+        this.profilesOf(cells.actor, cells.account, parties),
+      );
+    }
     return record as unknown as AnyRecord;
   }
 
   #value(column: StoredColumn, cell: Cell): Cell {
-    if (column.store !== 'term' || cell === null) return cell;
+    return column.store === 'term' ? this.term(cell) : cell;
+  }
+
+  /** The text a key of the dictionary of terms stands for. */
+  term(cell: Cell): string | null {
+    if (cell === null) return null;
     const key = Number(cell);
     const known = this.#terms.get(key);
     if (known !== undefined) return known;
@@ -99,7 +116,8 @@ export class RecordReader {
     return value.value;
   }
 
-  #lookParty(cell: Cell | undefined, parties: Map<number, Party>): Party | null {
+  /** Who a key of the dictionary of parties stands for; `parties` are those looked up at this moment. */
+  party(cell: Cell | undefined, parties: Map<number, Party>): Party | null {
     if (cell === null || cell === undefined) return null;
     const key = Number(cell);
     const known = parties.get(key);
@@ -121,30 +139,21 @@ export class RecordReader {
     column: Extract<StoredColumn, { store: 'party' }>,
     parties: Map<number, Party>,
   ): unknown {
-    const party = this.#lookParty(cell, parties);
+    const party = this.party(cell, parties);
     if (party === null) return null;
     const { type, id, name, email } = party;
     if (column.role === 'account') return { id, name };
     return column.role === 'actor' ? { type, id, name, email } : { type, id, name };
   }
 
-  /** `details.user` and `details.account` become the looked-up objects, what the entry itself says on top. */
-  #mergeProfiles(record: Record<string, unknown>, cells: Cells, parties: Map<number, Party>): void {
-    const details = record.details as Json;
-    if (!isObject(details)) return;
-    const merged: Record<string, Json> = {};
-    for (const [key, column] of [
-      ['user', 'actor'],
-      ['account', 'account'],
-    ] as const) {
-      const party = this.#lookParty(cells[column], parties);
+  /** What look-ups know of the actor and the account of an entry; null where nothing, or nobody is named. */
+  profilesOf(actor: Cell | undefined, account: Cell | undefined, parties: Map<number, Party>): PartyBodies {
+    const bodyOf = (cell: Cell | undefined): string | null => {
+      const party = this.party(cell, parties);
       // What is known of somebody who is missing now is of an earlier day: it says ACTIVE.
-      const body = party === null || party.status === 'missing' ? null : party.body;
-      const looked: Json = body === null ? null : JSON.parse(body);
-      const own = details[key];
-      if (isObject(looked) && isObject(own)) merged[key] = { ...looked, ...own };
-    }
-    if (Object.keys(merged).length > 0) record.details = { ...details, ...merged };
+      return party === null || party.status === 'missing' ? null : party.body;
+    };
+    return { user: bodyOf(actor), account: bodyOf(account) };
   }
 }
 

@@ -24,7 +24,7 @@ export async function readRows(reading: Reading, request: RowsRequest, task: Tas
   const plan = planOf(reading.db, selection);
   const name = JSON.stringify([selection, order]);
   const ask = (from: Position | null, side: Stretch['side'], most: number) =>
-    collect(reading, plan, order, { from, side, most }, { selection, task, whole, name });
+    collect(reading, plan, order, { from, side, most }, { selection, slices: new Slices(task), whole, name });
   const answer = ({ positions }: Pick<Collected, 'positions'>, atStart: boolean, atEnd: boolean) => ({
     rows: toRows(reading, plan, positions, whole),
     atStart,
@@ -62,7 +62,7 @@ export async function readRefs(
   const stretch = { from: null, side: 'after', most: limit } as const;
   const { positions } = await collect(reading, plan, NEWEST, stretch, {
     selection,
-    task,
+    slices: new Slices(task),
     whole: false,
     name: '',
   });
@@ -71,20 +71,20 @@ export async function readRefs(
 
 interface Asked {
   readonly selection: Selection;
-  readonly task: Task;
+  readonly slices: Slices;
   readonly whole: boolean;
   /** Names the question, for orders that are kept between pages. */
   readonly name: string;
 }
 
-function collect(
+/** The places of a stretch of any order. */
+export function collect(
   reading: Reading,
   plan: Plan,
   order: Order,
   stretch: Stretch,
-  { selection, task, whole, name }: Asked,
+  { selection, slices, whole, name }: Asked,
 ): Promise<Collected> {
-  const slices = new Slices(task);
   const preview = (found: readonly Position[], scanned: number) =>
     slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, whole) }));
   const [first, ...others] = order.keys;

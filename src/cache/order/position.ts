@@ -1,6 +1,7 @@
 /** Where a row stands in an order. The default is newest first, then id, then platform. */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
+import { ROWS_GIVEN } from '../read-record.ts';
 import { regionAround } from '../row-key.ts';
 import { prepared } from '../statements.ts';
 import type { SortKey } from './sort-key.ts';
@@ -39,9 +40,10 @@ export function positionsOf(
 ): readonly Position[] {
   const find = prepared(
     db,
-    `SELECT row, time, id, (SELECT value FROM term WHERE key = platform) AS platform FROM ${kind} WHERE row = ?`,
+    `SELECT t.row, t.time, t.id, (SELECT term.value FROM term WHERE term.key = t.platform) AS platform
+      FROM ${ROWS_GIVEN} CROSS JOIN ${kind} t ON t.row = given.value`,
   );
-  const positions = rows.flatMap((row) => (find.get(row) as Position | undefined) ?? []);
+  const positions = find.all(JSON.stringify(rows)) as Position[];
   return positions.sort((a, b) => byPosition(a, b, newest));
 }
 

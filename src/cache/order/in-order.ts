@@ -1,0 +1,84 @@
+/** All rows of a selection, batch by batch in display order, for who reads them to the end. */
+
+import { FIRST_ROW, LAST_ROW, regionAround } from '../row-key.ts';
+import { collect, type Reading } from '../rows.ts';
+import type { ScanAsk } from '../scan.ts';
+import { type Plan, planOf } from '../select/plan.ts';
+import { walk } from '../select/walk.ts';
+import type { Slices } from '../slices.ts';
+import { type Position, positionsOf } from './position.ts';
+import { orderOf } from './sort-key.ts';
+
+/** Rows a batch: enough to be quick, and read in a few ms. */
+const BATCH = 1_000;
+
+export async function* rowsInOrder(
+  reading: Reading,
+  { selection, sort }: ScanAsk,
+  slices: Slices,
+): AsyncGenerator<readonly number[], void, void> {
+  const order = orderOf(selection, sort);
+  const plan = planOf(reading.db, selection);
+  if (order.keys.length === 0) {
+    yield* byTime(reading, plan, order.newest, slices);
+    return;
+  }
+  const asked = { selection, slices, whole: false, name: 'all' };
+  let from: Position | null = null;
+  for (;;) {
+    const stretch = { from, side: 'after', most: BATCH } as const;
+    const { positions, more } = await collect(reading, plan, order, stretch, asked);
+    if (positions.length > 0) yield positions.map(({ row }) => row);
+    from = positions.at(-1) ?? null;
+    if (!more || from === null) return;
+  }
+}
+
+async function* byTime(
+  { db, reader }: Reading,
+  plan: Plan,
+  newest: boolean,
+  slices: Slices,
+): AsyncGenerator<readonly number[], void, void> {
+  const within = { first: FIRST_ROW, last: LAST_ROW };
+  const direction = newest ? 'older' : 'newer';
+  let batch: number[] = [];
+  let region = regionAround(0);
+  for (const row of walk(db, reader, plan, { direction, within, expect: BATCH })) {
+    if (row === null) {
+      if (slices.due) await slices.pause();
+      continue;
+    }
+    const isInside = row >= region.first && row <= region.last;
+    if (!isInside) region = regionAround(row);
+    // Within one stretch of keys the order is by time and id: it is never cut.
+    if (!isInside && batch.length >= BATCH) {
+      yield sorted(db, plan, batch, newest);
+      batch = [];
+    }
+    batch.push(row);
+  }
+  if (batch.length > 0) yield sorted(db, plan, batch, newest);
+}
+
+/** The order of keys is the order of display but for rows that share a stretch of them. */
+function sorted(
+  db: Reading['db'],
+  { kind }: Plan,
+  rows: readonly number[],
+  newest: boolean,
+): readonly number[] {
+  const regions = rows.map((row) => regionAround(row).first);
+  const shares = (at: number) => regions[at] === regions[at - 1] || regions[at] === regions[at + 1];
+  const places = rows.flatMap((_, at) => (shares(at) ? [at] : []));
+  if (places.length === 0) return rows;
+  const found = positionsOf(
+    db,
+    kind,
+    places.map((at) => rows[at] ?? 0),
+    newest,
+  );
+  const out = [...rows];
+  for (const [i, at] of places.entries()) out[at] = found[i]?.row ?? 0;
+  return out;
+}

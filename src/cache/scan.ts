@@ -1,0 +1,110 @@
+/**
+ * Whole selections read in the thread that asks, over a connection of its own: nothing is copied from thread to
+ * thread, and all of it is of one moment, whatever a sync writes meanwhile.
+ */
+import { statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { FailureError } from '../domain/failure.ts';
+import type { Value } from '../domain/json.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { Asking, Count, Selection, Sort } from './ask.ts';
+import { countRecords } from './count.ts';
+import { cacheFailure, cancelled } from './failures.ts';
+import { openReader } from './file.ts';
+import { LastOrder } from './order/by-pass.ts';
+import { rowsInOrder } from './order/in-order.ts';
+import { type Place, pathOf } from './place.ts';
+import { RecordReader } from './read-record.ts';
+import { ValueReader } from './read-values.ts';
+import type { Reading } from './rows.ts';
+import { Slices } from './slices.ts';
+
+/** Which records, in which order; without one newest first, then id. */
+export interface ScanAsk {
+  readonly selection: Selection;
+  readonly sort?: readonly Sort[];
+}
+
+/** What an export reads. Batches are a few ms of work each; between them other work gets its turn. */
+export interface ScanReader {
+  records(ask: ScanAsk, asking?: Asking): AsyncIterable<readonly AnyRecord[]>;
+  /** The values at these paths of each record. */
+  values(
+    ask: ScanAsk,
+    paths: readonly string[],
+    asking?: Asking,
+  ): AsyncIterable<readonly (readonly Value[])[]>;
+  count(selection: Selection, asking?: Asking): Promise<Count>;
+}
+
+/** Holds the moment, and the file open, until it is disposed of. */
+export type Scan = ScanReader & Disposable;
+
+/**
+ * Writers cannot shorten the log while an old moment is read. Past this many bytes of it the reading goes on as of
+ * now: a record that took a later time since may then be missed, as it would be by pages.
+ */
+const LONGEST_LOG = 1 << 30;
+
+/** Throws a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be read. */
+export function openScan(place: Exclude<Place, { memory: true }>, longestLog = LONGEST_LOG): Scan {
+  const path = pathOf(place);
+  const failing = (thrown: unknown) => new FailureError(cacheFailure(thrown, path), { cause: thrown });
+  let db: Database;
+  try {
+    db = openReader(path);
+    db.exec('BEGIN');
+  } catch (thrown) {
+    throw failing(thrown);
+  }
+  const logBytes = () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  /** Read batch by batch; `reader` makes what reads the rows of one moment. */
+  async function* read<T>(
+    ask: ScanAsk,
+    asking: Asking,
+    reader: (reading: Reading) => (rows: readonly number[]) => readonly T[],
+  ) {
+    try {
+      const start = logBytes();
+      const slices = new Slices(asking);
+      const reading = readingOf(db);
+      let ofRows = reader(reading);
+      for await (const rows of rowsInOrder(reading, ask, slices)) {
+        yield ofRows(rows);
+        if (asking.signal?.aborted) throw cancelled();
+        if (slices.due) await slices.pause();
+        if (logBytes() - start <= longestLog) continue;
+        db.exec('COMMIT; BEGIN');
+        ofRows = reader(reading);
+      }
+    } catch (thrown) {
+      throw failing(thrown);
+    }
+  }
+  return {
+    records: (ask, asking = {}) =>
+      read(
+        ask,
+        asking,
+        ({ reader }) =>
+          (rows) =>
+            reader.read(ask.selection.kind, rows, true).map(({ record }) => record),
+      ),
+    values: (ask, paths, asking = {}) =>
+      read(ask, asking, ({ reader }) => {
+        const values = new ValueReader(db, reader, ask.selection.kind as Kind, paths);
+        return (rows) => values.read(rows);
+      }),
+    count: (selection, asking = {}) =>
+      countRecords(readingOf(db), selection, asking).catch((thrown) => {
+        throw failing(thrown);
+      }),
+    [Symbol.dispose]: () => db.close(),
+  };
+}
+
+const readingOf = (db: Database): Reading => ({
+  db,
+  reader: new RecordReader(db),
+  lastOrder: new LastOrder(),
+});
