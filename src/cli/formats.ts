@@ -8,8 +8,9 @@ import {
   csvWriter,
   jsonlWriter,
   jsonWriter,
-  type TextStyle,
+  type Summary,
   type TextWriter,
+  valuesOf,
 } from '../export/text-formats.ts';
 import type { Zone } from '../export/zone.ts';
 import type { Paint } from './colour.ts';
@@ -39,31 +40,38 @@ export function needsBodies(
 }
 
 /** A format as pieces of text: before the records, a page of them, after the last. */
-export function recordWriter(format: ListFormat, style: FormatStyle): TextWriter {
+export interface PageWriter {
+  readonly begin: string;
+  page(records: readonly AnyRecord[]): string;
+  end(summary: Summary): string;
+}
+
+export function recordWriter(format: ListFormat, style: FormatStyle): PageWriter {
   return WRITERS[format](style);
 }
 
 const UTC: Zone = { name: 'UTC', offset: () => 0 };
-const fileStyle = ({ kind, columns }: FormatStyle): TextStyle => ({
-  kind,
-  columns,
-  zone: UTC,
-  rawCells: false,
+const inPages = (writer: TextWriter<AnyRecord>): PageWriter => ({
+  begin: writer.begin,
+  page: (records) => records.map((record) => writer.row(record)).join(''),
+  end: (summary) => writer.end(summary),
 });
 
-const WRITERS: Readonly<Record<ListFormat, (style: FormatStyle) => TextWriter>> = {
+const WRITERS: Readonly<Record<ListFormat, (style: FormatStyle) => PageWriter>> = {
   table(style) {
     const columns = style.columns ?? columnsAt(style.kind, TABLE_COLUMNS[style.kind]);
     const table = new Table({ ...style, titles: columns.map(({ title }) => title.toUpperCase()) });
     const cells = (record: AnyRecord) => columns.map((column) => cellText(record, column));
     return { begin: '', page: (records) => table.lines(records.map(cells)), end: () => '' };
   },
-  json: (style) => jsonWriter(fileStyle(style)),
-  jsonl: (style) => jsonlWriter(fileStyle(style)),
+  json: (style) => inPages(jsonWriter(style)),
+  jsonl: (style) => inPages(jsonlWriter(style)),
   csv(style) {
-    const writer = csvWriter(fileStyle(style));
+    const columns = style.columns ?? KIND_TABLES[style.kind].columns;
+    const writer = csvWriter({ ...style, zone: UTC, rawCells: false });
+    const pages = inPages({ ...writer, row: (record) => writer.row(valuesOf(record, columns)) });
     // A file keeps the value; a terminal must not obey it.
-    return style.width === null ? writer : { ...writer, page: (records) => safeText(writer.page(records)) };
+    return style.width === null ? pages : { ...pages, page: (records) => safeText(pages.page(records)) };
   },
 };
 

@@ -66,7 +66,11 @@ const JSON_UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\
 
 /** JSON text that is exact for a parser and inert in a terminal. */
 export function jsonText(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, null, indent) ?? 'null';
+  return inertJson(JSON.stringify(value, null, indent) ?? 'null');
+}
+
+/** JSON text with everything a terminal might obey escaped. */
+export function inertJson(text: string): string {
   return text.replace(JSON_UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

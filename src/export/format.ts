@@ -1,8 +1,9 @@
 /** What an export format is. `formats.ts` lists them; nothing else knows them by name. */
-import type { Writable } from 'node:stream';
 import type { Column } from '../domain/field.ts';
+import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import type { CoverageRow } from './coverage.ts';
+import type { FileSink } from './target.ts';
 import type { Zone } from './zone.ts';
 
 /** What a writer is made with: the view, without its records. */
@@ -24,25 +25,36 @@ export interface View {
   readonly createdAt: number;
 }
 
-/** Where a format writes: text at the pace of the reader, or a stream for those that need one. */
+/** Where a format writes: text at the pace of the reader, or a file for those that need one. */
 export interface Sink {
   write(text: string): Promise<void>;
   /** Null on stdout, which takes text only. */
-  readonly stream: Writable | null;
+  readonly file: FileSink | null;
 }
 
-export interface RecordWriter {
-  page(records: readonly AnyRecord[]): Promise<void>;
+/** Takes rows of one sort; resolves when more can be taken. */
+export interface RowWriter<Row> {
+  page(rows: readonly Row[]): Promise<void>;
   /** After the last record; `rows` is how many there were. */
   end(rows: number): Promise<void>;
 }
 
-export interface Format {
+/** The values of the view's columns, in their order. */
+export type Values = readonly Value[];
+
+/** Formats of cells read the columns of the view only; those of records need them whole. */
+export type Opening =
+  | {
+      readonly reads: 'records';
+      open(sink: Sink, view: View): Promise<RowWriter<AnyRecord>>;
+    }
+  | { readonly reads: 'values'; open(sink: Sink, view: View): Promise<RowWriter<Values>> };
+
+export type Format = Opening & {
   readonly name: string;
   readonly title: string;
   /** Without the dot. */
   readonly extension: string;
   /** Text that may go to stdout. */
   readonly toStdout: boolean;
-  open(sink: Sink, view: View): Promise<RecordWriter>;
-}
+};

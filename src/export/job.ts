@@ -1,7 +1,7 @@
 /** What an export is asked to do. */
 
 import type { Selection, Sort } from '../cache/ask.ts';
-import type { CacheReader } from '../cache/port.ts';
+import type { ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
 import type { CoverageRow } from './coverage.ts';
 
@@ -30,7 +30,7 @@ export interface ExportProgress {
 }
 
 export interface ExportSeams {
-  readonly cache: Pick<CacheReader, 'rows' | 'count'>;
+  readonly cache: ScanReader;
   /** A file, which gets a manifest beside it, or somewhere to write text, whose errors are its own. */
   readonly out: string | { write(text: string): Promise<void> };
   /** UTC ms. */

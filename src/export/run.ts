@@ -38,7 +38,7 @@ export async function exportView(job: ExportJob, seams: ExportSeams): Promise<Re
   const { format, view } = prepared.value;
   try {
     if (typeof seams.out !== 'string') {
-      const sink: Sink = { write: throughOut(seams.out), stream: null };
+      const sink: Sink = { write: throughOut(seams.out), file: null };
       return ok({ rows: await writeRecords(format, sink, view, job, seams), file: null });
     }
     return ok(await exportFile(resolve(seams.out), format, view, job, seams));
@@ -112,10 +112,7 @@ async function exportFile(
   const manifest = manifestPath(path);
   const target = await openTarget(path);
   try {
-    const written = writeRecords(format, target, view, job, seams);
-    // Once the file has failed nobody waits for the records any more.
-    written.catch(() => {});
-    const rows = await Promise.race([written, target.failed]);
+    const rows = await writeRecords(format, target, view, job, seams);
     const { sha256, bytes } = await target.finish();
     const note = await openTarget(manifest);
     try {

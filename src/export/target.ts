@@ -1,17 +1,27 @@
-/** Files that appear whole or not at all, and streams that are written at the pace of their reader. */
+/** Files that appear whole or not at all. */
 import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { type FileHandle, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Writable } from 'node:stream';
 import { FailureError } from '../domain/failure.ts';
 import type { Sink } from './format.ts';
 
-/** A file that does not exist under its name until `finish`. */
+/** A file as a format writes it: from beginning to end, and with room beside it for parts that come later in it. */
+export interface FileSink {
+  /** Takes the bytes at once; resolves when the ones before are written. They are not to be changed. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** A file without a name of its own, gone with the target. */
+  spool(): Promise<Spool>;
+}
+
+export interface Spool {
+  write(bytes: Uint8Array): Promise<void>;
+  /** What was written, in pieces, once the writing is over. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** A file that does not exist under its name until `rename`. */
 export interface Target extends Sink {
-  readonly stream: Writable;
-  /** Rejects when the file cannot be written any more; never resolves. */
-  readonly failed: Promise<never>;
+  readonly file: FileSink;
   /** Flushes to disk; `rename` then gives it its name. */
   finish(): Promise<{ readonly sha256: string; readonly bytes: number }>;
   rename(): Promise<void>;
@@ -19,44 +29,68 @@ export interface Target extends Sink {
   discard(): Promise<void>;
 }
 
+/** Bytes of a spool read at a time. */
+const PIECE = 1 << 18;
+
 /** Opens a temporary file beside `path`. Throws FILE_UNWRITABLE. */
 export async function openTarget(path: string): Promise<Target> {
   const final = await destinationOf(path);
-  const temporary = join(dirname(final), `.${basename(final)}.${randomBytes(6).toString('hex')}.tmp`);
-  const handle = await open(temporary, 'wx').catch((error) => {
-    throw unwritable(path, error);
-  });
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const stream = new Writable({
-    highWaterMark: 1 << 20,
-    decodeStrings: true,
-    write(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      writeAll(handle, chunk).then(() => done(), done);
-    },
-  });
-  const failed = new Promise<never>((_, reject) => {
-    stream.on('error', (error) => reject(unwritable(path, error)));
-  });
-  // Somebody listens only while something is written.
-  failed.catch(() => {});
-  let open_ = true;
-  const close = async () => {
-    if (open_) await handle.close();
-    open_ = false;
+  const handles = new Map<string, FileHandle>();
+  const temporaryFile = async () => {
+    const name = join(dirname(final), `.${basename(final)}.${randomBytes(6).toString('hex')}.tmp`);
+    const handle = await open(name, 'wx+').catch((error) => {
+      throw unwritable(path, error);
+    });
+    handles.set(name, handle);
+    return { name, handle };
   };
+  const { name: temporary, handle } = await temporaryFile();
+  const hash = createHash('sha256');
+  const inTurn = inTurns(handle, path);
+  let bytes = 0;
+  const write = (chunk: Uint8Array) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+    return inTurn.write(chunk);
+  };
+  const close = async () => {
+    const open_ = [...handles.values()];
+    handles.clear();
+    for (const each of open_) await each.close();
+  };
+  const spools: string[] = [];
   return {
-    stream,
-    failed,
-    write: (text) => Promise.race([writeText(stream, text), failed]),
+    file: {
+      write,
+      async spool() {
+        const spool = await temporaryFile();
+        spools.push(spool.name);
+        const { write: into, written } = inTurns(spool.handle, path);
+        return {
+          write: into,
+          async *read() {
+            await written();
+            // One is on its way out while the other is filled.
+            const buffers = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)] as const;
+            for (let at = 0, turn = 0; ; turn = 1 - turn) {
+              const piece = buffers[turn as 0 | 1];
+              const { bytesRead } = await spool.handle.read(piece, 0, PIECE, at);
+              if (bytesRead === 0) return;
+              at += bytesRead;
+              yield piece.subarray(0, bytesRead);
+            }
+          },
+        };
+      },
+    },
+    write: (text) => (text === '' ? Promise.resolve() : write(Buffer.from(text))),
     async finish() {
-      const finished = stream.writableFinished ? Promise.resolve() : once(stream, 'finish');
-      if (!stream.writableEnded) stream.end();
-      await Promise.race([finished, failed]);
-      await handle.sync();
+      await inTurn.written();
+      await handle.sync().catch((error) => {
+        throw unwritable(path, error);
+      });
       await close();
+      for (const name of spools) await rm(name, { force: true });
       return { sha256: hash.digest('hex'), bytes };
     },
     async rename() {
@@ -66,21 +100,37 @@ export async function openTarget(path: string): Promise<Target> {
       await syncFolder(dirname(final));
     },
     async discard() {
-      stream.destroy();
+      await inTurn.written().catch(() => {});
       await close().catch(() => {});
-      await rm(temporary, { force: true });
+      for (const name of [temporary, ...spools]) await rm(name, { force: true });
     },
   };
 }
 
-async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+/** Writes one after the other: while one is on its way to the disk the next is made, and no more than that. */
+function inTurns(handle: FileHandle, path: string) {
+  let last: Promise<void> = Promise.resolve();
+  const told = (write: Promise<void>) =>
+    write.catch((error) => {
+      throw unwritable(path, error);
+    });
+  return {
+    /** Fails where the one before failed. */
+    write(bytes: Uint8Array): Promise<void> {
+      const before = last;
+      last = before.then(() => writeAll(handle, bytes));
+      // Whoever writes next is told.
+      last.catch(() => {});
+      return told(before);
+    },
+    written: (): Promise<void> => told(last),
+  };
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) {
     at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
   }
-}
-
-async function writeText(stream: Writable, text: string): Promise<void> {
-  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
 }
 
 /** Where the name leads: through a link to its file. A device or a folder is not to be replaced by a file. */

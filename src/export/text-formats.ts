@@ -1,17 +1,21 @@
 /** csv, json and jsonl: formats that are text, written piece by piece. */
 import type { Column } from '../domain/field.ts';
-import { isObject, type Json } from '../domain/json.ts';
+import { asValue, isObject, type Json, type Value } from '../domain/json.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
-import { jsonText } from '../domain/text.ts';
+import { inertJson, jsonText } from '../domain/text.ts';
 import { type CoverageRow, coverageJson } from './coverage.ts';
-import type { Format } from './format.ts';
+import type { Format, RowWriter, Sink, Values, View } from './format.ts';
+import { remembered } from './remembered.ts';
 import { isoIn, type Zone } from './zone.ts';
 
 export interface TextStyle {
   readonly kind: Kind;
   readonly columns: readonly Column[] | null;
+}
+
+export interface CellStyle extends TextStyle {
   readonly zone: Zone;
   readonly rawCells: boolean;
 }
@@ -24,22 +28,40 @@ export interface Summary {
 }
 
 /** A format as the pieces of its text, for whoever has somewhere to put them. */
-export interface TextWriter {
+export interface TextWriter<Row> {
   readonly begin: string;
-  page(records: readonly AnyRecord[]): string;
+  row(row: Row): string;
   end(summary: Summary): string;
 }
 
-export function csvWriter({ kind, columns, zone, rawCells }: TextStyle): TextWriter {
+export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWriter<Values> {
   const chosen = columns ?? KIND_TABLES[kind].columns;
-  const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => quoted(rawCells ? cell : inert(cell))).join(',')}\r\n`;
+  const cell = (text: string) => quoted(rawCells ? text : inert(text));
+  const cells = chosen.map(({ type }) => {
+    const known = remembered(cell);
+    return (value: Value): string => {
+      if (value === null) return '';
+      if (typeof value === 'string') return known(value);
+      if (typeof value === 'number' && type === 'time') return cell(isoIn(zone, value) ?? '');
+      return cell(typeof value === 'object' ? inertJson(value.json) : jsonText(value));
+    };
+  });
   return {
-    begin: line(chosen.map(({ path }) => path)),
-    page: (records) =>
-      records.map((record) => line(chosen.map((column) => cellText(record, column, zone)))).join(''),
+    begin: `${chosen.map(({ path }) => cell(path)).join(',')}\r\n`,
+    row(values) {
+      let line = '';
+      for (let at = 0; at < cells.length; at++) {
+        line += (at === 0 ? '' : ',') + (cells[at]?.(values[at] ?? null) ?? '');
+      }
+      return `${line}\r\n`;
+    },
     end: () => '',
   };
+}
+
+/** The values of a record's columns, as the cache reads them alone. */
+export function valuesOf(record: AnyRecord, columns: readonly Column[]): Values {
+  return columns.map(({ path }) => asValue(valueAt(record, path)));
 }
 
 /** A leading `'` where a spreadsheet would take the text for a formula. */
@@ -47,23 +69,14 @@ const inert = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` 
 /** RFC 4180. */
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** The value of a cell as text; absent is empty. */
-export function cellText(record: AnyRecord, { path, type }: Column, zone: Zone): string {
-  const value = valueAt(record, path);
-  if (value === null) return '';
-  if (type === 'time') return typeof value === 'number' ? (isoIn(zone, value) ?? '') : String(value);
-  return typeof value === 'string' ? value : jsonText(value);
-}
-
-export function jsonWriter({ columns }: TextStyle): TextWriter {
+export function jsonWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
   let first = true;
   return {
     begin: '{ "records": [',
-    page(records) {
-      if (records.length === 0) return '';
+    row(record) {
       const lead = first ? '\n' : ',\n';
       first = false;
-      return lead + records.map((record) => jsonText(shownOf(record, columns))).join(',\n');
+      return lead + jsonText(shownOf(record, columns));
     },
     end({ shown, matched, coverage }) {
       const rows = jsonText(coverage.map(coverageJson));
@@ -72,10 +85,10 @@ export function jsonWriter({ columns }: TextStyle): TextWriter {
   };
 }
 
-export function jsonlWriter({ columns }: TextStyle): TextWriter {
+export function jsonlWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
   return {
     begin: '',
-    page: (records) => records.map((record) => `${jsonText(shownOf(record, columns))}\n`).join(''),
+    row: (record) => `${jsonText(shownOf(record, columns))}\n`,
     end: () => '',
   };
 }
@@ -103,30 +116,54 @@ function copy(from: Json, into: Record<string, Json>, [step = '', ...rest]: read
   put(inner);
 }
 
-function textFormat(
-  about: Pick<Format, 'name' | 'title' | 'extension'>,
-  make: (style: TextStyle) => TextWriter,
-): Format {
+/** Characters gathered before they are handed on: fewer cost a call each, more only memory. */
+const CHUNK = 1 << 16;
+
+/** Writes the pieces of a text format; no more of them is held than a chunk. */
+async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View): Promise<RowWriter<Row>> {
+  let chunk = writer.begin;
+  const flush = async () => {
+    const full = chunk;
+    chunk = '';
+    await sink.write(full);
+  };
   return {
-    ...about,
-    toStdout: true,
-    async open(sink, view) {
-      const writer = make(view);
-      await sink.write(writer.begin);
-      return {
-        page: (records) => sink.write(writer.page(records)),
-        end: (rows) => sink.write(writer.end({ shown: rows, matched: rows, coverage: view.coverage })),
-      };
+    async page(rows) {
+      for (const row of rows) {
+        chunk += writer.row(row);
+        if (chunk.length >= CHUNK) await flush();
+      }
+      // A reader that waits sees what there is.
+      if (sink.file === null) await flush();
+    },
+    async end(rows) {
+      chunk += writer.end({ shown: rows, matched: rows, coverage: view.coverage });
+      await flush();
     },
   };
 }
 
-export const CSV = textFormat({ name: 'csv', title: 'Comma-separated values', extension: 'csv' }, csvWriter);
-export const JSON_OBJECT = textFormat(
-  { name: 'json', title: 'JSON, one object', extension: 'json' },
-  jsonWriter,
-);
-export const JSON_LINES = textFormat(
-  { name: 'jsonl', title: 'JSON, one record a line', extension: 'jsonl' },
-  jsonlWriter,
-);
+export const CSV: Format = {
+  name: 'csv',
+  title: 'Comma-separated values',
+  extension: 'csv',
+  toStdout: true,
+  reads: 'values',
+  open: (sink, view) => throughText(sink, csvWriter(view), view),
+};
+export const JSON_OBJECT: Format = {
+  name: 'json',
+  title: 'JSON, one object',
+  extension: 'json',
+  toStdout: true,
+  reads: 'records',
+  open: (sink, view) => throughText(sink, jsonWriter(view), view),
+};
+export const JSON_LINES: Format = {
+  name: 'jsonl',
+  title: 'JSON, one record a line',
+  extension: 'jsonl',
+  toStdout: true,
+  reads: 'records',
+  open: (sink, view) => throughText(sink, jsonlWriter(view), view),
+};

@@ -1,6 +1,6 @@
 /** The thread an export runs in. It reads the cache through a connection of its own and changes nothing. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openCache } from '../cache/open.ts';
+import { openScan } from '../cache/scan.ts';
 import { fail, failureOf } from '../domain/failure.ts';
 import { exportView } from './run.ts';
 import type { Ask, Told } from './start.ts';
@@ -12,19 +12,15 @@ const tell = (told: Told) => parentPort?.postMessage(told);
 parentPort?.once('message', () => cancel.abort());
 
 try {
-  const cache = await openCache({ dir: cacheDir, readOnly: true });
-  try {
-    const result = await exportView(job, {
-      cache,
-      out,
-      clock: Date.now,
-      signal: cancel.signal,
-      onProgress: (progress) => tell({ kind: 'progress', progress }),
-    });
-    tell({ kind: 'result', result });
-  } finally {
-    await cache.close();
-  }
+  using cache = openScan({ dir: cacheDir });
+  const result = await exportView(job, {
+    cache,
+    out,
+    clock: Date.now,
+    signal: cancel.signal,
+    onProgress: (progress) => tell({ kind: 'progress', progress }),
+  });
+  tell({ kind: 'result', result });
 } catch (thrown) {
   tell({ kind: 'result', result: fail(failureOf(thrown)) });
 }

@@ -1,11 +1,9 @@
-/** The records of a selection into a format's writer, a page at a time. */
-import type { Cursor } from '../cache/ask.ts';
-import { type Failure, FailureError } from '../domain/failure.ts';
-import type { Format, Sink, View } from './format.ts';
-import type { ExportJob, ExportSeams } from './job.ts';
+/** The records of a selection into a format's writer, a batch at a time. */
 
-/** Records asked of the cache at a time. */
-const PAGE = 500;
+import { type Failure, FailureError } from '../domain/failure.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
+import type { Format, RowWriter, Sink, View } from './format.ts';
+import type { ExportJob, ExportSeams } from './job.ts';
 
 export const CANCELLED: Failure = {
   code: 'CANCELLED',
@@ -13,7 +11,7 @@ export const CANCELLED: Failure = {
   next: 'Nothing was written.',
 };
 
-/** All records of the selection, page by page; resolves to how many there were. */
+/** All records of the selection, batch by batch; resolves to how many there were. */
 export async function writeRecords(
   format: Format,
   sink: Sink,
@@ -23,7 +21,7 @@ export async function writeRecords(
 ): Promise<number> {
   throwIfAborted(signal);
   const asking = signal === undefined ? {} : { signal };
-  const writer = await format.open(sink, view);
+  const ask = sort === undefined ? { selection } : { selection, sort };
   let rows = 0;
   let total: number | null = null;
   const counting = new AbortController();
@@ -40,20 +38,23 @@ export async function writeRecords(
       () => {},
     );
   }
-  let after: Cursor | undefined;
-  try {
-    for (;;) {
-      const at = after === undefined ? {} : { at: { after } };
-      const order = sort === undefined ? {} : { sort };
-      const page = await cache.rows({ selection, ...order, ...at, limit: PAGE, whole: true }, asking);
+  async function write<Row>(batches: AsyncIterable<readonly Row[]>, writer: RowWriter<Row>): Promise<void> {
+    for await (const batch of batches) {
       throwIfAborted(signal);
-      await writer.page(page.rows.map(({ record }) => record));
-      rows += page.rows.length;
+      await writer.page(batch);
+      rows += batch.length;
       tell();
-      after = page.rows.at(-1)?.cursor;
-      if (page.atEnd || after === undefined) break;
     }
+    throwIfAborted(signal);
     await writer.end(rows);
+  }
+  try {
+    if (format.reads === 'records') {
+      await write(cache.records(ask, asking), await format.open(sink, view));
+    } else {
+      const paths = (view.columns ?? KIND_TABLES[view.kind].columns).map(({ path }) => path);
+      await write(cache.values(ask, paths, asking), await format.open(sink, view));
+    }
     return rows;
   } finally {
     counting.abort();

@@ -4,13 +4,9 @@
 export const CELL_LIMIT = 32_767;
 const CUT_MARK = '… [cut]';
 
-// What XML 1.0 has no way to write, and DEL, which exceljs would leave out without a trace.
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
-
-/** Characters XML cannot carry become U+FFFD. */
-export function xmlText(text: string): string {
-  return text.toWellFormed().replace(NOT_XML, '\uFFFD');
-}
+// What XML 1.0 has no way to write.
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const MARKUP = /[&<>\r]|_(?=x[0-9A-Fa-f]{4}_)/;
 
 /** Text cut at the limit of a cell, with a mark; never between the halves of a character. */
 export function cutText(text: string): string {
@@ -21,14 +17,23 @@ export function cutText(text: string): string {
 }
 
 /**
- * Whether a plain cell would come back different: readers trim blanks at its ends, make CR a line feed,
- * take `_x0041_` for an escape, and some decode `&amp;` twice.
+ * Text between tags. Characters XML cannot carry become U+FFFD; `_xHHHH_` is the escape for what it would change
+ * (ISO 29500, ST_Xstring), so what looks like one is escaped itself.
  */
-export function needsSharedString(text: string): boolean {
-  return /^\s|\s$|\r|_x[0-9A-Fa-f]{4}_|&[a-z]*;/.test(text);
+export function xmlText(text: string): string {
+  const carried = text.isWellFormed() ? text : text.toWellFormed();
+  const plain = carried.replace(NOT_XML, '\uFFFD');
+  if (!MARKUP.test(plain)) return plain;
+  return plain
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replaceAll('\r', '_x000D_');
 }
 
-/** The text as a shared string has it: `_xHHHH_` is the escape for what XML would change (ISO 29500, ST_Xstring). */
-export function sharedText(text: string): string {
-  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replace(/\r/g, '_x000D_');
+/** An item of the table of texts; blanks at its ends and line feeds are kept only where that is said. */
+export function itemOf(text: string): string {
+  const space = /^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : '';
+  return `<si><t${space}>${xmlText(cutText(text))}</t></si>`;
 }

@@ -1,13 +1,18 @@
-/** Spreadsheets, row by row through exceljs' streaming writer, so that size costs disk and not memory. */
-import type { stream, Worksheet } from 'exceljs';
+/** Spreadsheets, row by row: size costs disk and not memory, and another thread compresses. */
 import type { Column } from '../domain/field.ts';
-import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
-import type { AnyRecord, Kind } from '../domain/record.ts';
-import { jsonText } from '../domain/text.ts';
+import type { Value } from '../domain/json.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
+import type { Kind } from '../domain/record.ts';
+import { inertJson } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
-import type { Format, RecordWriter, View } from './format.ts';
+import { deflatedPart } from './deflated.ts';
+import type { Format, RowWriter, Values, View } from './format.ts';
+import type { FileSink } from './target.ts';
 import { aboutRows } from './xlsx-about.ts';
-import { cutText, needsSharedString, sharedText, xmlText } from './xlsx-text.ts';
+import { bookParts, type SheetPlace, sheetPath } from './xlsx-parts.ts';
+import { type CellXml, headingCell, numberCell, Sheet, textCell, timeCell, truthCell } from './xlsx-sheet.ts';
+import { SharedStrings } from './xlsx-strings.ts';
+import { type Compressed, zipOf } from './zip.ts';
 import type { Zone } from './zone.ts';
 
 /** Records a sheet; one more row is its heading. */
@@ -18,7 +23,6 @@ const SHEET_NAMES: Readonly<Record<Kind, string>> = {
   audit: 'Audit logs',
   statistic: 'Statistics',
 };
-const DATE_FORMAT = 'yyyy-mm-dd hh:mm:ss.000';
 const WIDTHS: Readonly<Record<Column['type'], number>> = {
   text: 28,
   enum: 18,
@@ -28,117 +32,101 @@ const WIDTHS: Readonly<Record<Column['type'], number>> = {
   boolean: 8,
   json: 40,
 };
+const ABOUT_WIDTHS = [24, 40, 26, 26, 12, 26];
 /** Dates a spreadsheet can show: from 1900-03-01, where its calendar is right, to the end of 9999. */
 const FIRST_DATE = Date.UTC(1900, 2, 1);
 const LAST_DATE = Date.UTC(10_000, 0, 1) - 1;
-
-type Cell = string | number | boolean | Date | null;
-/** exceljs' own types leave out that the streaming sheet takes this switch at any row. */
-type StreamingSheet = Worksheet & { useSharedStrings: boolean; readonly stream?: unknown };
+/** Day 0 of its calendar. */
+const EPOCH = Date.UTC(1899, 11, 30);
+const DAY_MS = 86_400_000;
+/** Characters of XML gathered before they are handed on. */
+const CHUNK = 1 << 16;
 
 export const XLSX: Format = {
   name: 'xlsx',
   title: 'Excel spreadsheet',
   extension: 'xlsx',
   toStdout: false,
-  async open(sink, view) {
-    if (sink.stream === null) throw new Error('a spreadsheet needs a file');
-    // CommonJS and large: loaded only when somebody exports one.
-    const { default: exceljs } = await import('exceljs');
-    const book = new exceljs.stream.xlsx.WorkbookWriter({
-      stream: sink.stream,
-      useStyles: true,
-      useSharedStrings: false,
-    });
-    book.creator = `${view.tool} ${view.toolVersion}`;
-    book.created = new Date(view.createdAt);
-    book.modified = book.created;
-    return writerOf(book, view, SHEET_ROWS);
+  reads: 'values',
+  async open({ file }, view) {
+    if (file === null) throw new Error('a spreadsheet needs a file');
+    return writerOf(file, view, SHEET_ROWS);
   },
 };
 
+interface Finished extends SheetPlace {
+  readonly part: Compressed;
+}
+
 /** `sheetRows` is a seam: tests fill a sheet without a million records. */
-export function writerOf(book: stream.xlsx.WorkbookWriter, view: View, sheetRows: number): RecordWriter {
+export async function writerOf(file: FileSink, view: View, sheetRows: number): Promise<RowWriter<Values>> {
   const columns = view.columns ?? KIND_TABLES[view.kind].columns;
-  let sheets = 0;
-  let rows = 0;
-  let sheet = addSheet();
+  const strings = new SharedStrings(deflatedPart(await file.spool()));
+  const cells = columns.map((column) => cellOf(column, view.zone, strings.column()));
+  const titles = strings.column();
+  const finished: Finished[] = [];
+  let sheet = await nextSheet();
 
-  function addSheet(): StreamingSheet {
-    sheets++;
-    rows = 0;
-    const name = SHEET_NAMES[view.kind] + (sheets === 1 ? '' : ` ${sheets}`);
-    const added = book.addWorksheet(name, {
-      views: [{ state: 'frozen', ySplit: 1 }],
-    }) as StreamingSheet;
-    added.columns = columns.map(({ type }) => ({
-      width: WIDTHS[type],
-      style: type === 'time' ? { numFmt: DATE_FORMAT } : {},
-    }));
-    const heading = added.addRow(columns.map((column) => headingOf(column, view.zone)));
-    heading.font = { bold: true };
-    heading.commit();
-    return added;
+  async function nextSheet(): Promise<Sheet> {
+    const layout = { widths: columns.map(({ type }) => WIDTHS[type]), heading: true };
+    const next = new Sheet(deflatedPart(await file.spool()), { ...layout, first: finished.length === 0 });
+    const headings = columns.map((column) => headingCell(titles(headingOf(column, view.zone))));
+    next.row((at) => headings[at] ?? '');
+    return next;
   }
 
-  function finishSheet(): void {
-    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows + 1, column: columns.length } };
-    sheet.commit();
+  async function finish(name: string): Promise<void> {
+    const part = await sheet.end();
+    finished.push({ name, filter: sheet.filter, part });
   }
+
+  const nameOf = () => SHEET_NAMES[view.kind] + (finished.length === 0 ? '' : ` ${finished.length + 1}`);
 
   return {
-    async page(records) {
-      for (const record of records) {
-        if (rows === sheetRows) {
-          finishSheet();
-          sheet = addSheet();
+    async page(rows) {
+      for (const values of rows) {
+        if (sheet.rows > sheetRows) {
+          await finish(nameOf());
+          sheet = await nextSheet();
         }
-        rows++;
-        addRow(
-          sheet,
-          columns.map((column) => cellOf(record, column, view.zone)),
-        );
+        sheet.row((at) => cells[at]?.(values[at] ?? null) ?? '');
+        if (sheet.waiting > CHUNK) await sheet.flush();
+        if (strings.waiting > CHUNK) await strings.flush();
       }
-      await drained(sheet);
     },
     async end(total) {
-      finishSheet();
-      const about = book.addWorksheet('About') as StreamingSheet;
-      about.columns = [
-        { width: 24 },
-        { width: 40 },
-        { width: 26 },
-        { width: 26 },
-        { width: 12 },
-        { width: 26 },
-      ];
-      for (const cells of aboutRows(view, total)) addRow(about, cells.map(textCell));
-      about.commit();
-      await book.commit();
+      await finish(nameOf());
+      sheet = new Sheet(deflatedPart(await file.spool()), {
+        widths: ABOUT_WIDTHS,
+        heading: false,
+        first: false,
+      });
+      for (const about of aboutRows(view, total)) {
+        sheet.row((at) => {
+          const cell = about[at] ?? null;
+          return cell === null ? '' : typeof cell === 'number' ? numberCell(cell) : textCell(titles(cell));
+        });
+      }
+      await finish('About');
+      await assemble(file, view, finished, await strings.end());
     },
   };
 }
 
-function addRow(sheet: StreamingSheet, cells: readonly Cell[]): void {
-  // Texts that plain cells cannot carry exactly go through the table of shared strings, which stays in
-  // memory; the others are written where they stand.
-  const shared = cells.some((cell) => typeof cell === 'string' && needsSharedString(cell));
-  sheet.useSharedStrings = shared;
-  const values = shared
-    ? cells.map((cell) => (typeof cell === 'string' ? sharedText(cell) : cell))
-    : [...cells];
-  sheet.addRow(values).commit();
+async function assemble(
+  file: FileSink,
+  view: View,
+  sheets: readonly Finished[],
+  strings: Compressed,
+): Promise<void> {
+  const zip = zipOf((bytes) => file.write(bytes), view.createdAt);
+  const creator = `${view.tool} ${view.toolVersion}`;
+  for (const [path, xml] of bookParts({ sheets, creator, createdAt: view.createdAt }))
+    await zip.add(path, xml);
+  await zip.add('xl/sharedStrings.xml', strings);
+  for (const [at, { part }] of sheets.entries()) await zip.add(sheetPath(at), part);
+  await zip.end();
 }
-
-/**
- * exceljs never waits for the disk; without this a large export would pile up in memory. What is written
- * behind everything else is called back when the rest has been taken.
- */
-async function drained(sheet: StreamingSheet): Promise<void> {
-  const { pipes } = (sheet.stream ?? {}) as { pipes?: readonly NodeJS.WritableStream[] };
-  for (const pipe of pipes ?? []) await new Promise((taken) => pipe.write(NOTHING, taken));
-}
-const NOTHING = Buffer.alloc(0);
 
 function headingOf({ title, type }: Column, zone: Zone): string {
   if (type === 'time') return `${title} (${zone.name})`;
@@ -146,18 +134,19 @@ function headingOf({ title, type }: Column, zone: Zone): string {
 }
 
 /** Times as dates of the zone's wall clock, numbers as numbers, everything else as text. */
-function cellOf(record: AnyRecord, { path, type }: Column, zone: Zone): Cell {
-  const value = valueAt(record, path);
-  if (value === null) return null;
-  if (type === 'time' && typeof value === 'number') {
-    const wall = Math.abs(value) < 8.6e15 ? value + zone.offset(value) : Number.NaN;
-    return wall >= FIRST_DATE && wall <= LAST_DATE ? new Date(wall) : (toIso(value) ?? String(value));
-  }
-  if ((type === 'number' || type === 'duration') && typeof value === 'number') {
-    return Number.isFinite(value) ? value : String(value);
-  }
-  if (type === 'boolean' && typeof value === 'boolean') return value;
-  return textCell(typeof value === 'string' ? value : jsonText(value));
+function cellOf({ type }: Column, zone: Zone, place: (text: string) => number): (value: Value) => CellXml {
+  const text = (value: string) => textCell(place(value));
+  return (value) => {
+    if (value === null) return '';
+    if (typeof value === 'string') return text(value);
+    if (typeof value === 'object') return text(inertJson(value.json));
+    if (typeof value === 'boolean') return type === 'boolean' ? truthCell(value) : text(String(value));
+    if (type === 'time') {
+      const wall = Math.abs(value) < 8.6e15 ? value + zone.offset(value) : Number.NaN;
+      const isShown = wall >= FIRST_DATE && wall <= LAST_DATE;
+      return isShown ? timeCell((wall - EPOCH) / DAY_MS) : text(toIso(value) ?? String(value));
+    }
+    const isNumber = (type === 'number' || type === 'duration') && Number.isFinite(value);
+    return isNumber ? numberCell(value) : text(String(value));
+  };
 }
-
-const textCell = (cell: Cell): Cell => (typeof cell === 'string' ? cutText(xmlText(cell)) : cell);

@@ -1,17 +1,19 @@
-import { PassThrough } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import exceljs from 'exceljs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openTarget } from '../../src/export/target.ts';
 import { writerOf } from '../../src/export/xlsx.ts';
 import { zoneOf } from '../../src/export/zone.ts';
-import { alert, NOW } from '../query/records.ts';
+import { NOW } from '../query/records.ts';
 
 test('records past the end of a sheet go on the next, with the heading again', async () => {
   const zone = zoneOf('UTC');
   if (zone === null) throw new Error('no UTC');
-  const stream = new PassThrough();
-  const file = buffer(stream);
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
+  const folder = mkdtempSync(join(tmpdir(), 'export-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const target = await openTarget(join(folder, 'out.xlsx'));
   const view = {
     kind: 'alert',
     query: '',
@@ -25,11 +27,14 @@ test('records past the end of a sheet go on the next, with the heading again', a
     toolVersion: '0',
     createdAt: NOW,
   } as const;
-  const writer = writerOf(book, view, 3);
-  await writer.page(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => alert({ id })));
+  const writer = await writerOf(target.file, view, 3);
+  await writer.page(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => [id]));
   await writer.end(7);
+  await target.finish();
+  await target.rename();
+  expect(readdirSync(folder)).toEqual(['out.xlsx']);
   const read = new exceljs.Workbook();
-  await read.xlsx.load((await file) as unknown as ArrayBuffer);
+  await read.xlsx.readFile(join(folder, 'out.xlsx'));
   const found = read.worksheets.map((sheet) => [
     sheet.name,
     sheet.autoFilter,

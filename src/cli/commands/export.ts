@@ -1,4 +1,5 @@
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
+import { openScan } from '../../cache/scan.ts';
 import { FailureError } from '../../domain/failure.ts';
 import type { Kind } from '../../domain/record.ts';
 import { SECOND } from '../../domain/time.ts';
@@ -63,6 +64,8 @@ export const EXPORT = defineCommand({
     const codes = options.sync ? await catchUp(services, {}, context) : [];
     const selection = options.sync ? { ...asked.selection, now: io.clock() } : asked.selection;
     const coverage = await services.coverage(kind, asked.tree, selection.now);
+    // Nothing else runs in this process meanwhile: it reads for itself.
+    using scan = openScan({ dir: dirname(services.cache.path) });
     const exported = await exportView(
       {
         selection,
@@ -75,7 +78,7 @@ export const EXPORT = defineCommand({
         coverage,
       },
       {
-        cache: services.cache,
+        cache: { ...scan, count: services.cache.count },
         out: out === '-' ? stdout : resolve(io.cwd, out),
         clock: io.clock,
         signal: io.signal,

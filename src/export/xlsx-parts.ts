@@ -1,0 +1,106 @@
+/** The parts of a workbook that say how its sheets hang together (ISO 29500, SpreadsheetML and its package). */
+import { toIso } from '../domain/time.ts';
+import { xmlText } from './xlsx-text.ts';
+
+export const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006';
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+
+/** Styles of cells by their place in the style sheet. */
+export const STYLE = { plain: 0, time: 1, heading: 2 } as const;
+
+export interface SheetPlace {
+  readonly name: string;
+  /** The cells the filter is over, such as `A1:F20`; null is none. */
+  readonly filter: string | null;
+}
+
+export interface Book {
+  readonly sheets: readonly SheetPlace[];
+  readonly creator: string;
+  /** UTC ms. */
+  readonly createdAt: number;
+}
+
+export const sheetPath = (at: number): string => `xl/worksheets/sheet${at + 1}.xml`;
+
+/** Every part but the sheets and the shared strings, by its path. */
+export function bookParts(book: Book): readonly (readonly [path: string, xml: string])[] {
+  return [
+    ['[Content_Types].xml', contentTypes(book)],
+    ['_rels/.rels', PACKAGE_LINKS],
+    ['docProps/core.xml', coreProperties(book)],
+    ['xl/workbook.xml', workbook(book)],
+    ['xl/_rels/workbook.xml.rels', workbookLinks(book)],
+    ['xl/styles.xml', STYLES],
+  ];
+}
+
+function contentTypes({ sheets }: Book): string {
+  const part = (path: string, type: string) => `<Override PartName="/${path}" ContentType="${type}"/>`;
+  const parts = [
+    part('xl/workbook.xml', `${SHEET_TYPE}.sheet.main+xml`),
+    ...sheets.map((_, at) => part(sheetPath(at), `${SHEET_TYPE}.worksheet+xml`)),
+    part('xl/sharedStrings.xml', `${SHEET_TYPE}.sharedStrings+xml`),
+    part('xl/styles.xml', `${SHEET_TYPE}.styles+xml`),
+    part('docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
+  ];
+  return `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${parts.join('')}</Types>`;
+}
+
+const link = (id: string, type: string, target: string): string =>
+  `<Relationship Id="${id}" Type="${type}" Target="${target}"/>`;
+const links = (all: readonly string[]): string =>
+  `${XML}<Relationships xmlns="${PACKAGE}/relationships">${all.join('')}</Relationships>`;
+
+const PACKAGE_LINKS = links([
+  link('rId1', `${OFFICE}/relationships/officeDocument`, 'xl/workbook.xml'),
+  link('rId2', `${PACKAGE}/relationships/metadata/core-properties`, 'docProps/core.xml'),
+]);
+
+function workbookLinks({ sheets }: Book): string {
+  const type = (name: string) => `${OFFICE}/relationships/${name}`;
+  return links([
+    ...sheets.map((_, at) => link(`rId${at + 1}`, type('worksheet'), `worksheets/sheet${at + 1}.xml`)),
+    link(`rId${sheets.length + 1}`, type('styles'), 'styles.xml'),
+    link(`rId${sheets.length + 2}`, type('sharedStrings'), 'sharedStrings.xml'),
+  ]);
+}
+
+function coreProperties({ creator, createdAt }: Book): string {
+  const stamp = (toIso(createdAt) ?? '').replace(/\.\d+Z$/, 'Z');
+  const instant = (name: string) => `<dcterms:${name} xsi:type="dcterms:W3CDTF">${stamp}</dcterms:${name}>`;
+  const names =
+    `xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+    ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  return `${XML}<cp:coreProperties ${names}><dc:creator>${xmlText(creator)}</dc:creator>${instant('created')}${instant('modified')}</cp:coreProperties>`;
+}
+
+function workbook({ sheets }: Book): string {
+  const list = sheets.map(
+    ({ name }, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+  );
+  const filters = sheets.flatMap(({ name, filter }, at) => {
+    // Excel looks for the filter's cells under this name too.
+    const cells = filter?.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
+    const attributes = `name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1"`;
+    return filter === null ? [] : [`<definedName ${attributes}>'${name}'!${cells}</definedName>`];
+  });
+  const names = filters.length === 0 ? '' : `<definedNames>${filters.join('')}</definedNames>`;
+  return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView/></bookViews><sheets>${list.join('')}</sheets>${names}</workbook>`;
+}
+
+const FONT = '<sz val="11"/><name val="Calibri"/><family val="2"/>';
+const STYLES =
+  `${XML}<styleSheet xmlns="${MAIN}">` +
+  '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/></numFmts>' +
+  `<fonts count="2"><font>${FONT}</font><font><b/>${FONT}</font></fonts>` +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
+  '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
+  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>' +
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';

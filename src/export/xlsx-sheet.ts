@@ -1,0 +1,90 @@
+/** One sheet as XML, row by row. */
+import type { DeflatedPart } from './deflated.ts';
+import { MAIN, STYLE, XML } from './xlsx-parts.ts';
+import type { Compressed } from './zip.ts';
+
+export interface SheetLayout {
+  /** Of the columns, in characters. */
+  readonly widths: readonly number[];
+  /** The first row stays where it is while the others scroll, and filters them. */
+  readonly heading: boolean;
+  /** The sheet that is shown first. */
+  readonly first: boolean;
+}
+
+/** A cell behind the number of its row, such as `" t="s"><v>7</v></c>`; '' is no cell. */
+export type CellXml = string;
+
+export const textCell = (place: number): CellXml => `" t="s"><v>${place}</v></c>`;
+export const headingCell = (place: number): CellXml => `" s="${STYLE.heading}" t="s"><v>${place}</v></c>`;
+export const numberCell = (value: number): CellXml => `"><v>${value}</v></c>`;
+export const timeCell = (serial: number): CellXml => `" s="${STYLE.time}"><v>${serial}</v></c>`;
+export const truthCell = (value: boolean): CellXml => `" t="b"><v>${value ? 1 : 0}</v></c>`;
+
+export class Sheet {
+  readonly #part: DeflatedPart;
+  readonly #layout: SheetLayout;
+  readonly #begins: readonly string[];
+  #waiting: string;
+  #rows = 0;
+
+  constructor(part: DeflatedPart, layout: SheetLayout) {
+    this.#part = part;
+    this.#layout = layout;
+    this.#begins = layout.widths.map((_, at) => `<c r="${columnName(at)}`);
+    const selected = layout.first ? ' tabSelected="1"' : '';
+    const pane = layout.heading
+      ? '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
+      : '';
+    const columns = layout.widths.map(
+      (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
+    );
+    this.#waiting =
+      `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
+      `<sheetFormatPr defaultRowHeight="15"/><cols>${columns.join('')}</cols><sheetData>`;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** `cell` gives each column's. */
+  row(cell: (column: number) => CellXml): void {
+    const row = String(++this.#rows);
+    let xml = `<row r="${row}">`;
+    for (let at = 0; at < this.#begins.length; at++) {
+      const made = cell(at);
+      if (made !== '') xml += this.#begins[at] + row + made;
+    }
+    this.#waiting += `${xml}</row>`;
+  }
+
+  /** Characters to be written. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#waiting;
+    this.#waiting = '';
+    if (text !== '') await this.#part.write(text);
+  }
+
+  /** The cells the filter is over; null is none. */
+  get filter(): string | null {
+    const { heading, widths } = this.#layout;
+    return heading ? `A1:${columnName(widths.length - 1)}${this.#rows}` : null;
+  }
+
+  async end(): Promise<Compressed> {
+    this.#waiting += `</sheetData>${this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`}</worksheet>`;
+    await this.flush();
+    return this.#part.end();
+  }
+}
+
+/** `A` to `Z`, then `AA`. */
+export function columnName(at: number): string {
+  const letter = String.fromCharCode(65 + (at % 26));
+  return at < 26 ? letter : columnName(Math.floor(at / 26) - 1) + letter;
+}
