@@ -13,11 +13,10 @@ import { useConsoleState } from './view.ts';
 /** The whole screen: header, filter line, body or the lane in their place, footer, and at most one overlay. */
 export function App(): ReactElement {
   const size = useConsoleState((state) => state.size);
-  const redraws = useConsoleState((state) => state.redraws);
   const lane = useConsoleState((state) => state.lane);
   if (tooSmall(size)) return <TooSmall {...size} />;
   return (
-    <Box key={redraws} flexDirection="column" width={size.columns} height={size.rows}>
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Header />
       {lane === null ? (
         <>

@@ -89,7 +89,10 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   let keyboard = openKeyboard(stdin, route, after);
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
-  const stopLeaving = console.store.subscribe(({ exit }) => exit !== null && screen?.close());
+  const stopLeaving = console.store.subscribe(({ exit, redraws }, before) => {
+    if (redraws !== before.redraws) screen?.redraw();
+    if (exit !== null) screen?.close();
+  });
   const leave = (): void => console.store.setState({ exit: 130 });
   options.signal?.addEventListener('abort', leave, { once: true });
   try {
@@ -100,7 +103,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     await started;
     await answeredSoon(console, after);
     if (console.store.getState().exit === null) {
-      screen = draw({ console, theme: createTheme(colour) }, streams, input.stream);
+      screen = draw({ console, theme: createTheme(colour) }, streams, { keys: input.stream, env });
       screen.send(PASTE_ON);
       tellWhenDrawn(console, screen, options);
       await screen.done;

@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { memo, type ReactElement, useMemo } from 'react';
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
@@ -7,6 +7,7 @@ import { detailLinesOf, foundLines } from '../../stores/detail/lines.ts';
 import { tabsOf } from '../../stores/detail/tabs.ts';
 import { DETAIL_HEAD } from '../../stores/layout.ts';
 import type { DetailState } from '../../stores/state.ts';
+import { Lines } from '../screen/Lines.tsx';
 import type { Theme } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { paintedLine } from './painted.ts';
@@ -30,7 +31,7 @@ export const DetailView = memo(function DetailView({ width, height, side }: Prop
   const inner = side === 'beside' ? width - 2 : width;
   const text = (
     <Box flexDirection="column" width={inner} height={height}>
-      <Text wrap="truncate">{headLines(theme, detail, focused, inner).join('\n')}</Text>
+      <Lines lines={headLines(theme, detail, focused, inner)} />
       <TextView
         theme={theme}
         lines={painted}
@@ -44,11 +45,11 @@ export const DetailView = memo(function DetailView({ width, height, side }: Prop
     </Box>
   );
   if (side !== 'beside') return text;
-  const rule = Array.from({ length: height }, () => theme.paint('dim', '│')).join('\n');
+  const rule = Array.from({ length: height }, () => theme.paint('dim', '│'));
   return (
     <Box width={width} height={height}>
-      <Box width={2}>
-        <Text>{rule}</Text>
+      <Box width={2} flexDirection="column">
+        <Lines lines={rule} />
       </Box>
       {text}
     </Box>

@@ -41,7 +41,7 @@ export async function startFirstRun(options: FirstRunOptions): Promise<Outcome> 
   const screen = mountScreen(
     <FirstRun flow={flow} kinds={kinds} around={options} theme={createTheme(colour)} />,
     streams,
-    input.stream,
+    { keys: input.stream, env: options.env },
   );
   screen.send(PASTE_ON);
   const stopLeaving = flow.store.subscribe(({ step }) => step.kind === 'left' && screen.close());

@@ -1,5 +1,6 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { type BoxLine, boxLines } from './box-lines.ts';
 
@@ -17,8 +18,8 @@ export function Dialog({ title, lines, width }: Props): ReactElement {
   const top = Math.max(0, Math.floor((size.rows - text.length) / 2));
   const left = Math.max(0, Math.floor((size.columns - width) / 2));
   return (
-    <Box position="absolute" top={top} left={left} width={width} height={text.length}>
-      <Text wrap="truncate">{text.join('\n')}</Text>
+    <Box position="absolute" top={top} left={left} width={width} height={text.length} flexDirection="column">
+      <Lines lines={text} />
     </Box>
   );
 }

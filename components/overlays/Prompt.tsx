@@ -1,6 +1,7 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Overlay } from '../../stores/overlay.ts';
+import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { popupLines, promptLine } from './prompt-text.ts';
 
@@ -10,8 +11,8 @@ export function Prompt(prompt: Extract<Overlay, { kind: 'prompt' }>): ReactEleme
   const { columns } = useConsoleState((state) => state.size);
   const lines = [promptLine(theme, prompt, columns), ...popupLines(theme, prompt, columns)];
   return (
-    <Box position="absolute" top={2} left={0} width={columns} height={lines.length}>
-      <Text wrap="truncate">{lines.join('\n')}</Text>
+    <Box position="absolute" top={2} left={0} width={columns} height={lines.length} flexDirection="column">
+      <Lines lines={lines} />
     </Box>
   );
 }

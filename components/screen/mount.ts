@@ -1,12 +1,18 @@
 /**
- * The one place that owns the terminal: takes it over, lets Ink draw in it, and gives it back as it was,
- * whatever ends the program. Nothing else writes to the terminal while a screen is mounted.
+ * The one place that owns the terminal: takes it over, draws in it what Ink lays out, and gives it back as it
+ * was, whatever ends the program. Nothing else writes to the terminal while a screen is mounted.
  */
 import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { render } from 'ink';
+import { type DOMElement, render } from 'ink';
 import { createElement, type ReactNode } from 'react';
-import { type Suspend, Suspending } from './Suspending.tsx';
+import type { Frame } from './difference.ts';
+import { drawingOf } from './drawn.ts';
+import { InkOutput } from './ink-output.ts';
+import { OwnScreen } from './Lines.tsx';
+import { createRows } from './row.ts';
+import { Stage, type Suspend } from './Stage.tsx';
+import { createTerminal, LEAVE } from './terminal.ts';
 
 export interface Screen {
   /** Settles when the view has gone and the terminal is as it was; rejects with what a view threw. */
@@ -15,6 +21,8 @@ export interface Screen {
   close(): void;
   /** Writes a sequence that draws nothing (clipboard, title) between two frames. */
   send(sequence: string): void;
+  /** Draws everything again: something else has written to the terminal. */
+  redraw(): void;
   /** Leaves the screen as it was found, lets others have it for the time of the work, and draws again. */
   handOver(work: () => Promise<void>): Promise<void>;
   /** Resolves when everything drawn so far has reached the terminal. */
@@ -27,31 +35,57 @@ export interface ScreenStreams {
   readonly stdout: WriteStream & { readonly fd: number };
 }
 
-/** Frames a second. Over a slow link fewer, fuller frames feel faster than many. */
-const FRAMES = 30;
+export interface ScreenOptions {
+  /** Where Ink's own widgets read; the terminal unless said otherwise. */
+  readonly keys?: ReadStream;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
 
-/** Colours off, cursor on, bracketed paste and every mouse mode off. */
-const RESET = '\u001b[0m\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l';
-const FIRST_SCREEN = '\u001b[?1049l';
+/** Colours off, cursor on, no scroll region, bracketed paste, synchronized output and every mouse mode off. */
+const RESET = '\u001b[0m\u001b[?2026l\u001b[r\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l';
 
-/** Draws `view` on the alternate screen until it is closed or asks to exit; Ink reads keys from `keys`. */
-export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, keys = stdin): Screen {
+/** Draws `view` on the alternate screen until it is closed or asks to exit. */
+export function mountScreen(view: ReactNode, streams: ScreenStreams, options: ScreenOptions = {}): Screen {
+  const { stdin, stdout } = streams;
+  const { keys = stdin, env = process.env } = options;
+  // For a screen reader Ink writes the text without its layout, which is its own affair.
+  const read = env.INK_SCREEN_READER === 'true';
+  const output = new InkOutput(stdout);
+  let tree: DOMElement | null = null;
+  let rows = createRows(0);
+  let columns = 0;
+  /** What Ink does when the tree has changed. */
+  let drawByInk = (): void => undefined;
+  const frame = (): Frame | null => {
+    if (tree === null || tree.yogaNode === undefined || tree.childNodes.length === 0) return null;
+    if (columns !== (stdout.columns || 80)) {
+      columns = stdout.columns || 80;
+      rows = createRows(columns);
+    }
+    const { pieces, more } = drawingOf(tree, stdout.rows || 24);
+    if (!more) return pieces.map(rows);
+    drawByInk();
+    const own = output.taken.split('\n');
+    return pieces.map((below, line) => {
+      const text = own[line] ?? '';
+      return rows(text === '' ? below : [...below, { x: 0, line: text, clear: true }]);
+    });
+  };
+  const terminal = createTerminal(stdout, env.TERM ?? '', frame);
   let mounted = true;
   // A crash leaves the terminal usable, too. Synchronous, for 'exit' handlers may not wait. Ink unmounts at the
-  // exit of the process in any case: unless it has by then, it draws its last frame over the words of the
-  // error; and leaving the alternate screen twice would move the shell's cursor.
+  // exit of the process in any case: unless it has by then, it would draw once more.
   const restore = (): void => {
     if (!mounted) return;
     mounted = false;
-    let reset = RESET;
     try {
       ink.unmount();
     } catch {
-      reset += FIRST_SCREEN;
+      // What its views do when they go is of no account any more.
     }
     if (stdin.isTTY) stdin.setRawMode(false);
     try {
-      writeSync(stdout.fd, reset);
+      writeSync(stdout.fd, RESET + (terminal.entered() ? LEAVE : ''));
     } catch {
       // The terminal is gone (SIGHUP): there is nothing left to restore.
     }
@@ -70,43 +104,72 @@ export function mountScreen(view: ReactNode, { stdin, stdout }: ScreenStreams, k
   const onReady = (ready: Suspend): void => {
     suspend = ready;
   };
-  const ink = render(createElement(Suspending, { onReady }, view), {
+  const onTree = (root: DOMElement): void => {
+    tree = root;
+    drawByInk = root.onRender ?? drawByInk;
+    root.onRender = terminal.draw;
+    terminal.draw();
+  };
+  // Once the view knows of it: what a resized terminal shows is anybody's guess.
+  const resized = (): void => {
+    terminal.forget();
+    setImmediate(terminal.draw);
+  };
+  stdout.on('resize', resized);
+  terminal.enter();
+  const stage = createElement(Stage, { onReady, ...(read ? {} : { onTree }) }, view);
+  const ink = render(createElement(OwnScreen, { value: !read }, stage), {
     stdin: keys,
-    stdout,
+    stdout: read ? stdout : output.asStream(),
     exitOnCtrlC: false,
     patchConsole: false,
-    maxFps: FRAMES,
-    incrementalRendering: true,
-    alternateScreen: true,
+    // Each frame as it is, at once, and nothing to move a cursor with: pace and way to the terminal are ours.
+    debug: !read,
     // Whether there is a terminal was decided before; a CI variable in the environment changes nothing.
     interactive: true,
   });
-  const done = ink.waitUntilExit().then(
-    () => undefined,
-    (error: unknown) => {
-      throw error;
-    },
-  );
-  const leave = (): void => {
+  const leave = async (): Promise<void> => {
     mounted = false;
     process.removeListener('exit', restore);
     process.removeListener('uncaughtExceptionMonitor', restore);
     process.removeListener('SIGQUIT', quit);
+    stdout.off('resize', resized);
+    output.close();
+    terminal.leave();
+    await terminal.flushed();
   };
-  done.then(leave, leave);
+  const done = ink.waitUntilExit().then(leave, async (error: unknown) => {
+    await leave();
+    throw error;
+  });
   return {
     done,
     close: () => ink.unmount(),
     send: (sequence) => handedOver || stdout.write(sequence),
+    redraw() {
+      terminal.forget();
+      terminal.draw();
+    },
     async handOver(work) {
       if (suspend === null || handedOver) return;
       handedOver = true;
       try {
-        await suspend(work);
+        await suspend(async () => {
+          terminal.leave();
+          try {
+            await work();
+          } finally {
+            if (mounted) terminal.enter();
+          }
+        });
       } finally {
         handedOver = false;
+        if (mounted) terminal.draw();
       }
     },
-    flushed: () => ink.waitUntilRenderFlush(),
+    async flushed() {
+      await ink.waitUntilRenderFlush();
+      await terminal.flushed();
+    },
   };
 }

@@ -49,7 +49,9 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
     Array.from(
       { length: terminal.rows },
       (_, row) =>
-        terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true) ?? '',
+        terminal.buffer.active
+          .getLine(terminal.buffer.active.viewportY + row)
+          ?.translateToString(true, 0, terminal.cols) ?? '',
     ).join('\n');
   // Half a frame is no screen anybody sees: the program marks where one begins and ends.
   let drawn = 0;

@@ -1,0 +1,74 @@
+/** The terminal: takes frames as fast as it can, each as the smallest change from what it shows. */
+import type { WriteStream } from 'node:tty';
+import { difference, type Frame } from './difference.ts';
+
+export interface Terminal {
+  /** Takes the screen over: what was on it comes back with `leave`. */
+  enter(): void;
+  leave(): void;
+  entered(): boolean;
+  /** There is something new to show. It is asked for when the terminal has taken the frame before. */
+  draw(): void;
+  /** What it shows is not known any more: the next frame is written whole. */
+  forget(): void;
+  /** Resolves when everything drawn so far has been written. */
+  flushed(): Promise<void>;
+}
+
+export const ENTER = '\u001b[?1049h\u001b[?25l';
+export const LEAVE = '\u001b[?1049l\u001b[?25h';
+/** Synchronized output: what stands between is shown at once, https://github.com/contour-terminal/vt-extensions */
+const BEGIN = '\u001b[?2026h';
+const END = '\u001b[?2026l';
+
+/** Terminals with scroll regions, line feed and reverse index as the VT100 has them. */
+const WITH_REGIONS =
+  /^(?:xterm|screen|tmux|linux|rxvt|vt\d|alacritty|foot|ghostty|kitty|konsole|wezterm|iterm|mlterm|putty|st-|st$|contour|cygwin)/i;
+
+/** `frame` makes the newest frame; null while there is none. `name` is what TERM says. */
+export function createTerminal(stdout: WriteStream, name: string, frame: () => Frame | null): Terminal {
+  const scrolls = WITH_REGIONS.test(name);
+  let shown: Frame | null = null;
+  let entered = false;
+  let writing = false;
+  let wanted = false;
+  let waiting: (() => void)[] = [];
+  const draw = (): void => {
+    wanted = true;
+    if (!entered || writing) return;
+    wanted = false;
+    const next = frame();
+    if (next === null) return;
+    const text = difference(shown, next, scrolls);
+    shown = next;
+    if (text === '') return;
+    writing = true;
+    stdout.write(`${BEGIN}${text}${END}`, written);
+  };
+  const written = (): void => {
+    writing = false;
+    if (wanted) draw();
+    if (writing) return;
+    for (const done of waiting) done();
+    waiting = [];
+  };
+  return {
+    enter() {
+      if (entered) return;
+      entered = true;
+      shown = null;
+      stdout.write(ENTER);
+    },
+    leave() {
+      if (!entered) return;
+      entered = false;
+      stdout.write(LEAVE);
+    },
+    entered: () => entered,
+    draw,
+    forget() {
+      shown = null;
+    },
+    flushed: () => (writing ? new Promise((done) => waiting.push(done)) : Promise.resolve()),
+  };
+}
