@@ -3,14 +3,17 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Failure, FailureError } from '../domain/failure.ts';
 import type { Asking } from './ask.ts';
 import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import { packCommit } from './packed.ts';
 import type { CacheReader, CacheWriter } from './port.ts';
 import { Caller } from './rpc.ts';
+import type { Commit } from './stored.ts';
 
 /** `writer` is asked for with every call that writes; it throws where nothing may be written. */
 export function callsOver(writer: () => Caller, reader: Caller): CacheReader & CacheWriter {
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const name of WRITER_METHODS) {
-    calls[name] = async (...args) => writer().call(name, args);
+    calls[name] = async (...args) =>
+      writer().call(name, name === 'commit' ? [packCommit(args[0] as Commit)] : args);
   }
   for (const [name, askingAt] of Object.entries(READER_METHODS)) {
     calls[name] = (...args) => {

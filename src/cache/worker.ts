@@ -6,6 +6,7 @@ import type { RulesPlan } from '../rules/plan.ts';
 import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
 import { openReader, openSound, openWriter } from './file.ts';
+import { type PackedCommit, unpackCommit } from './packed.ts';
 import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
@@ -78,7 +79,9 @@ function startWriter(
     watch.touched(what);
     tidying.due();
   };
-  const handlers = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
+  const writer = writerHandlers(db, touched, rules, writers);
+  const commit = (page: PackedCommit) => writer.commit(unpackCommit(page));
+  const handlers = { ...writer, commit } as unknown as Handlers;
   const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
   const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
   tell({ ready: true, setAside } satisfies Begun);

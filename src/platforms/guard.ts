@@ -108,10 +108,9 @@ export function redactor(credential: Credential | null, shortest = SHORTEST): (t
   return (text) => {
     if (credential === null) return text;
     const values = [credential.secret.reveal(), ...(credential.obtained?.() ?? [])];
-    return values
-      .filter((value) => value.length >= shortest)
-      .flatMap(formsOf)
-      .reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
+    const forms = new Set(values.filter((value) => value.length >= shortest).flatMap(formsOf));
+    // A page is megabytes long, and most secrets are the same in all their forms.
+    return [...forms].reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
   };
 }
 

@@ -12,6 +12,8 @@ export interface Incoming {
   readonly record: AnyRecord;
   /** JSON text of the row as delivered; null where there is none (a record we derive ourselves). */
   readonly raw: string | null;
+  /** The body of the record that is the whole row: what is parsed from `raw`. */
+  readonly wholeIn?: 'details' | 'payload' | 'output';
 }
 
 /** A row that could not be mapped: counted, kept with its reason, never a reason to drop its page. */

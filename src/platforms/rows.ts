@@ -63,8 +63,7 @@ export class RowReader {
         return wanted(pointer.split('/', depth).join('/'), 'an object', value);
       }
       depth += 1;
-      // Own properties only: a field called `constructor` is not what every object inherits.
-      value = Object.hasOwn(value, step) ? ((value as JsonObject)[step] ?? null) : null;
+      value = ownOf(value as JsonObject, step);
     }
     return value;
   }
@@ -73,6 +72,14 @@ export class RowReader {
   unfit(reason: string): never {
     throw new Unfit(reason);
   }
+}
+
+/** What is there by that name. A field called `constructor` is not what every object inherits, which is never JSON. */
+function ownOf(row: JsonObject, name: string): Json {
+  const found: unknown = row[name];
+  if (found === undefined || found === null) return null;
+  const inherited = typeof found === 'function' || found === Object.prototype || found === Array.prototype;
+  return inherited ? null : (found as Json);
 }
 
 function wanted(pointer: string, expected: string, came: Json): never {
@@ -115,12 +122,22 @@ export function mapRow(row: unknown, idPointer: string, map: (read: RowReader) =
   try {
     if (!isObject(row)) throw new Unfit(`row: expected an object, got ${describe(row as Json)}`);
     if (isDeep(row, DEEPEST)) throw new Unfit(`row: nested more than ${DEEPEST} levels deep`);
-    return { incoming: { record: map(new RowReader(row)), raw: JSON.stringify(row) }, rejected: null };
+    return { incoming: incomingOf(map(new RowReader(row)), row), rejected: null };
   } catch (thrown) {
     if (!(thrown instanceof Unfit)) throw thrown;
     return { incoming: null, rejected: setAside(row, idPointer, thrown.message) };
   }
 }
+
+function incomingOf(record: AnyRecord, row: JsonObject): Incoming {
+  const raw = JSON.stringify(row);
+  const bodies: Bodies = record as object;
+  const wholeIn = BODIES.find((name) => bodies[name] === row);
+  return wholeIn === undefined ? { record, raw } : { record, raw, wholeIn };
+}
+
+const BODIES = ['details', 'payload', 'output'] as const;
+type Bodies = { readonly [Name in (typeof BODIES)[number]]?: unknown };
 
 function setAside(row: unknown, idPointer: string, reason: string): Rejected {
   const text = isDeep(row, DEEPEST) ? `(nested more than ${DEEPEST} levels deep)` : jsonText(row);
@@ -138,6 +155,8 @@ function setAside(row: unknown, idPointer: string, reason: string): Rejected {
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const inner of Object.values(value)) if (isDeep(inner, levels - 1)) return true;
+  if (Array.isArray(value)) return value.some((inner) => isDeep(inner, levels - 1));
+  // What came out of JSON inherits nothing that is listed; a list of its values would be made for every row.
+  for (const name in value) if (isDeep((value as JsonObject)[name], levels - 1)) return true;
   return false;
 }
