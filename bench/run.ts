@@ -9,6 +9,7 @@ import { cursorMove } from './cursor-move.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
 import { platforms } from './platforms.ts';
+import { retention } from './retention.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface Measure {
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
   platforms,
+  retention,
 };
 
 const { values, positionals } = parseArgs({

@@ -21,6 +21,7 @@ export type SyncCache = Pick<
   | 'streams'
   | 'open'
   | 'unknown'
+  | 'retain'
 >;
 
 export interface Look<S extends Stream = Stream> {

@@ -1,6 +1,6 @@
 /** Everything the engine does for one platform, so that none waits for another. */
 import type { Keeping } from '../cache/stored.ts';
-import { type Failure, ok } from '../domain/failure.ts';
+import { type Failure, failureOf, ok } from '../domain/failure.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Platform } from '../platforms/port.ts';
 import { answersFor, type DerivedKinds } from '../rules/answers.ts';
@@ -80,6 +80,12 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
   const busy = () => runners.some((runner) => runner.busy);
   const lookUps = createLookUps({ platform, cache, clock, busy, tell, signal });
   const mentioned = lookUps.add;
+  let edges: Promise<unknown> | null = null;
+  /** The cache keeps to what is configured now before anything is asked for: it may have been less, or more. */
+  function keptTo(): Promise<unknown> {
+    if (keeping !== undefined) edges ??= cache.retain(keeping, clock(), null).catch(failureOf);
+    return edges ?? Promise.resolve();
+  }
   const runners = platform.streams.map((stream) =>
     createRunner({
       platform,
@@ -90,6 +96,7 @@ export function createPlatformSync(options: PlatformSyncOptions): PlatformSync {
       tell,
       mentioned,
       ...(keeping === undefined ? {} : { keeping }),
+      before: keptTo,
     }),
   );
   const lease = createLease({ platform: platform.name, owner, cache, clock, tell });

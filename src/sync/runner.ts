@@ -23,6 +23,8 @@ export interface RunnerOptions {
   readonly pollInterval: number;
   /** What is kept of the platform's records; everything without it. */
   readonly keeping?: Keeping;
+  /** Waited for before every look; must not reject. */
+  readonly before?: () => Promise<unknown>;
   readonly tell: Tell;
   readonly mentioned: (mentions: readonly Mention[]) => void;
 }
@@ -52,6 +54,7 @@ export function createRunner(options: RunnerOptions): Runner {
     tell({ kind: 'begun', platform: platform.name, stream: stream.name });
     let end: LookEnd;
     try {
+      await options.before?.();
       const state = await stateOf(cache, platform.name, stream.name);
       const holesLeft = hole !== null && hole.until > now && !ask.thorough ? hole.failure : null;
       const look: Look = {

@@ -9,10 +9,12 @@ import type { Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, refOf } from '../../src/domain/record.ts';
 import { fold } from '../../src/domain/text.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { MOST_TERMS, parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
 import { queries, RECORDS } from './arbitrary.ts';
 import { job, NOW, page } from './records.ts';
+import { keeping, retain } from './retention.ts';
 
 const CONTEXT = { now: NOW, longRunningAfter: 3000, newSince: NOW - 5000 };
 
@@ -101,9 +103,12 @@ describe.each(KINDS)('%s', (kind: Kind) => {
       pinned: fc.array(fc.nat(), { maxLength: 3 }),
       sort: fc.record({ field: fc.constantFrom(...sortable), descending: fc.boolean() }),
       profile: fc.constantFrom('alice', 'ca-1', 'ab'),
+      kept: fc.option(
+        fc.record({ records: fc.integer({ min: 1, max: 9 }), age: fc.constantFrom(null, DAY) }),
+      ),
     });
     await fc.assert(
-      fc.asyncProperty(runs, async ({ pages, asked, limit, marked, pinned, sort, profile }) => {
+      fc.asyncProperty(runs, async ({ pages, asked, limit, marked, pinned, sort, profile, kept }) => {
         const cache = openDirect({ memory: true });
         const refs = pages.flat().map((record) => refOf(record).toWellFormed());
         for (const [i, records] of pages.entries()) {
@@ -129,6 +134,8 @@ describe.each(KINDS)('%s', (kind: Kind) => {
           [{ ...found, body: { id: profile, locale: 'exam', apps: ['bob', 7] } }],
           NOW,
         );
+        // What retention leaves is found like anything else.
+        if (kept !== null) await retain(cache, { ...keeping({ [kind]: kept }), platform: 'dc1' }, NOW);
 
         const all = await cache.rows({
           selection: { kind, query: '', ...CONTEXT },

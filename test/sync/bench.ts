@@ -1,4 +1,5 @@
 /** What the engine tests share: a clock and timers under the test's hand, and one sync over them. */
+import type { Keeping } from '../../src/cache/stored.ts';
 import type { Platform } from '../../src/platforms/port.ts';
 import { createSync, type Sync } from '../../src/sync/engine.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
@@ -56,15 +57,20 @@ export function bench(
   cache: SyncCache,
   platforms: readonly Platform[],
   time: Hands,
-  settings: { owner?: string; since?: number; pollInterval?: number } = {},
+  settings: { owner?: string; since?: number; pollInterval?: number; keeping?: Keeping } = {},
 ): Bench {
-  const { owner = 'test', since = 1_000_000, pollInterval = 60_000 } = settings;
+  const { owner = 'test', since = 1_000_000, pollInterval = 60_000, keeping } = settings;
   const events: SyncEvent[] = [];
   let listeners: (() => void)[] = [];
   let taken = 0;
   const sync = createSync({
     cache,
-    platforms: platforms.map((platform) => ({ platform, pollInterval, since })),
+    platforms: platforms.map((platform) => ({
+      platform,
+      pollInterval,
+      since,
+      ...(keeping === undefined ? {} : { keeping }),
+    })),
     clock: time.clock,
     timer: time.timer,
     random: () => 0.5,

@@ -94,6 +94,7 @@ export function memoryCache(): MemoryCache {
       }));
     },
     unknown: async () => [],
+    retain: async () => ({ removed: 0, next: null }),
     async open(platform, kind) {
       const isOpen = (record: AnyRecord) =>
         (record.kind === 'alert' && !record.read) ||
