@@ -10,7 +10,7 @@ import type { ChangingStream, Page } from '../platforms/port.ts';
 import { STOPPED } from './attempt.ts';
 import { commitPage, type Look, type LookEnd } from './look.ts';
 import { Ordering } from './order.ts';
-import { pagesOf, standsStill } from './pages.ts';
+import { pagesOf, standsStill, type Verdict } from './pages.ts';
 import { OVERLAP } from './plan.ts';
 import { Seen } from './seen.ts';
 
@@ -50,34 +50,45 @@ async function walk(
   // Asked for without an end: a record older than `since` may still be open, and has to be read again.
   for await (const got of pagesOf(look, { from: null, to: null }, (page) => reading.take(page))) {
     if (!got.ok) return got;
-    const { end } = reading;
+    const { page, proof } = got.value;
+    const { end } = proof;
     const done = end === 'bound' || end === 'end';
     const swept = done && (sweep || end === 'end');
     const covered = { from: swept ? window.from : Math.max(window.from, bound), to: window.to };
-    await commitPage(look, got.value, {
+    await commitPage(look, page, {
       ...(done
         ? {
             covered,
             syncedAt: window.to,
             position: {
               sweptAt: swept ? window.to : before.sweptAt,
-              newest: reading.newest ?? before.newest,
+              newest: proof.newest ?? before.newest,
             },
           }
         : {}),
-      ...(end === 'end' ? { retired: reading.gone() } : {}),
+      ...(end === 'end' ? { retired: proof.gone } : {}),
     });
-    if (reading.stuck) return fail(standsStill(look));
+    if (proof.stuck) return fail(standsStill(look));
   }
   if (reading.end === 'short') return ok(short(look, reading));
   if (reading.end !== null) return ok(null);
   return fail(STOPPED);
 }
 
+/** What the pages up to one of them prove. */
+interface Proof {
+  /** `bound`: nothing beyond is needed; `end`: the whole list was read; `short`: the list has more rows. */
+  readonly end: 'bound' | 'end' | 'short' | null;
+  /** Whether the walk goes nowhere. */
+  readonly stuck: boolean;
+  readonly gone: readonly Ref[];
+  /** Newest time of the order the list comes in. */
+  readonly newest: number | null;
+}
+
 /** How far a walk has come, and what that proves. */
 class Reading {
-  /** `bound`: nothing beyond is needed; `end`: the whole list was read; `short`: the list has more rows. */
-  end: 'bound' | 'end' | 'short' | null = null;
+  end: Proof['end'] = null;
   readonly seen: Seen;
   private anyRejected = false;
   private readonly order: Ordering;
@@ -91,25 +102,20 @@ class Reading {
     this.open = new Set(open);
   }
 
-  get newest(): number | null {
-    return this.order.newest;
-  }
-
-  get stuck(): boolean {
-    return this.end === null && this.seen.stuck;
-  }
-
-  /** Takes a page; says whether another is wanted. */
-  take(page: Page): boolean {
+  /** Takes a page; says what is proven with it, and whether another is wanted. */
+  take(page: Page): Verdict<Proof> {
     this.order.take(page, this.seen);
     this.seen.add(page);
     for (const { record } of page.rows) this.open.delete(refOf(record));
     this.anyRejected ||= page.rejected.length > 0;
     this.end = this.judge(page);
-    return this.end === null && !this.stuck;
+    const { end } = this;
+    const stuck = end === null && this.seen.stuck;
+    const gone = end === 'end' ? this.gone() : [];
+    return { more: end === null && !stuck, proof: { end, stuck, gone, newest: this.order.newest } };
   }
 
-  private judge(page: Page): Reading['end'] {
+  private judge(page: Page): Proof['end'] {
     const { descending, oldest } = this.order;
     if (descending && oldest !== null && oldest < this.bound && this.open.size === 0) return 'bound';
     if (page.next !== null) return null;
@@ -120,7 +126,7 @@ class Reading {
    * Open records that the platform holds no more. Only a list counted to its last row proves that, and a
    * row set aside may be one of them.
    */
-  gone(): readonly Ref[] {
+  private gone(): readonly Ref[] {
     const { delivered, total } = this.seen;
     const proven = total !== null && delivered >= total && !this.anyRejected;
     return proven ? [...this.open] : [];

@@ -10,7 +10,7 @@ import { STOPPED } from './attempt.ts';
 import { merge } from './intervals.ts';
 import { commitPage, type Look } from './look.ts';
 import { Ordering } from './order.ts';
-import { pagesOf, standsStill } from './pages.ts';
+import { pagesOf, standsStill, type Verdict } from './pages.ts';
 import { logPosition, type Slice } from './plan.ts';
 import { Seen } from './seen.ts';
 
@@ -54,19 +54,20 @@ export async function walk(
   const span = { from: slice.from, to: slice.to >= look.window.to ? null : slice.to };
   for await (const got of pagesOf(look, span, (page) => progress.take(page))) {
     if (!got.ok) return got;
-    const covered = progress.covered();
+    const { page, proof } = got.value;
+    const { covered, end } = proof;
     if (covered !== null) known.covered = merge([...known.covered, covered]);
-    known.newest = newest(known.newest, got.value, look.clock());
-    const caughtUp = progress.end === 'whole' && slice.kind === 'news';
+    known.newest = newest(known.newest, page, look.clock());
+    const caughtUp = end === 'whole' && slice.kind === 'news';
     // News read in between may have been caught up later than the look they interrupted.
     if (caughtUp) known.syncedAt = Math.max(known.syncedAt ?? look.window.to, look.window.to);
-    await commitPage(look, got.value, {
+    await commitPage(look, page, {
       position: logPosition(known.newest),
       ...(covered === null ? {} : { covered }),
       ...(caughtUp && known.syncedAt !== null ? { syncedAt: known.syncedAt } : {}),
     });
-    if (progress.stuck) return fail(standsStill(look));
-    if (progress.end === null) await manner.between?.();
+    if (proof.stuck) return fail(standsStill(look));
+    if (end === null) await manner.between?.();
   }
   if (progress.end === null) return fail(STOPPED);
   return ok({
@@ -75,6 +76,16 @@ export async function walk(
     seen: progress.seen.delivered,
     total: progress.seen.total,
   });
+}
+
+/** What the pages up to one of them prove. */
+interface Proof {
+  /** Null where nothing is. */
+  readonly covered: Interval | null;
+  /** Null where there is more to be read. */
+  readonly end: WalkEnd['kind'] | null;
+  /** Whether the walk goes nowhere. */
+  readonly stuck: boolean;
 }
 
 /** How far a walk has come, and what that proves. */
@@ -93,18 +104,16 @@ class Progress {
     this.order = new Ordering(stream.kinds, slice.to);
   }
 
-  get stuck(): boolean {
-    return this.end === null && this.seen.stuck;
-  }
-
-  /** Takes a page; says whether another is wanted. */
-  take(page: Page): boolean {
+  /** Takes a page; says what is proven with it, and whether another is wanted. */
+  take(page: Page): Verdict<Proof> {
     this.order.take(page, this.seen);
     this.seen.add(page);
     this.rows += page.rows.length + page.rejected.length;
     this.wary ||= !this.order.descending;
     this.end = this.judge(page);
-    return this.end === null && !this.stuck;
+    const stuck = this.end === null && this.seen.stuck;
+    const proof = { covered: this.covered(), end: this.end, stuck };
+    return { more: this.end === null && !stuck, proof };
   }
 
   private judge(page: Page): WalkEnd['kind'] | null {
@@ -118,7 +127,7 @@ class Progress {
   }
 
   /** The interval proven so far; null when none is. */
-  covered(): Interval | null {
+  private covered(): Interval | null {
     const { from, to } = this.end === 'whole' ? this.slice : this.claim();
     return from <= to ? { from, to } : null;
   }
