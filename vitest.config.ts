@@ -1,7 +1,12 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the bundled program; it is bundled before them and for no others. */
 const PROGRAM = ['test/console/**/*.test.ts'];
+
+/** More than this only wait for the longest file. */
+const MOST_WORKERS = 8;
 
 export default defineConfig({
   test: {
@@ -9,6 +14,12 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    maxWorkers: Math.min(availableParallelism(), MOST_WORKERS),
+    // What a module remembers is a table or hangs on an object, so that files share a process, and its modules.
+    isolate: false,
+    setupFiles: 'test/support/after-file.ts',
+    // Every thread and process of a test compiles the same modules: the first one leaves them for all.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
     projects: [
       {
         extends: true,

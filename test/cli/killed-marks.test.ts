@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { COMPILED } from '../support/compiled.ts';
 import { type Reply, startServer } from '../support/http-server.ts';
 import { certdeck, newHome } from './harness.ts';
 
@@ -37,7 +38,7 @@ const run = (...argv: string[]) => certdeck(home, argv, { env });
 function sync(): ChildProcess {
   return spawn(process.execPath, ['--no-warnings', MAIN, 'sync', '--once'], {
     cwd: home,
-    env: { HOME: home, PATH: process.env.PATH ?? '', ...env },
+    env: { HOME: home, PATH: process.env.PATH ?? '', ...COMPILED, ...env },
     stdio: 'ignore',
   });
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { COMPILED } from '../support/compiled.ts';
 import { newHome } from './harness.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
@@ -13,7 +14,7 @@ function start(argv: readonly string[], env: Readonly<Record<string, string>> = 
   const path = process.env.PATH ?? '';
   return spawn(process.execPath, ['--no-warnings', MAIN, ...argv], {
     cwd: home,
-    env: { HOME: home, PATH: path, ...env },
+    env: { HOME: home, PATH: path, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import pty from '@lydell/node-pty';
 import { IDLE_SIGNAL } from '../../../components/start.ts';
+import { COMPILED } from '../../support/compiled.ts';
 import { createScreen, type Screen } from './screen.ts';
 
 export interface ConsoleAsk {
@@ -91,6 +92,7 @@ export function homeEnv({ folder, state }: Home): Record<string, string> {
     XDG_STATE_HOME: state,
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
+    ...COMPILED,
   };
 }
 
