@@ -19,7 +19,12 @@ export default defineConfig({
     isolate: false,
     setupFiles: 'test/support/after-file.ts',
     // Every thread and process of a test compiles the same modules: the first one leaves them for all.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
+    env: {
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled'),
+      // A terminal in memory has no height, and Ink would run `tput` for it before every frame.
+      COLUMNS: '100',
+      LINES: '24',
+    },
     projects: [
       {
         extends: true,

@@ -105,7 +105,8 @@ test('a picture by time that took too long is estimated from the rows of each st
     );
   for (const query of ['', 'outcome:success,failure', 'alice', '/alice/', '@even:true']) {
     const half = query === '@even:true';
-    const exactly = await ask(query);
+    // However busy the machine is.
+    const exactly = await ask(query, Number.POSITIVE_INFINITY);
     expect(exactly.exact, query).toBe(true);
     const counts = new Map(exactly.series.map((series) => [series.value, series.counts]));
     expect(counts.get('failure'), query).toEqual([125, 125, 125, 125]);
