@@ -26,6 +26,9 @@ export function commitPage(
   const older = given.rows.length - page.rows.length;
   const totals = { added: 0, changed: 0 };
   let snapshots = 0;
+  for (const [kind, rows] of Map.groupBy(page.rows, ({ record }) => record.kind)) {
+    writers.of(kind).expect(rows.map(({ record }) => record));
+  }
   // Ascending, so that new rows go to the end of what the page touches.
   for (const incoming of ascending(page.rows)) {
     const { kind, platform } = incoming.record;
@@ -146,19 +149,22 @@ function retire(db: Database, writers: RecordWriters, ref: string, derivation: D
 
 /** Users and accounts of the page that no look-up has told about lately. */
 function unknownMentions(db: Database, page: Commit): readonly Mention[] {
-  const mentions = new Map<string, Mention>();
+  const users = new Set<string>();
+  const accounts = new Set<string>();
   for (const { record } of page.rows) {
     if (record.kind !== 'audit') continue;
-    const user = record.actor?.type === 'system' ? null : (record.actor?.id ?? null);
-    const account = record.account?.id ?? null;
-    if (user !== null) mentions.set(`user ${user}`, { type: 'user', id: user });
-    if (account !== null) mentions.set(`account ${account}`, { type: 'account', id: account });
+    if (record.actor?.id != null && record.actor.type !== 'system') users.add(record.actor.id);
+    if (record.account?.id != null) accounts.add(record.account.id);
   }
+  const mentions: readonly Mention[] = [
+    ...[...users].map((id) => ({ type: 'user', id }) as const),
+    ...[...accounts].map((id) => ({ type: 'account', id }) as const),
+  ];
   const known = prepared(
     db,
     `SELECT 1 FROM profile WHERE platform = $platform AND type = $type AND id = $id AND ${GOOD}`,
   ).pluck();
-  return [...mentions.values()].filter(
+  return mentions.filter(
     ({ type, id }) => known.get({ platform: page.platform, type, id, now: page.at }) === undefined,
   );
 }

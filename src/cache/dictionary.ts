@@ -1,15 +1,13 @@
 /**
  * The writer's side of the dictionaries: texts and parties become keys, and each knows how many records
- * hold it. Keys are remembered between pages, since a page names the same few things a thousand times.
+ * hold it.
  */
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
-import type { Role } from './shape.ts';
+import { RememberedKeys } from './remembered-keys.ts';
+import { combinedColumns, type Role } from './shape.ts';
 import { prepared } from './statements.ts';
-
-/** Entries kept in memory a dictionary; past it the oldest are asked for again. */
-const REMEMBERED = 50_000;
 
 export interface PartyValue {
   readonly type: string | null;
@@ -19,103 +17,125 @@ export interface PartyValue {
 }
 
 /** The tables whose keys are counted. */
-export type Counted = 'term' | 'party' | `${Kind}_combination`;
+type Counted = 'term' | 'party' | `${Kind}_combination`;
+type Keys = readonly (number | null)[];
 
 export class Dictionary {
   readonly #db: Database;
-  readonly #keys = new Map<string, number>();
-  readonly #counts = new Map<string, number>();
-  readonly #fresh: string[] = [];
+  readonly #known = new Map<string, RememberedKeys>();
+  readonly #counts = new Map<Counted, Map<number, number>>();
+  /** What the combinations of this transaction hold. */
+  readonly #parts = new Map<string, Keys>();
 
   constructor(db: Database) {
     this.#db = db;
   }
 
-  term(kind: Kind, field: string, value: string): number {
-    return this.#key(`t ${kind} ${field} ${value}`, () => {
-      const found = prepared(this.#db, 'SELECT key FROM term WHERE kind = ? AND field = ? AND value = ?')
-        .pluck()
-        .get(kind, field, value);
-      if (found !== undefined) return found as number;
-      const folded = fold(value);
-      return Number(
-        prepared(this.#db, 'INSERT INTO term (kind, field, value, folded) VALUES (?, ?, ?, ?)').run(
-          kind,
-          field,
-          value,
-          folded,
-        ).lastInsertRowid,
-      );
-    });
+  /** The key of a value of a column, remembered in `known`. */
+  term(known: RememberedKeys, kind: Kind, field: string, value: string): number {
+    return known.get(value) ?? known.add(value, this.#term(kind, field, value));
   }
 
-  party(kind: Kind, role: Role, platform: string, value: PartyValue): number {
+  party(known: RememberedKeys, kind: Kind, role: Role, platform: string, value: PartyValue): number {
     const { id, name, type, email = null } = value;
-    const identity = JSON.stringify([kind, role, platform, id, name, type, email]);
-    return this.#key(`p ${identity}`, () => {
-      const found = prepared(this.#db, 'SELECT key FROM party WHERE identity = ?').pluck().get(identity);
-      if (found !== undefined) return found as number;
-      return this.#addParty(kind, role, platform, { id, name, type, email }, identity);
-    });
+    const all = [platform, id, name, type, email];
+    // Lengths first: no two parties have the same name here, whatever their texts are.
+    const identity = `${all.map((text) => text?.length ?? -1).join()} ${all.join('')}`;
+    return (
+      known.get(identity) ?? known.add(identity, this.#party(kind, role, platform, { id, name, type, email }))
+    );
   }
 
-  /** The combination of the keys a record has in the combined columns. */
-  combination(kind: Kind, columns: readonly string[], keys: readonly (number | null)[]): number {
+  /** Counts a record in (or out) of a combination, and so of each value the combination is of. */
+  combination(known: RememberedKeys, kind: Kind, keys: Keys): number {
     const identity = keys.join(' ');
-    return this.#key(`c ${kind} ${identity}`, () => {
-      const table = `${kind}_combination`;
-      const found = prepared(this.#db, `SELECT key FROM ${table} WHERE identity = ?`).pluck().get(identity);
-      if (found !== undefined) return found as number;
-      const names = columns.map((name) => `, "${name}"`).join('');
-      const places = columns.map(() => ', ?').join('');
-      const insert = prepared(this.#db, `INSERT INTO ${table} (identity${names}) VALUES (?${places})`);
-      return Number(insert.run(identity, ...keys).lastInsertRowid);
-    });
+    const key = known.get(identity) ?? known.add(identity, this.#combination(kind, identity, keys));
+    this.#parts.set(`${kind} ${key}`, keys);
+    return key;
+  }
+
+  /** The keys remembered for a column or role of a kind. */
+  remembered(name: string): RememberedKeys {
+    const known = this.#known.get(name) ?? new RememberedKeys();
+    this.#known.set(name, known);
+    return known;
   }
 
   /** Tells that `by` more (or fewer) records hold a key; written out by `flush`. */
   count(dictionary: Counted, key: number | null, by: number): void {
     if (key === null) return;
-    const name = `${dictionary} ${key}`;
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+    const counts = this.#counts.get(dictionary) ?? new Map<number, number>();
+    if (counts.size === 0) this.#counts.set(dictionary, counts);
+    counts.set(key, (counts.get(key) ?? 0) + by);
+  }
+
+  /** As `count`, for a combination and all it is of. */
+  countCombination(kind: Kind, key: number | null, by: number): void {
+    this.count(`${kind}_combination`, key, by);
   }
 
   /** Writes the counts of the page; inside its transaction. */
   flush(): void {
-    for (const [name, by] of this.#counts) {
-      const [dictionary, key] = name.split(' ');
-      if (by !== 0)
-        prepared(this.#db, `UPDATE ${dictionary} SET n = n + ? WHERE key = ?`).run(by, Number(key));
+    for (const [dictionary, counts] of [...this.#counts]) {
+      if (dictionary === 'term' || dictionary === 'party') continue;
+      const kind = dictionary.slice(0, -'_combination'.length) as Kind;
+      for (const [key, by] of counts)
+        for (const part of this.#partsOf(kind, key)) this.count('term', part, by);
+    }
+    for (const [dictionary, counts] of this.#counts) {
+      const statement = prepared(this.#db, `UPDATE ${dictionary} SET n = n + ? WHERE key = ?`);
+      for (const [key, by] of counts) if (by !== 0) statement.run(by, key);
     }
     this.#counts.clear();
-    this.#fresh.length = 0;
+    this.#parts.clear();
+    for (const known of this.#known.values()) known.settle();
   }
 
   /** Forgets what a rolled back page had added. */
   rollback(): void {
-    for (const name of this.#fresh) this.#keys.delete(name);
+    for (const known of this.#known.values()) known.rollback();
     this.#counts.clear();
-    this.#fresh.length = 0;
+    this.#parts.clear();
   }
 
-  #key(name: string, find: () => number): number {
-    const known = this.#keys.get(name);
+  #partsOf(kind: Kind, key: number): Keys {
+    const known = this.#parts.get(`${kind} ${key}`);
     if (known !== undefined) return known;
-    const key = find();
-    if (this.#keys.size >= REMEMBERED) this.#keys.clear();
-    this.#keys.set(name, key);
-    this.#fresh.push(name);
-    return key;
+    const columns = combinedColumns(kind).map((name) => `"${name}"`);
+    const sql = `SELECT ${columns.join(', ')} FROM ${kind}_combination WHERE key = ?`;
+    return (prepared(this.#db, sql).raw().get(key) as Keys | undefined) ?? [];
   }
 
-  #addParty(kind: Kind, role: Role, platform: string, value: Required<PartyValue>, identity: string): number {
-    const folded = [value.id, value.name, value.type, value.email].map((text) => fold(text ?? '')).join('\n');
-    return Number(
-      prepared(
-        this.#db,
-        'INSERT INTO party (kind, role, platform, id, name, type, email, folded, identity) VALUES (?,?,?,?,?,?,?,?,?)',
-      ).run(kind, role, platform, value.id, value.name, value.type, value.email, folded, identity)
-        .lastInsertRowid,
+  #term(kind: Kind, field: string, value: string): number {
+    const found = prepared(this.#db, 'SELECT key FROM term WHERE kind = ? AND field = ? AND value = ?')
+      .pluck()
+      .get(kind, field, value);
+    if (found !== undefined) return found as number;
+    const insert = prepared(this.#db, 'INSERT INTO term (kind, field, value, folded) VALUES (?, ?, ?, ?)');
+    return Number(insert.run(kind, field, value, fold(value)).lastInsertRowid);
+  }
+
+  #combination(kind: Kind, identity: string, keys: Keys): number {
+    const table = `${kind}_combination`;
+    const found = prepared(this.#db, `SELECT key FROM ${table} WHERE identity = ?`).pluck().get(identity);
+    if (found !== undefined) return found as number;
+    const columns = combinedColumns(kind);
+    const names = columns.map((name) => `, "${name}"`).join('');
+    const places = columns.map(() => ', ?').join('');
+    const insert = prepared(this.#db, `INSERT INTO ${table} (identity${names}) VALUES (?${places})`);
+    return Number(insert.run(identity, ...keys).lastInsertRowid);
+  }
+
+  #party(kind: Kind, role: Role, platform: string, value: Required<PartyValue>): number {
+    const { id, name, type, email } = value;
+    const identity = JSON.stringify([kind, role, platform, id, name, type, email]);
+    const found = prepared(this.#db, 'SELECT key FROM party WHERE identity = ?').pluck().get(identity);
+    if (found !== undefined) return found as number;
+    const folded = [id, name, type, email].map((text) => fold(text ?? '')).join('\n');
+    const insert = prepared(
+      this.#db,
+      'INSERT INTO party (kind, role, platform, id, name, type, email, folded, identity) VALUES (?,?,?,?,?,?,?,?,?)',
     );
+    return Number(insert.run(kind, role, platform, id, name, type, email, folded, identity).lastInsertRowid);
   }
 }

@@ -6,7 +6,9 @@ import { DAY } from '../domain/time.ts';
 import type { Mention, Profile } from '../platforms/port.ts';
 import { leaves } from '../query/search-text.ts';
 import { prepared } from './statements.ts';
-import { SEPARATOR } from './texts.ts';
+
+/** Between the texts of a profile: no query holds it, and SQLite reads on beyond it. */
+export const SEPARATOR = '\u{10FFFF}';
 
 /** After this a user or an account is looked up again (ms); one that is missing is not missed so often. */
 const AGE = DAY;

@@ -118,7 +118,7 @@ function compilePath({ path, op, values, regex }: NodeOf<'path'>): Test {
 }
 
 function pathTest(path: NodeOf<'path'>['path'], match: Match): Test {
-  return ({ record }) => valuesAtPath(record, path).some((value) => [...scalars(value)].some(match));
+  return ({ record }) => valuesAtPath(record, path).some((value) => scalars(value).some(match));
 }
 
 function compileState({ state }: NodeOf<'is'>, context: PredicateContext): Test {

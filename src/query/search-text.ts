@@ -25,16 +25,31 @@ export function searchText(record: AnyRecord): readonly string[] {
 }
 
 /** The leaves of the bodies, but for the record's own instants: those are asked for by time, not as text. */
-export function* bodyTexts(record: AnyRecord): Generator<string> {
+export function bodyTexts(record: AnyRecord): readonly string[] {
+  const texts: string[] = [];
+  eachBodyText(record, (text) => {
+    texts.push(text);
+    return true;
+  });
+  return texts;
+}
+
+/** As `bodyTexts`, one after the other until `visit` says no: a body may be as long as it likes. */
+export function eachBodyText(record: AnyRecord, visit: (text: string) => boolean): void {
   let own: ReadonlySet<number> | null = null;
   for (const path of BODY_PATHS) {
-    for (const leaf of leaves(valueAt(record, path))) {
+    const body = valueAt(record, path);
+    if (body === null) continue;
+    const going = eachScalar(body, (scalar) => {
+      if (typeof scalar === 'boolean' || scalar === '') return true;
+      const leaf = String(scalar);
       if (INSTANT.test(leaf)) {
         own ??= instantsOf(record);
-        if (own.has(parseInstant(leaf) ?? Number.NaN)) continue;
+        if (own.has(parseInstant(leaf) ?? Number.NaN)) return true;
       }
-      yield leaf;
-    }
+      return visit(leaf);
+    });
+    if (!going) return;
   }
 }
 
@@ -51,18 +66,33 @@ function instantsOf(record: AnyRecord): ReadonlySet<number> {
 }
 
 /** Every string and number inside a JSON value, as text, depth first. */
-export function* leaves(value: Json): Generator<string> {
-  for (const scalar of scalars(value)) {
-    if (typeof scalar === 'number' || (typeof scalar === 'string' && scalar !== '')) yield String(scalar);
-  }
+export function leaves(value: Json): readonly string[] {
+  return scalars(value)
+    .filter((scalar) => typeof scalar !== 'boolean' && scalar !== '')
+    .map(String);
 }
 
 /** The scalars inside a JSON value, depth first, nulls left out; without recursion, as deep as one may go. */
-export function* scalars(value: Json): Generator<string | number | boolean> {
+export function scalars(value: Json): readonly (string | number | boolean)[] {
+  const found: (string | number | boolean)[] = [];
+  eachScalar(value, (scalar) => {
+    found.push(scalar);
+    return true;
+  });
+  return found;
+}
+
+/** False when `visit` said no. */
+function eachScalar(value: Json, visit: (scalar: string | number | boolean) => boolean): boolean {
   const left: Json[] = [value];
   while (left.length > 0) {
     const next = left.pop() ?? null;
-    if (typeof next !== 'object') yield next;
-    else if (next !== null) for (const inner of Object.values(next).reverse()) left.push(inner);
+    if (typeof next !== 'object') {
+      if (!visit(next)) return false;
+    } else if (next !== null) {
+      const inner = Object.values(next);
+      for (let at = inner.length - 1; at >= 0; at--) left.push(inner[at] ?? null);
+    }
   }
+  return true;
 }

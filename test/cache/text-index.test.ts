@@ -57,13 +57,10 @@ test('what two lists have in common is what both name', () => {
 });
 
 const texts = fc
-  .array(
-    fc.constantFrom('a', 'b', 'Z', '7', '-', ' ', '.', 'ß', 'é', '字', '\u{1F600}', '\u0301', '\u{10FFFF}'),
-    {
-      maxLength: 40,
-    },
-  )
-  .map((parts) => fold(parts.join('')));
+  .array(fc.constantFrom('a', 'b', 'Z', '7', '-', ' ', '.', 'ß', 'é', '字', '\u{1F600}', '\u0301', '|'), {
+    maxLength: 40,
+  })
+  .map((parts) => fold(parts.join('')).replaceAll('|', '\0'));
 
 test('a text has the terms of every text within it, and those of its short words', () => {
   const collector = new TermCollector();
@@ -72,8 +69,7 @@ test('a text has the terms of every text within it, and those of its short words
       const terms = new Set(collector.collect(text));
       const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y);
       const within = text.slice(from, to);
-      if (!within.includes('\u{10FFFF}'))
-        for (const term of termsWithin(within)) expect(terms).toContain(term);
+      if (!within.includes('\0')) for (const term of termsWithin(within)) expect(terms).toContain(term);
       for (const token of tokens(text)) {
         if (isShortWord(token)) expect(terms).toContain(shortTerm(token));
       }

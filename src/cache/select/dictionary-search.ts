@@ -2,10 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
+import { SEPARATOR } from '../profiles.ts';
 import { PARTY_PARTS, PARTY_SOURCE } from '../read-record.ts';
 import { SHAPES } from '../shape.ts';
 import { prepared } from '../statements.ts';
-import { SEPARATOR } from '../texts.ts';
 import { type Atom, keysAtom } from './conjunct.ts';
 import type { PartyPart } from './places.ts';
 

@@ -11,26 +11,26 @@ export const TERMS = 2 ** 19;
 const SHORT = 2 ** 18;
 const SHORT_MASK = 0xfff;
 
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** NUL stands between texts of one record; no run reaches over it. */
+const SEPARATOR_UNIT = 0;
 /** Six bits for every UTF-16 unit: letters and digits have their own, 0 is in no term. */
 const UNITS = unitNumbers();
 
 function unitNumbers(): Uint8Array {
   const numbers = new Uint8Array(2 ** 16);
-  const own = 'abcdefghijklmnopqrstuvwxyz0123456789';
   for (let unit = 0; unit < numbers.length; unit++) {
-    numbers[unit] = own.length + 1 + ((Math.imul(unit, 0x9e3779b1) >>> 16) % (63 - own.length));
+    numbers[unit] = ALPHABET.length + 1 + ((Math.imul(unit, 0x9e3779b1) >>> 16) % (63 - ALPHABET.length));
   }
-  for (let at = 0; at < own.length; at++) numbers[own.charCodeAt(at)] = at + 1;
-  // U+10FFFF stands between texts of one record; no run reaches over it.
-  numbers[0xdbff] = 0;
-  numbers[0xdfff] = 0;
+  for (let at = 0; at < ALPHABET.length; at++) numbers[ALPHABET.charCodeAt(at)] = at + 1;
+  numbers[SEPARATOR_UNIT] = 0;
   return numbers;
 }
 
-/** The term of a word under three characters. */
-export function shortTerm(token: string): number {
+/** The term of a word under three characters, which lies in a text from `from` to before `to`. */
+export function shortTerm(token: string, from = 0, to = token.length): number {
   let hash = 0;
-  for (let at = 0; at < token.length; at++) hash = Math.imul(hash ^ token.charCodeAt(at), 0x01000193);
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ token.charCodeAt(at), 0x01000193);
   return SHORT + ((hash ^ (hash >>> 15)) & SHORT_MASK);
 }
 
@@ -56,6 +56,7 @@ export class TermCollector {
     if (++this.#record === 2 ** 31 - 1) this.#restart();
     this.#count = 0;
     if (this.#found.length < folded.length * 2) this.#found = new Uint32Array(folded.length * 2);
+    // What the runs took for a short word may be part of a longer one: harmless, a term only says what may be.
     if (this.#runs(folded)) this.#shortWords(folded);
     return this.#found.subarray(0, this.#count);
   }
@@ -71,25 +72,25 @@ export class TermCollector {
     this.#found[this.#count++] = term;
   }
 
-  /** Adds the runs of three; says whether short words are to be looked for, which costs more. */
+  /** Adds the runs of three, and short words where all is ASCII; says whether other short words are to be looked for. */
   #runs(folded: string): boolean {
-    let [a, b, run] = [0, 0, 0];
-    let isShort = false;
-    for (let at = 0; at < folded.length; at++) {
-      const unit = folded.charCodeAt(at);
+    let [a, b, word] = [0, 0, 0];
+    let isAscii = true;
+    for (let at = 0; at <= folded.length; at++) {
+      const unit = at === folded.length ? SEPARATOR_UNIT : folded.charCodeAt(at);
       const c = UNITS[unit] ?? 0;
       if (a !== 0 && b !== 0 && c !== 0) this.#add((a << 12) | (b << 6) | c);
       a = b;
       b = c;
-      if (c >= 1 && c <= 36) run += 1;
+      if (c >= 1 && c <= ALPHABET.length) word += 1;
       else {
+        if (word > 0 && word < CONTAINS_FROM) this.#add(shortTerm(folded, at - word, at));
+        word = 0;
         // Outside ASCII only the tokenizer knows what is a letter.
-        isShort ||= unit > 127 ? unit !== 0xdbff && unit !== 0xdfff : run > 0 && run < CONTAINS_FROM;
-        if ((unit === 0xdbff || unit === 0xdfff) && run > 0 && run < CONTAINS_FROM) isShort = true;
-        run = 0;
+        isAscii &&= unit < 128 || c === 0;
       }
     }
-    return isShort || (run > 0 && run < CONTAINS_FROM);
+    return !isAscii;
   }
 
   #shortWords(folded: string): void {
