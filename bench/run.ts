@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
+import { idleBytes } from './idle-bytes.ts';
 import { platforms } from './platforms.ts';
 import { retention } from './retention.ts';
 import { openWorld, type World } from './world.ts';
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'first-sync': firstSync,
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
+  'idle-bytes': idleBytes,
   platforms,
   retention,
 };

@@ -2,15 +2,33 @@
 import pty from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
+export interface Pressed {
+  /** Bytes written from the key on. */
+  readonly bytes: number;
+  /** Milliseconds from the key to the first byte, and to the last one; null where nothing was written. */
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
 export interface Session {
   /** Milliseconds from the start of the program until the screen first matched. */
   until(pattern: RegExp): Promise<number>;
-  /** Writes keys and waits until the program has been silent for `quiet` ms; bytes, and ms to the last one. */
-  press(keys: string, quiet?: number): Promise<{ readonly bytes: number; readonly ms: number }>;
+  /** Writes keys and waits until the program has been silent for `quiet` ms. */
+  press(keys: string, quiet?: number): Promise<Pressed>;
+  /**
+   * Writes keys and waits, at most two seconds, until another line of the screen is inverted than before:
+   * milliseconds until what shows it was there, whatever else is written meanwhile.
+   */
+  pressForCursor(keys: string): Promise<number>;
+  /** Bytes the program writes in so many ms. */
+  listen(ms: number): Promise<number>;
   screen(): string;
   readonly pid: number;
   close(): Promise<void>;
 }
+
+/** A cursor that does not move is reported as this late (ms). */
+const LATEST = 2_000;
 
 export function openSession(
   command: readonly string[],
@@ -28,21 +46,26 @@ export function openSession(
   let bytes = 0;
   let lastAt = started;
   let heard = (): void => {};
-  let drawn = (): void => {};
+  let drawn = (_at: number): void => {};
   const ended = new Promise<void>((resolve) => {
     child.onExit(() => resolve());
   });
   child.onData((text) => {
     bytes += Buffer.byteLength(text);
-    lastAt = performance.now();
+    const at = performance.now();
+    lastAt = at;
     heard();
-    terminal.write(text, () => drawn());
+    terminal.write(text, () => drawn(at));
   });
+  const lineAt = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
+  const rows = Array.from({ length: terminal.rows }, (_, row) => row);
   const screen = (): string =>
-    Array.from(
-      { length: terminal.rows },
-      (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '',
-    ).join('\n');
+    rows.map((row) => lineAt(row)?.translateToString(true, 0, terminal.cols) ?? '').join('\n');
+  /** The line under the cursor of a list: it is inverted from one end to the other. */
+  const cursorLine = (): string => {
+    const row = rows.find((at) => [2, 20, 40].every((x) => lineAt(at)?.getCell(x)?.isInverse()));
+    return row === undefined ? '' : `${row} ${lineAt(row)?.translateToString(true)}`;
+  };
   return {
     pid: child.pid,
     screen,
@@ -55,22 +78,44 @@ export function openSession(
           drawn = () => {};
           resolve(lastAt - started);
         };
-        drawn();
+        drawn(lastAt);
       }),
     press: (keys, quiet = 60) =>
       new Promise((resolve) => {
         const [before, pressed] = [bytes, performance.now()];
+        let first: number | null = null;
         let timer = setTimeout(finish, quiet * 4);
         function finish(): void {
           heard = () => {};
-          resolve({ bytes: bytes - before, ms: bytes === before ? 0 : lastAt - pressed });
+          resolve({ bytes: bytes - before, first, last: first === null ? null : lastAt - pressed });
         }
         heard = () => {
+          first ??= lastAt - pressed;
           clearTimeout(timer);
           timer = setTimeout(finish, quiet);
         };
         child.write(keys);
       }),
+    pressForCursor: (keys) =>
+      new Promise((resolve) => {
+        const before = cursorLine();
+        const pressed = performance.now();
+        const finish = (ms: number): void => {
+          clearTimeout(late);
+          drawn = () => {};
+          resolve(ms);
+        };
+        const late = setTimeout(() => finish(LATEST), LATEST);
+        drawn = (at) => {
+          const now = cursorLine();
+          if (now !== '' && now !== before) finish(at - pressed);
+        };
+        child.write(keys);
+      }),
+    listen: (ms) => {
+      const before = bytes;
+      return new Promise((resolve) => setTimeout(() => resolve(bytes - before), ms));
+    },
     close: async () => {
       child.kill('SIGTERM');
       await ended;
@@ -79,6 +124,15 @@ export function openSession(
 }
 
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The value below which so great a part of them lies. */
+export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
