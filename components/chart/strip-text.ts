@@ -1,5 +1,7 @@
 /** The histogram over a list as lines: bars, what failed among them, times at both ends, the window. Pure. */
+
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { boundTerms } from '../../src/query/bounds.ts';
 import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
@@ -36,7 +38,7 @@ export function axisLabels(axis: Axis, mode: TimeMode, now: number): readonly [s
 
 /** `1,234`, `123k`, `4.5M`: as much as fits beside a bar. */
 export function shortCount(count: number): string {
-  if (count < 100_000) return count.toLocaleString('en');
+  if (count < 100_000) return grouped(count);
   if (count < 1_000_000) return `${Math.floor(count / 1_000)}k`;
   return `${(Math.floor(count / 100_000) / 10).toLocaleString('en')}M`;
 }

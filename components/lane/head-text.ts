@@ -1,7 +1,9 @@
 /** What the lane is about: the things the record names, under which names this one is known, since when it fails. Pure. */
+
 import { cut } from '../../src/domain/cells.ts';
 import type { Identity } from '../../src/domain/entity/identity.ts';
 import { type Known, labelOf } from '../../src/domain/entity/known.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
 import { whenOf } from '../../stores/lane/merged.ts';
@@ -55,7 +57,7 @@ function countPieces({ counts, windows }: LaneState, facts: HeadFacts): readonly
     const tally: Tally = counts[pane] ?? { matched: rows.length, exact: atStart && atEnd };
     const word = COUNTED[pane][tally.matched === 1 ? 0 : 1];
     const floor = !tally.exact || facts.behind.length > 0;
-    return `${floor ? '≥' : ''}${tally.matched.toLocaleString('en')} ${word}`;
+    return `${floor ? '≥' : ''}${grouped(tally.matched)} ${word}`;
   });
   return [{ text: words.join(' · '), tone: 'plain' }];
 }

@@ -1,5 +1,7 @@
 /** The lines of the lane as cells: time, outcome, kind, platform, what it was, who did it. Pure. */
+
 import { cellsOf, pad } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatDuration } from '../../src/domain/time.ts';
@@ -179,7 +181,7 @@ function changesPieces(
       { text: '   + looks further back', tone: 'dim' },
     ];
   }
-  const of = `${count.exact ? '' : '≥'}${count.matched.toLocaleString('en')}`;
+  const of = `${count.exact ? '' : '≥'}${grouped(count.matched)}`;
   return [
     {
       text: `  ┌ changed in the ${span} before: ${shown === count.matched ? of : `${shown} of ${of}`}`,
@@ -201,7 +203,7 @@ function changePieces(
   const what = [firstLine(record.action, record.id), type === null ? '' : safeLine(type)]
     .filter(Boolean)
     .join(' ');
-  const times = change.times === 0 ? '' : `${change.times.toLocaleString('en')}×`;
+  const times = change.times === 0 ? '' : `${grouped(change.times)}×`;
   const about = firstLine(record.description?.slice(0, LONGEST), record.resource?.name, record.resource?.id);
   const who = whoOf(record);
   const start = `  │ ${change.names ? GLYPHS.marked : ' '} `;

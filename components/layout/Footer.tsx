@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { factsOf, scopesOf } from '../../stores/derive.ts';
 import type { ConsoleState } from '../../stores/state.ts';
@@ -24,10 +25,8 @@ function textOf(theme: Theme, state: ConsoleState): string {
   if (exporting !== null && overlay === null) {
     const { done, total, file } = exporting;
     const share =
-      total === null || total === 0
-        ? ''
-        : ` of ${total.toLocaleString('en')} (${Math.floor((done / total) * 100)}%)`;
-    const text = ` Exporting ${safeLine(file)}: ${done.toLocaleString('en')}${share} · Ctrl-C cancels`;
+      total === null || total === 0 ? '' : ` of ${grouped(total)} (${Math.floor((done / total) * 100)}%)`;
+    const text = ` Exporting ${safeLine(file)}: ${grouped(done)}${share} · Ctrl-C cancels`;
     return theme.paint('info', pad(text, size.columns));
   }
   return footerLine(theme, footerKeys(scopesOf(state), factsOf(state)), size.columns);

@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { grouped } from '../../src/domain/grouped.ts';
 import { certaintyOf, isFloor } from '../../stores/coverage.ts';
 import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { Lines } from '../screen/Lines.tsx';
@@ -23,7 +24,7 @@ export const Header = memo(function Header(): ReactElement {
       alerts: paneCount(lists.alerts, 'alerts', floors.alerts),
       jobs: paneCount(lists.jobs, 'jobs', floors.jobs),
       audit: paneCount(lists.audit, 'audit', floors.audit),
-      statistics: known.statistic.toLocaleString('en'),
+      statistics: grouped(known.statistic),
     })),
   );
   const certainty = { unreadErrors: alerts, failedJobs: jobs, longRunning: jobs };

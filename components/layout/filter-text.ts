@@ -1,5 +1,7 @@
 /** The filter line: the query as typed, how much of what is shown, and how far the cache reaches. Pure. */
+
 import { cellsOf, cut } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { CoverageStatement } from '../../stores/coverage-text.ts';
 import type { ListState } from '../../stores/list-state.ts';
@@ -29,10 +31,10 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   // While records stream in, rows are there before they are counted.
   const behind = list.tally !== null && list.tally.matched < shown;
   const matched = countText(behind ? { matched: shown, exact: false } : floored(list.tally, facts.floor));
-  const inCache = Math.max(known, shown).toLocaleString('en');
+  const inCache = grouped(Math.max(known, shown));
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
   const notes = [
-    list.arrived > 0 ? `${list.arrived.toLocaleString('en')} new above` : '',
+    list.arrived > 0 ? `${grouped(list.arrived)} new above` : '',
     list.follow ? 'following' : '',
     list.progress === null ? '' : progressText(list.progress),
     list.freshness === 'stale' ? 'of an older question' : '',

@@ -1,5 +1,6 @@
 /** The counts of the panes, the second line of the header. Pure. */
 
+import { grouped } from '../../src/domain/grouped.ts';
 import type { ListState, Tally } from '../../stores/list-state.ts';
 import { PANE_IDS, PANES, type PaneId } from '../../stores/panes.ts';
 import type { Theme } from '../theme.ts';
@@ -7,7 +8,7 @@ import { cellsOfPieces, line, type Piece } from './pieces.ts';
 
 export function countText(tally: Tally | null): string {
   if (tally === null) return '…';
-  return `${tally.exact ? '' : '≥'}${tally.matched.toLocaleString('en')}`;
+  return `${tally.exact ? '' : '≥'}${grouped(tally.matched)}`;
 }
 
 /**

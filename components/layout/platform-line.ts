@@ -1,5 +1,7 @@
 /** The first line of the header: the platforms, the age of the data, the numbers of the daily check. Pure. */
+
 import { cut } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { SyncState } from '../../src/sync/state.ts';
 import { formatAge } from '../../stores/age.ts';
@@ -130,5 +132,5 @@ function right({ daily, certainty }: PlatformLineFacts, { numbers }: Shape): rea
 function countOf(count: number | null, certainty: Certainty): string {
   if (count === null) return '…';
   if (certainty === 'unknown' && count === 0) return '?';
-  return `${certainty === 'exact' ? '' : '≥'}${count.toLocaleString('en')}`;
+  return `${certainty === 'exact' ? '' : '≥'}${grouped(count)}`;
 }

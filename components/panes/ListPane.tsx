@@ -1,18 +1,18 @@
-import { memo, type ReactElement, useRef } from 'react';
+import { memo, type ReactElement, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Row } from '../../src/cache/ask.ts';
+import type { Row, Sort } from '../../src/cache/ask.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { ListPaneId } from '../../stores/panes.ts';
 import { PANES } from '../../stores/panes.ts';
 import { topOf } from '../../stores/window.ts';
 import { type Measured, measured } from '../table/content.ts';
-import type { ScrollBar } from '../table/layout.ts';
-import type { ListRow } from '../table/lines.ts';
+import type { Content, ScrollBar } from '../table/layout.ts';
+import type { ListRow, SortMark } from '../table/lines.ts';
 import { RecordTable } from '../table/RecordTable.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { EmptyPane } from './EmptyPane.tsx';
-import type { RowContext } from './pane-view.ts';
+import type { PaneView, RowContext } from './pane-view.ts';
 import { PANE_VIEWS } from './panes.ts';
 
 interface Props {
@@ -34,31 +34,34 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
     })),
   );
   const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
+  const { longRunningAfter } = console.services;
+  const view = PANE_VIEWS[pane];
+  const stale = list.freshness === 'stale';
+  const columns = useMemo(() => view.columns(timeMode), [view, timeMode]);
+  const draw = useMemo(
+    () => drawing(view, { now, timeMode, muted, longRunningAfter }, stale),
+    [view, now, timeMode, muted, longRunningAfter, stale],
+  );
+  const [by] = list.sort;
+  const sort = useMemo(() => sortMark(pane, by), [pane, by]);
   if (list.window.rows.length === 0) {
     return <EmptyPane pane={pane} width={width} height={height} />;
   }
   const top = topOf(list.window, list.place);
   const shown = list.window.rows.slice(top, top + height - 1);
-  const context: RowContext = { now, timeMode, muted, longRunningAfter: console.services.longRunningAfter };
   // Rows that wait for the answer to another question say nothing of how wide its answer is.
-  if (list.freshness !== 'stale' || widths.current[pane] === undefined) {
-    const { query, window } = list;
-    widths.current[pane] = measured(widths.current[pane] ?? null, query, window.rows, (row) =>
-      PANE_VIEWS[pane].row(row, context),
-    );
+  if (!stale || widths.current[pane] === undefined) {
+    widths.current[pane] = measured(widths.current[pane] ?? null, list.query, list.window.rows, draw);
   }
-  const sorted = PANES[pane].sorts.find(({ field }) => field === list.sort[0]?.field);
   return (
     <RecordTable
       theme={theme}
-      columns={PANE_VIEWS[pane].columns(timeMode)}
-      content={widths.current[pane]?.content ?? {}}
-      rows={shown.flatMap((row) => listRow(pane, row, context, list.freshness === 'stale'))}
+      columns={columns}
+      content={widths.current[pane]?.content ?? NOTHING}
+      rows={shown.flatMap((row) => draw(row) ?? [])}
       cursor={list.place.selected}
       focused={focused}
-      sort={
-        sorted === undefined ? null : { column: sorted.column, descending: list.sort[0]?.descending ?? false }
-      }
+      sort={sort}
       bar={barOf(list, top)}
       width={width}
       height={height}
@@ -66,9 +69,24 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   );
 });
 
-function listRow(pane: ListPaneId, row: Row, context: RowContext, stale: boolean): readonly ListRow[] {
-  const drawn = PANE_VIEWS[pane].row(row, context);
-  return drawn === null ? [] : [stale ? { ...drawn, dim: true } : drawn];
+const NOTHING: Content = {};
+
+/** Draws each record once, however often it is shown while nothing else changes. */
+function drawing(view: PaneView, context: RowContext, stale: boolean): (row: Row) => ListRow | null {
+  const drawn = new WeakMap<Row, ListRow | null>();
+  return (row) => {
+    const known = drawn.get(row);
+    if (known !== undefined) return known;
+    const fresh = view.row(row, context);
+    const made = fresh !== null && stale ? { ...fresh, dim: true } : fresh;
+    drawn.set(row, made);
+    return made;
+  };
+}
+
+function sortMark(pane: ListPaneId, by: Sort | undefined): SortMark | null {
+  const sorted = PANES[pane].sorts.find(({ field }) => field === by?.field);
+  return sorted === undefined ? null : { column: sorted.column, descending: by?.descending ?? false };
 }
 
 /** Where the screen stands in the whole list, and where problems are among the loaded rows. */

@@ -1,5 +1,7 @@
 /** One line of the statistics: label, value, change since yesterday and last week, spark line or bar. Pure. */
+
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { formatAge } from '../../stores/age.ts';
 import type { FigureLine } from '../../stores/statistics/lines.ts';
@@ -70,7 +72,7 @@ function nameOf(item: Item): string {
 function behind({ opens, records, value }: Item): string {
   if (records === null || opens === null) return '';
   const fewer = records < (value ?? 0) ? ' known' : '';
-  return ` (${records.toLocaleString('en')} ${RECORDS[opens.pane]}${fewer})`;
+  return ` (${grouped(records)} ${RECORDS[opens.pane]}${fewer})`;
 }
 
 const wholeLabel = (item: Item): string =>
@@ -98,7 +100,7 @@ function titleLine(theme: Theme, { title, changes }: Section, { width, labels }:
 
 function signed(value: number | null): string {
   if (value === null) return '-';
-  const text = round(value).toLocaleString('en');
+  const text = grouped(round(value));
   return value > 0 ? `+${text}` : text;
 }
 

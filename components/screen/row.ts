@@ -1,5 +1,5 @@
 /** A line of the screen as cells. */
-import { cellsOf } from '../../src/domain/cells.ts';
+import { cellsOf, SINGLE } from '../../src/domain/cells.ts';
 import { afterSgr, blankLook, type Look, PLAIN } from './look.ts';
 
 export interface Row {
@@ -16,9 +16,6 @@ export interface Row {
 
 const ESCAPE = 0x1b;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Characters that take one cell on every terminal, and nothing that combines with another. */
-const SINGLE =
-  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25fc\u2713-\u2718]*$/;
 /** Scripts that take two cells on every terminal. */
 const DOUBLE = /^[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]$/;
 

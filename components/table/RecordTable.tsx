@@ -1,7 +1,7 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useMemo } from 'react';
 import { Lines } from '../screen/Lines.tsx';
 import type { Theme } from '../theme.ts';
-import { type Content, type ListColumn, placeColumns, type ScrollBar } from './layout.ts';
+import { type Content, type ListColumn, type PlacedColumn, placeColumns, type ScrollBar } from './layout.ts';
 import { GUTTER, headerLine, type ListRow, MARGIN, rowLines, type SortMark } from './lines.ts';
 
 interface Props {
@@ -22,7 +22,16 @@ interface Props {
 /** A window of records. One text node for the whole list: layout costs the same for 5 rows and for 60. */
 export const RecordTable = memo(function RecordTable(props: Props): ReactElement {
   const { theme, columns, content, rows, cursor, focused, sort, bar, width, height } = props;
-  const placed = placeColumns(columns, width - GUTTER - MARGIN, content);
-  const lines = rowLines(theme, placed, rows, { width, height: height - 1, cursor, focused, bar });
-  return <Lines lines={[headerLine(theme, placed, width, sort), ...lines]} />;
+  const placed = useMemo(
+    () => placeColumns(columns, width - GUTTER - MARGIN, content),
+    [columns, width, content],
+  );
+  const head = useMemo(() => headerLine(theme, placed, width, sort), [theme, placed, width, sort]);
+  const bodies = useMemo(() => bodiesFor({ theme, placed, width }), [theme, placed, width]);
+  const lines = rowLines(theme, placed, rows, { width, height: height - 1, cursor, focused, bar, bodies });
+  return <Lines lines={[head, ...lines]} />;
 });
+
+/** Painted rows, anew for whatever they are painted with. */
+const bodiesFor = (_with: Pick<Props, 'theme' | 'width'> & { readonly placed: readonly PlacedColumn[] }) =>
+  new WeakMap<ListRow, string>();

@@ -24,9 +24,11 @@ export function measured<Row extends object>(
   draw: (row: Row) => ListRow | null,
 ): Measured {
   const known = before?.question === question ? before : { question, rows: new WeakSet(), content: {} };
+  const fresh = rows.filter((row) => !known.rows.has(row));
+  // Nothing new, nothing to place anew.
+  if (fresh.length === 0) return known;
   const content: Record<string, number> = { ...known.content };
-  for (const row of rows) {
-    if (known.rows.has(row)) continue;
+  for (const row of fresh) {
     known.rows.add(row);
     for (const [id, { text }] of Object.entries(draw(row)?.cells ?? {})) {
       content[id] = Math.max(content[id] ?? 0, cellsOf(text.slice(0, LONGEST)));

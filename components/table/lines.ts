@@ -57,6 +57,8 @@ export interface RowLineOptions {
   /** Whether the list has the keys; without them the cursor is only bold. */
   readonly focused: boolean;
   readonly bar: ScrollBar | null;
+  /** Rows as they were painted before for the same columns: a cursor move paints two, not all. */
+  readonly bodies?: WeakMap<ListRow, string>;
 }
 
 /** Exactly `height` lines; short lists are filled with blank ones so that the frame never jumps. */
@@ -77,24 +79,34 @@ export function rowLines(
       lines.push(' '.repeat(Math.max(0, width - MARGIN)) + edge);
       continue;
     }
-    const gutter = row.pinned ? GLYPHS.pinned : row.marked ? GLYPHS.marked : ' ';
     const inner = width - MARGIN;
     if (row.key === cursor) {
-      // The cursor's line is painted as one piece: inner colours would end the inversion half-way.
-      const plain = pad(
-        `${gutter} ${placed.map(({ column, width: cells }) => pad(row.cells[column.id]?.text ?? '', cells, column.align)).join(' ')}`,
-        inner,
-      );
-      lines.push(theme.paint(focused ? 'cursor' : 'strong', plain) + edge);
+      lines.push(theme.paint(focused ? 'cursor' : 'strong', plainBody(placed, row, inner)) + edge);
       continue;
     }
-    const painted = placed.map(({ column, width: cells }) => {
-      const cell = row.cells[column.id];
-      const text = pad(cell?.text ?? '', cells, column.align);
-      return theme.paint(row.dim ? 'dim' : (cell?.tone ?? 'plain'), text);
-    });
-    const used = GUTTER + placed.reduce((sum, { width: cells }) => sum + cells + 1, -1);
-    lines.push(`${gutter} ${painted.join(' ')}${' '.repeat(Math.max(0, inner - used))}${edge}`);
+    const body = options.bodies?.get(row) ?? paintedBody(theme, placed, row, inner);
+    options.bodies?.set(row, body);
+    lines.push(body + edge);
   }
   return lines;
+}
+
+const gutterOf = (row: ListRow): string => (row.pinned ? GLYPHS.pinned : row.marked ? GLYPHS.marked : ' ');
+
+/** In one piece, as the cursor's line is painted: inner colours would end the inversion half-way. */
+function plainBody(placed: readonly PlacedColumn[], row: ListRow, width: number): string {
+  const texts = placed.map(({ column, width: cells }) =>
+    pad(row.cells[column.id]?.text ?? '', cells, column.align),
+  );
+  return pad(`${gutterOf(row)} ${texts.join(' ')}`, width);
+}
+
+function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow, width: number): string {
+  const painted = placed.map(({ column, width: cells }) => {
+    const cell = row.cells[column.id];
+    const text = pad(cell?.text ?? '', cells, column.align);
+    return theme.paint(row.dim ? 'dim' : (cell?.tone ?? 'plain'), text);
+  });
+  const used = GUTTER + placed.reduce((sum, { width: cells }) => sum + cells + 1, -1);
+  return `${gutterOf(row)} ${painted.join(' ')}${' '.repeat(Math.max(0, width - used))}`;
 }

@@ -1,10 +1,12 @@
 import stringWidth from 'string-width';
 
-const ASCII = /^[\u0020-\u007e]*$/;
+/** Characters that take one cell each on every terminal, and nothing that combines with another. */
+export const SINGLE =
+  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25fc\u2713-\u2718]*$/;
 
 /** Terminal cells a text takes. */
 export function cellsOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -12,7 +14,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Cuts to at most `width` cells without splitting a character, with `…` where something was cut. */
 export function cut(text: string, width: number): string {
   if (width <= 0) return '';
-  if (ASCII.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  if (SINGLE.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
   if (text.length <= width * 8 && stringWidth(text) <= width) return text;
   let used = 0;
   let out = '';
