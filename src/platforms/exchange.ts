@@ -32,34 +32,41 @@ export interface Wire {
   close(): void;
 }
 
-/** Loaded with the first request: commands that read the cache, and the first frame, do without it. */
-async function loadClient() {
+/**
+ * Loaded with the first request: commands that read the cache, and the first frame, do without it. What is the same
+ * for every request is checked by got once, which costs more than the request itself.
+ */
+async function loadClient(timeout: Timeouts) {
   const [{ default: got }, http, https] = await Promise.all([
     import('got'),
     import('node:http'),
     import('node:https'),
   ]);
   const options = { keepAlive: true, maxSockets: 8 };
-  return { got, agent: { http: new http.Agent(options), https: new https.Agent(options) } };
+  const agent = { http: new http.Agent(options), https: new https.Agent(options) };
+  const client = got.extend({
+    headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}` },
+    agent,
+    timeout: { ...timeout, lookup: timeout.connect, secureConnect: timeout.connect },
+    // Ours: what is retried and followed is decided in one place, for every platform alike.
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+  return { client, agent };
 }
 
 export function openWire(timeout: Timeouts, maxBytes: number): Wire {
-  let client: ReturnType<typeof loadClient> | null = null;
+  let loading: ReturnType<typeof loadClient> | null = null;
   return {
     async exchange(out) {
-      client ??= loadClient();
-      const { got, agent } = await client;
-      const stream = got.stream(out.url, {
+      loading ??= loadClient(timeout);
+      const { client } = await loading;
+      const stream = client.stream(out.url, {
         method: out.method as Method,
-        headers: { accept: 'application/json', 'user-agent': `certdeck/${VERSION}`, ...out.headers },
+        headers: { ...out.headers },
         ...(out.body === null ? {} : { body: out.body }),
-        agent,
-        timeout: { ...timeout, lookup: timeout.connect, secureConnect: timeout.connect },
         signal: out.signal,
-        // Ours: what is retried and followed is decided in one place, for every platform alike.
-        retry: { limit: 0 },
-        followRedirect: false,
-        throwHttpErrors: false,
       });
       // Without a body got waits for one to be written.
       if (out.body === null && out.method !== 'GET') stream.end();
@@ -88,7 +95,7 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
       };
     },
     close() {
-      client?.then(({ agent }) => {
+      loading?.then(({ agent }) => {
         agent.http.destroy();
         agent.https.destroy();
       });
