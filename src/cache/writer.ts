@@ -12,6 +12,7 @@ import { markRead } from './read-marks.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { freePages } from './retain/pages.ts';
 import { isAtPages, retainStep } from './retain/round.ts';
+import { Telling } from './retain/telling.ts';
 import { prepared } from './statements.ts';
 import { tick } from './tick.ts';
 
@@ -41,6 +42,7 @@ export function writerHandlers(
     if (touched.platforms.size > 0) onTouched(touched);
     return value;
   };
+  const telling = new Telling(onTouched);
   return {
     commit: (page) =>
       transact(() => {
@@ -95,7 +97,9 @@ export function writerHandlers(
     release: (owner) => transact(() => release(db, owner)),
     retain: (keeping, now, at) => {
       if (isAtPages(at)) return { removed: 0, next: freePages(db) ? at : null };
-      return transact(() => retainStep(db, writers, keeping, now, at));
+      const { value, touched } = writers.transact(() => retainStep(db, writers, keeping, now, at));
+      telling.touched(touched, value.next === null || isAtPages(value.next));
+      return value;
     },
   };
 }

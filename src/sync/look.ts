@@ -56,12 +56,15 @@ export interface LookEnd {
   readonly syncedAt: number | null;
 }
 
-/** Commits one page with what it proves, counts it and says so. Throws what the cache throws. */
+/**
+ * Commits one page with what it proves, counts it and says so; gives how many rows retention did not let in. Throws
+ * what the cache throws.
+ */
 export async function commitPage(
   look: Look,
   page: Pick<Page, 'rows' | 'rejected'> & { readonly total?: number | null },
   proof: Partial<Pick<Commit, 'covered' | 'position' | 'syncedAt' | 'retired' | 'cleared'>>,
-): Promise<void> {
+): Promise<number> {
   const { platform, stream, tally } = look;
   const result = await look.cache.commit({
     platform,
@@ -87,4 +90,5 @@ export async function commitPage(
     rows: tally.rows,
     total: page.total ?? null,
   });
+  return result.older ?? 0;
 }

@@ -44,7 +44,11 @@ export function startSync(
     }),
     clock,
     owner,
-    onEvent,
+    onEvent(event) {
+      onEvent(event);
+      // A first sync may go on for hours, and bring more than is kept.
+      if (event.kind === 'progress') retention.due(event.platform);
+    },
     async afterLook(outcome) {
       await count(outcome);
       retention.due(outcome.platform);

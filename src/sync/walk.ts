@@ -52,22 +52,30 @@ export async function walk(
   const progress = new Progress(look, slice, manner.wary);
   // Up to now is asked for without an end: the platform's clock may run ahead of ours.
   const span = { from: slice.from, to: slice.to >= look.window.to ? null : slice.to };
-  for await (const got of pagesOf(look, span, (page) => progress.take(page))) {
-    if (!got.ok) return got;
-    const { page, proof } = got.value;
-    const { covered, end } = proof;
+  const commit = (page: CommittedPage, { covered, end }: Omit<Proof, 'stuck'>): Promise<number> => {
     if (covered !== null) known.covered = merge([...known.covered, covered]);
     known.newest = newest(known.newest, page, look.clock());
     const caughtUp = end === 'whole' && slice.kind === 'news';
     // News read in between may have been caught up later than the look they interrupted.
     if (caughtUp) known.syncedAt = Math.max(known.syncedAt ?? look.window.to, look.window.to);
-    await commitPage(look, page, {
+    return commitPage(look, page, {
       position: logPosition(known.newest),
       ...(covered === null ? {} : { covered }),
       ...(caughtUp && known.syncedAt !== null ? { syncedAt: known.syncedAt } : {}),
     });
+  };
+  for await (const got of pagesOf(look, span, (page) => progress.take(page))) {
+    if (!got.ok) return got;
+    const { page, proof } = got.value;
+    const older = await commit(page, proof);
+    // Retention has moved its edge meanwhile: it lets in nothing of this page, nor of those behind it.
+    if (proof.end === null && proof.covered !== null && older > 0 && older === page.rows.length) {
+      const { from, to } = slice;
+      await commit({ rows: [], rejected: [], total: page.total }, { covered: { from, to }, end: 'whole' });
+      return ok({ kind: 'whole', left: slice, seen: progress.seen.delivered, total: page.total });
+    }
     if (proof.stuck) return fail(standsStill(look));
-    if (end === null) await manner.between?.();
+    if (proof.end === null) await manner.between?.();
   }
   if (progress.end === null) return fail(STOPPED);
   return ok({
@@ -77,6 +85,8 @@ export async function walk(
     total: progress.seen.total,
   });
 }
+
+type CommittedPage = Pick<Page, 'rows' | 'rejected' | 'total'>;
 
 /** What the pages up to one of them prove. */
 interface Proof {
@@ -146,7 +156,7 @@ class Progress {
 }
 
 /** The newest time committed; times ahead of our clock would hide entries written after them. */
-function newest(known: number | null, page: Page, now: number): number | null {
+function newest(known: number | null, page: Pick<Page, 'rows'>, now: number): number | null {
   let latest = known;
   for (const { record } of page.rows) {
     const at = timeOf(record);

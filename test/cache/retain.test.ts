@@ -4,6 +4,7 @@ import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { Cache } from '../../src/cache/port.ts';
+import { Telling } from '../../src/cache/retain/telling.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
@@ -245,6 +246,17 @@ describe('a size', () => {
     expect((await cache.streams())[0]).not.toHaveProperty('keptFrom');
     expect(await cache.commit(page(entries(300)))).toMatchObject({ added: 200 });
   });
+});
+
+test('a round is told when it begins and when it is over, not with every step', () => {
+  const told: (readonly string[])[] = [];
+  const telling = new Telling(({ kinds, platforms }) => told.push([...platforms, ...kinds]));
+  const touched = (...kinds: Kind[]) => ({ kinds: new Set(kinds), platforms: new Set(['prod']) });
+  telling.touched(touched(), false);
+  for (let step = 0; step < 50; step += 1) telling.touched(touched(step % 2 === 0 ? 'audit' : 'job'), false);
+  telling.touched({ kinds: new Set(), platforms: new Set() }, true);
+  telling.touched({ kinds: new Set(), platforms: new Set() }, true);
+  expect(told).toEqual([['prod'], ['prod', 'audit', 'job']]);
 });
 
 describe('a round that is cut anywhere', () => {

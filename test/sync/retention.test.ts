@@ -59,6 +59,23 @@ describe('a sync', () => {
     expect(await count()).toBe(50);
   });
 
+  test('goes no further once a size has moved the edge past it', async () => {
+    const { from, sync, cache, keeping, count, state } = setUp({
+      all: { ...NO_BOUNDS, records: 30 },
+      kinds: {},
+    });
+    from.onAsk = async (_ask, asked) => {
+      if (asked === 7) await retain(cache, keeping, NOW);
+      return null;
+    };
+    const [outcome] = await sync.catchUp();
+    expect(outcome?.streams[0]).toMatchObject({ complete: true, failure: null });
+    expect(from.asks.length).toBeLessThan(10);
+    expect(await count()).toBe(30);
+    expect(await state()).toMatchObject({ syncedAt: NOW, covered: [{ to: NOW }] });
+    expect((await state())?.covered[0]?.from).toBe((await state())?.keptFrom);
+  });
+
   test('fetches what a longer age lets in again', async () => {
     const { sync, cache, keeping, from } = setUp();
     await sync.catchUp();
