@@ -32,8 +32,6 @@ export interface Page {
   readonly next: Json;
   /** How many rows the platform says match in all; null when it does not say. */
   readonly total: number | null;
-  /** Ids of users and accounts the rows mention, to be looked up once. */
-  readonly mentions: readonly Mention[];
 }
 
 export interface Mention {

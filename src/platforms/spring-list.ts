@@ -70,6 +70,5 @@ function toPage({ cursor, page, rows, times }: Got, from: number | null): Page {
     rejected: ordered.map(({ rejected }) => rejected).filter((row) => row !== null),
     next: reached ? null : next,
     total: page.total,
-    mentions: [],
   };
 }

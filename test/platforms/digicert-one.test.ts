@@ -126,7 +126,7 @@ describe('paging', () => {
 
   test('an empty log is one page', async () => {
     const { stream } = await platformOn(() => ({ json: { total: 0, offset: 0, limit: 1000, items: [] } }));
-    expect(await pageOf(stream)).toEqual({ rows: [], rejected: [], next: null, total: 0, mentions: [] });
+    expect(await pageOf(stream)).toEqual({ rows: [], rejected: [], next: null, total: 0 });
   });
 
   test('entries promised but not given are a failure, not the end', async () => {
@@ -203,10 +203,6 @@ describe('entries', () => {
       origin: 'platform',
     });
     expect(JSON.parse(page.rows[0]?.raw ?? '')).toEqual({ ...ENTRY, ip_address: '192.0.2.1' });
-    expect(page.mentions).toEqual([
-      { type: 'user', id: 'u1' },
-      { type: 'account', id: 'a1' },
-    ]);
   });
 
   test.each([

@@ -144,7 +144,6 @@ describe('a list that changes in place', () => {
         rejected: [{ key: 'hash-of-the-row', reason: 'createdAt: expected a date', sample: '{}' }],
         next: null,
         total: 3,
-        mentions: [],
       });
     time.now += MINUTE;
     await poll();

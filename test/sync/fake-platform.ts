@@ -108,7 +108,6 @@ async function page(from: Source, ask: PageAsk): Promise<Result<Page>> {
     rejected: [],
     next: rows.length > 0 && end < from.rows.length ? end : null,
     total: from.total ? from.total(from.rows) : from.rows.length,
-    mentions: [],
   });
 }
 

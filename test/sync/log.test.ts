@@ -311,7 +311,6 @@ describe('a platform that answers oddly', () => {
         rejected: [],
         next: page.length > 0 && offset + 10 < rows.length ? offset + 10 : null,
         total: rows.length,
-        mentions: [],
       });
     };
     const { cache, run } = synced(from);
@@ -327,7 +326,6 @@ describe('a platform that answers oddly', () => {
         rejected: [],
         next: Number(ask.cursor ?? 0) + 10,
         total: null,
-        mentions: [],
       });
     const { cache, run } = synced(from);
     expect(await run()).toMatchObject({ complete: false, failure: { code: 'BAD_RESPONSE' } });
@@ -337,7 +335,7 @@ describe('a platform that answers oddly', () => {
 
   test('a cursor that stands still: ends with a failure', async () => {
     const from = source(many(60), 10);
-    from.onAsk = () => ok({ rows: [], rejected: [], next: { page: 1 }, total: null, mentions: [] });
+    from.onAsk = () => ok({ rows: [], rejected: [], next: { page: 1 }, total: null });
     const { run } = synced(from);
     expect(await run()).toMatchObject({ complete: false, failure: { code: 'BAD_RESPONSE' } });
     expect(from.asks).toHaveLength(2);
@@ -361,7 +359,6 @@ describe('a platform that answers oddly', () => {
         rejected: [{ key: 'bad', reason: 'timestamp: expected a date', sample: '{}' }],
         next: null,
         total: 4,
-        mentions: [],
       });
     const { run } = synced(from);
     expect(await run()).toMatchObject({ complete: true, rejected: 1, failure: null });

@@ -9,7 +9,6 @@ const page = (ids: readonly string[], total: number | null = null, at = NOW - 1)
   rejected: [],
   next: null,
   total,
-  mentions: [],
 });
 const range = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `e${from + index}`);

@@ -49,7 +49,6 @@ export function pager(platform: string, ask: Http['ask'], list: List) {
       rejected: fresh.map(({ rejected }) => rejected).filter((row) => row !== null),
       next: list.dated && endsBefore(marks, page.from) ? null : step.next,
       total,
-      mentions: [],
     });
   };
 }

@@ -101,7 +101,6 @@ function toPage(platform: string, { cursor, from }: PageAsk, { rows: listed, tot
     next: endsBefore(marks, from) ? null : next,
     total,
     // Users cannot be looked up here.
-    mentions: [],
   };
 }
 

@@ -1,5 +1,4 @@
 /** The audit log of DigiCert Account Manager as a log stream, newest first. */
-import type { AuditEntry } from '../../domain/audit.ts';
 import { type Failure, fail, ok, type Result } from '../../domain/failure.ts';
 import { isObject, type Json } from '../../domain/json.ts';
 import { DAY, utcDate } from '../../domain/time.ts';
@@ -9,7 +8,7 @@ import { nextOffset, type OffsetCursor, offsetCursor } from '../offset-paging.ts
 import { endsBefore, type Mark } from '../paging.ts';
 import type { LogStream, Page, PageAsk } from '../port.ts';
 import { mapRow } from '../rows.ts';
-import { auditEntry, ENTRY_ID, mentionsOf } from './entry.ts';
+import { auditEntry, ENTRY_ID } from './entry.ts';
 
 export const AUDIT_PATH = '/account/api/v1/audit-log';
 /** Larger limits are accepted and capped to this without a word; the default is 20. */
@@ -94,7 +93,6 @@ function toPage(
     rejected: mapped.map(({ rejected }) => rejected).filter((row) => row !== null),
     next: ended ? null : reanchor({ ...position, ...step.next, above, whole: null }, whole),
     total: whole,
-    mentions: mentionsOf(rows.map(({ record }) => record as AuditEntry)),
   };
 }
 

@@ -3,7 +3,6 @@
  * dev.digicert.com/account-manager-api/tutorials/audit-api-activity-for-compliance-reporting.html
  */
 import type { AuditEntry, Outcome } from '../../domain/audit.ts';
-import type { Mention } from '../port.ts';
 import type { RowReader } from '../rows.ts';
 
 export const ENTRY_ID = '/id';
@@ -29,8 +28,8 @@ export function auditEntry(platform: string, read: RowReader): AuditEntry {
     timestamp: read.instant(ENTRY_TIME),
     action: read.text('/action'),
     module: null,
-    resource: isBlank(resource) ? null : resource,
-    actor: isBlank(actor) ? null : { type: 'user', ...actor, email: null },
+    resource: isBlank(resource) && resource.type === null ? null : resource,
+    actor: isBlank(actor) ? null : { type: 'user', id: actor.id, name: actor.name, email: null },
     account: isBlank(account) ? null : account,
     outcome,
     severity: outcome === 'failure' ? 'warning' : 'info',
@@ -43,11 +42,5 @@ export function auditEntry(platform: string, read: RowReader): AuditEntry {
   };
 }
 
-const isBlank = (named: object): boolean => Object.values(named).every((part) => part === null);
-
-/** The users and accounts that entries name, each once. */
-export function mentionsOf(entries: readonly AuditEntry[]): readonly Mention[] {
-  const ids = (type: Mention['type'], of: (entry: AuditEntry) => string | null | undefined) =>
-    [...new Set(entries.map(of))].filter((id) => id != null).map((id) => ({ type, id }));
-  return [...ids('user', ({ actor }) => actor?.id), ...ids('account', ({ account }) => account?.id)];
-}
+const isBlank = ({ id, name }: { readonly id: string | null; readonly name: string | null }): boolean =>
+  id === null && name === null;
