@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** The rules that derive records from every page; none without it. */
   readonly rules?: RulesPlan | null;
+  /** Whether writing gives way to what else this process does: where it answers keys. */
+  readonly givesWay?: boolean;
 }
 
 export interface EarlyOptions extends OpenOptions {
@@ -64,7 +66,7 @@ export function readEarly(dir: string): EarlyReader {
 
 /** The same cache with what is read first: a sound file is written to only when somebody does. */
 export function openEarly({ reader, ...options }: EarlyOptions): OpeningCache {
-  return assembled(options, reader.thread, async (thread, write) => {
+  return assembled({ ...options, givesWay: true }, reader.thread, async (thread, write) => {
     if (await reader.sound) return;
     if (options.readOnly !== true) await write();
     await thread.begin(false);
@@ -74,7 +76,7 @@ export function openEarly({ reader, ...options }: EarlyOptions): OpeningCache {
 type Opening = (reader: Thread, write: () => Promise<void>) => Promise<void>;
 
 function assembled(options: OpenOptions, reader: Thread, open: Opening): OpeningCache {
-  const { dir, readOnly = false, rules = null } = options;
+  const { dir, readOnly = false, rules = null, givesWay = false } = options;
   const path = pathOf({ dir });
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const { promise: linedUp, resolve: isLinedUp } = Promise.withResolvers<void>();
@@ -88,7 +90,7 @@ function assembled(options: OpenOptions, reader: Thread, open: Opening): Opening
   let writer: Thread | null = null;
   let written: Promise<void> | null = null;
   const write = (): Promise<void> => {
-    writer ??= startThread({ role: 'writer', dir, path, rules }, hear);
+    writer ??= startThread({ role: 'writer', dir, path, rules, givesWay }, hear);
     const thread = writer;
     written ??= thread.begin(false).then((begun) => {
       setAside = begun.setAside;

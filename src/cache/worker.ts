@@ -6,6 +6,7 @@ import type { RulesPlan } from '../rules/plan.ts';
 import { fileCauses } from './causes.ts';
 import { cacheFailure } from './failures.ts';
 import { openReader, openSound, openWriter } from './file.ts';
+import { giveWay } from './give-way.ts';
 import { type PackedCommit, unpackCommit } from './packed.ts';
 import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
@@ -23,6 +24,8 @@ export interface WorkerRole {
   readonly path: string;
   /** The rules the writer runs; null for none. */
   readonly rules: RulesPlan | null;
+  /** Lets threads that draw and answer go first. */
+  readonly givesWay?: boolean;
 }
 
 /** Tells a thread to open the file. `ifSound`: not where a writer has something to make or to mend first. */
@@ -139,6 +142,7 @@ function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; st
 
 if (parentPort !== null) {
   const port = parentPort;
+  if ((workerData as WorkerRole).givesWay === true) giveWay();
   let serving: Serving | null = null;
   // What is asked before the file is open is answered as soon as it is.
   let early: Request[] = [];

@@ -78,7 +78,7 @@ export async function openServices(settings: Settings, options: ServiceOptions):
   const { cacheDir, readOnly, apart = false, kinds = PLATFORM_KINDS, whole = settings } = options;
   const plan = rulesPlan(whole, kinds);
   const [cache, { startSync }] = await Promise.all([
-    openCache({ dir: cacheDir, readOnly, rules: plan }),
+    openCache({ dir: cacheDir, readOnly, rules: plan, givesWay: apart }),
     // Who draws does without the engine in this thread.
     apart || readOnly ? { startSync: null } : import('../sync/start.ts'),
   ]);

@@ -1,6 +1,7 @@
 /** The thread of the engine: platforms are asked, pages parsed, mapped and handed to the cache from here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { cacheOver } from '../cache/calls.ts';
+import { giveWay } from '../cache/give-way.ts';
 import { type Answer, serve } from '../cache/rpc.ts';
 import type { Task } from '../cache/slices.ts';
 import { failureOf } from '../domain/failure.ts';
@@ -18,6 +19,7 @@ type Calls = { readonly [K in keyof Sync]: (task: Task, ...args: Parameters<Sync
 
 if (parentPort !== null) {
   const port = parentPort;
+  giveWay();
   const tell = (event: SyncTold) => port.postMessage({ kind: 'event', event } satisfies Answer);
   const { ways, ...plain } = workerData as PlainOrder;
   const order = fromPlain(plain);
