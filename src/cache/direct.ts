@@ -12,6 +12,7 @@ import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
 import type { ChangeNotice } from './stored.ts';
+import { tidy } from './tidy.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
 
@@ -33,7 +34,10 @@ export function openDirect(place: Place, rules: RulesPlan | null = null): Cache 
     for (const listener of listeners) listener(notice);
   });
   const writers = new RecordWriters(db);
-  const touched = (what: Touched) => watch.touched(what);
+  const touched = (what: Touched) => {
+    watch.touched(what);
+    guard(() => [...tidy(db, Date.now)]);
+  };
   const writer = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
   guard(() => [...fileCauses(db, writers, touched)]);
   if (rules !== null) guard(() => [...rederive(db, writers, rules, touched)]);

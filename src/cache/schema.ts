@@ -3,7 +3,7 @@ import { KINDS, type Kind } from '../domain/record.ts';
 import { columnsOf, combinedColumns, SHAPES } from './shape.ts';
 
 /** Raised whenever the statements below change; the migrations lead from one to the next. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const SHARED = `
 -- Texts of few distinct values, by kind and column. n: how many records hold it.
@@ -91,7 +91,6 @@ CREATE TABLE ${kind}_combination (
   key INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, n INTEGER NOT NULL DEFAULT 0${combined.join('')}
 ) STRICT;
 CREATE INDEX ${kind}_combo ON ${kind} (combo);
-CREATE INDEX ${kind}_id ON ${kind} (id_hash);
 CREATE INDEX ${kind}_long ON ${kind} (long) WHERE long = 1;
 ${indexed.map((name) => `CREATE INDEX ${kind}_${name} ON ${kind} ("${name}") WHERE "${name}" IS NOT NULL;`).join('\n')}`;
 }

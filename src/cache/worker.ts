@@ -13,7 +13,7 @@ import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
 import { type Answer, type Request, server } from './rpc.ts';
 import type { Task } from './slices.ts';
-import { tidy } from './text-index/tidy.ts';
+import { tidy } from './tidy.ts';
 import { Watch } from './watch.ts';
 import { writerHandlers } from './writer.ts';
 

@@ -2,10 +2,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { timeOf, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
-import { fold } from '../domain/text.ts';
 import type { Incoming } from '../platforms/port.ts';
 import type { Dictionary } from './dictionary.ts';
-import { shortHash } from './hash.ts';
+import { idHashOf, shortHash } from './hash.ts';
+import { IdWriter } from './id-index/id-writer.ts';
 import { RecordColumns, type Sql } from './record-columns.ts';
 import { SHAPES } from './shape.ts';
 import { Slots } from './slots.ts';
@@ -44,6 +44,7 @@ export class RecordWriter {
   readonly #removals: readonly Statement[];
   readonly #bodies: readonly string[];
   readonly #texts: TextWriter;
+  readonly #ids: IdWriter;
   /** Hashes of the ids of a page that the table does not have yet. */
   readonly #absent = new Map<string, number>();
 
@@ -54,13 +55,14 @@ export class RecordWriter {
     this.#columns = new RecordColumns(kind, dictionary);
     this.#slots = new Slots(db, kind);
     this.#texts = new TextWriter(db, kind, tools);
+    this.#ids = new IdWriter(db, kind);
     this.#bodies = SHAPES[kind].filter(({ store }) => store === 'body').map(({ path }) => path);
     const names = this.#columns.names.map((name) => `"${name}"`);
     const marks = kind === 'alert' ? ['mark', 'mark_at', 'seen'] : [];
     const places = (n: number): string => Array(n).fill('?').join(', ');
     this.#find = db.prepare(
-      `SELECT ${['row', 'time', 'digest', 'first_seen', ...marks].join(', ')} FROM ${kind} INDEXED BY ${kind}_id
-        WHERE id_hash = ? AND id = ? AND platform = ?`,
+      `SELECT ${['row', 'time', 'digest', 'first_seen', ...marks].join(', ')} FROM ${kind}
+        WHERE row = ? AND id = ? AND platform = ?`,
     );
     this.#stored = db.prepare(`SELECT combo, ${names.join(', ')} FROM ${kind} WHERE row = ?`).raw();
     const own = ['row', 'id', 'id_hash', 'time', 'digest', 'long', 'first_seen', 'changed', 'combo'];
@@ -76,10 +78,8 @@ export class RecordWriter {
   /** Looks up at once what each record of a page would be looked up for. Holds until the transaction ends. */
   expect(records: readonly AnyRecord[]): void {
     for (const { id } of records) this.#absent.set(id.toWellFormed(), idHashOf(id));
-    const sql = `SELECT id FROM ${this.#kind} INDEXED BY ${this.#kind}_id
-      WHERE id_hash IN (SELECT value FROM json_each(?))`;
-    const hashes = JSON.stringify([...this.#absent.values()]);
-    for (const id of prepared(this.#db, sql).pluck().all(hashes) as string[]) this.#absent.delete(id);
+    const known = this.#ids.known(this.#absent.values());
+    for (const [id, hash] of this.#absent) if (known.has(hash)) this.#absent.delete(id);
     this.#slots.expect(records.map(timeOf));
   }
 
@@ -116,6 +116,7 @@ export class RecordWriter {
     );
     this.#insertBody.run(place.row, ...bodies);
     this.#texts.set(place.row, text);
+    this.#ids.add(idHash, place.row);
     return {
       done: kept === undefined ? 'added' : 'changed',
       spread: place.spread,
@@ -124,9 +125,10 @@ export class RecordWriter {
     };
   }
 
-  /** Writes the texts of the transaction to their index, at its end. */
+  /** Writes the texts and ids of the transaction to their indexes, at its end. */
   flush(): void {
     this.#texts.flush();
+    this.#ids.flush();
     this.#absent.clear();
     this.#slots.forget();
   }
@@ -134,6 +136,7 @@ export class RecordWriter {
   /** Forgets what a transaction that was rolled back had gathered. */
   rollback(): void {
     this.#texts.rollback();
+    this.#ids.rollback();
     this.#absent.clear();
     this.#slots.forget();
   }
@@ -160,6 +163,7 @@ export class RecordWriter {
     const [combination = null, ...values] = found;
     this.#columns.count(values, combination as number | null, -1);
     this.#texts.delete(row);
+    this.#ids.remove(row);
     for (const statement of this.#removals) statement.run(row);
   }
 
@@ -171,7 +175,11 @@ export class RecordWriter {
   #kept(idHash: number, id: string, platform: string): (Kept & Marks) | undefined {
     const known = this.#dictionary.remembered(`${this.#kind} platform`);
     const key = this.#dictionary.term(known, this.#kind, 'platform', platform);
-    return this.#find.get(idHash, id, key) as (Kept & Marks) | undefined;
+    for (const row of this.#ids.rowsOf(idHash)) {
+      const kept = this.#find.get(row, id, key) as (Kept & Marks) | undefined;
+      if (kept !== undefined) return kept;
+    }
+    return undefined;
   }
 
   /** `raw` and the bodies as JSON; a body that is the raw row itself is kept once, as ''. */
@@ -192,11 +200,6 @@ export class RecordWriter {
 interface Marks {
   readonly mark?: number | null;
   readonly mark_at?: number | null;
-}
-
-/** The folded id decides, so that `id:` finds it in any case. */
-export function idHashOf(id: string): number {
-  return shortHash(fold(id));
 }
 
 /**

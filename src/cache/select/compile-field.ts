@@ -6,8 +6,9 @@ import { fold } from '../../domain/text.ts';
 import { matchField } from '../../query/match-value.ts';
 import { regexTester } from '../../query/regex.ts';
 import type { Node, Value } from '../../query/tree.ts';
+import { idHashOf } from '../hash.ts';
+import { rowsOfHash } from '../id-index/lookup.ts';
 import { prepared } from '../statements.ts';
-import { idHashOf } from '../write-records.ts';
 import type { Compiling } from './compile.ts';
 import { type Conjunct, EVERYTHING, isExact, one, perhaps, UNKNOWN } from './conjunct.ts';
 import { type Hint, otherKeys, partyKeys, seenKeys, type TextTest, termKeys } from './dictionary-search.ts';
@@ -145,11 +146,13 @@ interface IdRow {
 }
 
 function byId(db: Database, kind: Kind, id: string): readonly IdRow[] {
-  return prepared(
+  const hash = idHashOf(id);
+  const read = prepared(
     db,
-    `SELECT row, id, term.value AS platform FROM ${kind} INDEXED BY ${kind}_id JOIN term ON term.key = ${kind}.platform
-      WHERE id_hash = ?`,
-  ).all(idHashOf(id)) as IdRow[];
+    `SELECT row, id, term.value AS platform FROM ${kind} JOIN term ON term.key = ${kind}.platform
+      WHERE row = ? AND id_hash = ?`,
+  );
+  return rowsOfHash(db, kind, hash).flatMap((row) => (read.get(row, hash) as IdRow | undefined) ?? []);
 }
 
 function rowsOfId(db: Database, kind: Kind, text: string, op: FieldNode['op']): readonly number[] {

@@ -6,8 +6,9 @@ import { parseQuery } from '../../query/parse.ts';
 import { predicate } from '../../query/predicate.ts';
 import type { Node } from '../../query/tree.ts';
 import type { Selection } from '../ask.ts';
+import { idHashOf } from '../hash.ts';
+import { rowsOfHash } from '../id-index/lookup.ts';
 import { prepared } from '../statements.ts';
-import { idHashOf } from '../write-records.ts';
 import { combined } from './combine.ts';
 import { compile } from './compile.ts';
 import type { RowRange } from './condition.ts';
@@ -76,12 +77,11 @@ function pinsOf(db: Database, kind: Kind): readonly Pin[] {
 
 /** The row of a record by its identity; null when the cache has none. */
 export function rowOf(db: Database, kind: Kind, platform: string, id: string): number | null {
-  const row = prepared(
+  const is = prepared(
     db,
-    `SELECT row FROM ${kind} INDEXED BY ${kind}_id WHERE id_hash = ? AND id = ? AND platform =
+    `SELECT 1 FROM ${kind} WHERE row = ? AND id = ? AND platform =
        (SELECT key FROM term WHERE kind = ? AND field = 'platform' AND value = ?)`,
-  )
-    .pluck()
-    .get(idHashOf(id), id, kind, platform);
-  return (row as number | undefined) ?? null;
+  );
+  const rows = rowsOfHash(db, kind, idHashOf(id));
+  return rows.find((row) => is.get(row, id, kind, platform) !== undefined) ?? null;
 }

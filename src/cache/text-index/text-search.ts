@@ -24,6 +24,11 @@ function packedIn(db: Database, segment: Segment): Packed {
 
 /** At most how many records have each of the terms. */
 export function frequencies(db: Database, kind: Kind, terms: readonly number[]): readonly number[] {
+  // One view of the file: a segment that is merged meanwhile would not be there any more.
+  return db.transaction(() => counts(db, kind, terms))();
+}
+
+function counts(db: Database, kind: Kind, terms: readonly number[]): readonly number[] {
   const segments = liveSegments(db, kind);
   return terms.map((term) =>
     segments.reduce((sum, segment) => sum + countIn(db, segment, () => packedIn(db, segment), term), 0),

@@ -1,11 +1,12 @@
-/** Keeps the text index short: merges segments of like size, and takes away what was merged. */
+/** Keeps the indexes of texts and ids short: merges what is small, and takes away what was merged. */
 import type { Database } from 'better-sqlite3';
-import type { Kind } from '../../domain/record.ts';
-import { KINDS } from '../../domain/record.ts';
-import { prepared } from '../statements.ts';
-import { merge } from './merge.ts';
-import { liveSegments, type Segment } from './segments.ts';
-import { TERMS } from './terms.ts';
+import type { Kind } from '../domain/record.ts';
+import { KINDS } from '../domain/record.ts';
+import { mergeIds } from './id-index/merge.ts';
+import { prepared } from './statements.ts';
+import { merge } from './text-index/merge.ts';
+import { liveSegments, type Segment } from './text-index/segments.ts';
+import { TERMS } from './text-index/terms.ts';
 
 /** So many segments of like size become one. */
 export const FAN_OUT = 16;
@@ -23,6 +24,7 @@ export function* tidy(db: Database, clock: () => number): Generator<void, void, 
   for (;;) {
     yield;
     if (yield* remove(db)) continue;
+    if (yield* mergedIds(db)) continue;
     const next = KINDS.map((kind) => ({ kind, sources: due(db, kind) })).find(
       ({ sources }) => sources !== null,
     );
@@ -51,6 +53,11 @@ function forgetOutlived(db: Database, kind: Kind): void {
   const oldest = prepared(db, `SELECT min(row) FROM ${kind} WHERE row >= 0`).pluck().get() as number | null;
   const sql = `UPDATE text_segment SET state = 'gone' WHERE state = 'live' AND kind = ? AND first >= 0 AND last < ?`;
   prepared(db, sql).run(kind, oldest ?? Number.MAX_SAFE_INTEGER);
+}
+
+function* mergedIds(db: Database): Generator<void, boolean, void> {
+  for (const kind of KINDS) if (yield* mergeIds(db, kind)) return true;
+  return false;
 }
 
 /** Takes away one segment that is searched no more; false when there is none. */
