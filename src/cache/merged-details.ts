@@ -30,22 +30,20 @@ export class MergedTexts {
   readonly #known = new Map<string, Map<string, string | null>>();
   #kept = 0;
 
+  /** `details` as `JSON.stringify` writes it. */
   of(details: string, bodies: PartyBodies): string {
-    if (bodies.user === null && bodies.account === null) return details;
-    const parsed: Json = JSON.parse(details);
-    if (!isObject(parsed)) return details;
-    const merged = new Map<string, string>();
-    for (const key of PARTIES) {
+    const isKnown = bodies.user !== null || bodies.account !== null;
+    if (!isKnown || details.charCodeAt(0) !== OPEN) return details;
+    let merged = '';
+    let done = 0;
+    for (const { key, start, end } of ownParties(details)) {
       const body = bodies[key];
-      const own = parsed[key];
-      const text = body === null || !isObject(own) ? null : this.#merged(body, JSON.stringify(own));
-      if (text !== null) merged.set(key, text);
+      const text = body === null ? null : this.#merged(body, details.slice(start, end));
+      if (text === null) continue;
+      merged += details.slice(done, start) + text;
+      done = end;
     }
-    if (merged.size === 0) return details;
-    const members = Object.entries(parsed).map(
-      ([name, value]) => `${JSON.stringify(name)}:${merged.get(name) ?? JSON.stringify(value)}`,
-    );
-    return `{${members.join(',')}}`;
+    return done === 0 ? details : merged + details.slice(done);
   }
 
   #merged(body: string, own: string): string | null {
@@ -65,5 +63,47 @@ export class MergedTexts {
     const text = isObject(looked) ? JSON.stringify({ ...looked, ...JSON.parse(own) }) : null;
     ofBody.set(own, text);
     return text;
+  }
+}
+
+interface Span {
+  readonly key: (typeof PARTIES)[number];
+  readonly start: number;
+  readonly end: number;
+}
+
+const [QUOTE, BACKSLASH, OPEN, CLOSE] = [34, 92, 123, 125] as const;
+
+/** Where the objects `user` and `account` of a JSON object stand in its text. Taking every entry apart would cost the most of an export. */
+function ownParties(text: string): readonly Span[] {
+  const found: Span[] = [];
+  let depth = 0;
+  let begun: Omit<Span, 'end'> | null = null;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      // A name is a text with a colon behind it; only an object is merged.
+      if (depth === 1 && text.startsWith(':{', end + 1)) {
+        const key = PARTIES.find((name) => name.length === end - at - 1 && text.startsWith(name, at + 1));
+        if (key !== undefined) begun = { key, start: end + 2 };
+      }
+      at = end;
+    } else if (code === OPEN) depth++;
+    else if (code === CLOSE && --depth === 1 && begun !== null) {
+      found.push({ ...begun, end: at + 1 });
+      begun = null;
+    }
+  }
+  return found;
+}
+
+/** The closing quote of the text that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    if (end < 0) return text.length;
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return end;
   }
 }

@@ -8,7 +8,7 @@ import { inertJson, jsonText } from '../domain/text.ts';
 import { type CoverageRow, coverageJson } from './coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from './format.ts';
 import { remembered } from './remembered.ts';
-import { isoIn, type Zone } from './zone.ts';
+import { isoWriter, type Zone } from './zone.ts';
 
 export interface TextStyle {
   readonly kind: Kind;
@@ -37,13 +37,14 @@ export interface TextWriter<Row> {
 export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWriter<Values> {
   const chosen = columns ?? KIND_TABLES[kind].columns;
   const cell = (text: string) => quoted(rawCells ? text : inert(text));
+  const iso = isoWriter(zone);
   const cells = chosen.map(({ type }) => {
     const known = remembered(cell);
     return (value: Value): string => {
       if (value === null) return '';
       if (typeof value === 'string') return known(value);
-      if (typeof value === 'number' && type === 'time') return cell(isoIn(zone, value) ?? '');
-      return cell(typeof value === 'object' ? inertJson(value.json) : jsonText(value));
+      if (typeof value === 'number' && type === 'time') return cell(iso(value) ?? '');
+      return typeof value === 'object' ? quoted(inertJson(value.json)) : cell(jsonText(value));
     };
   });
   return {
@@ -67,7 +68,7 @@ export function valuesOf(record: AnyRecord, columns: readonly Column[]): Values 
 /** A leading `'` where a spreadsheet would take the text for a formula. */
 const inert = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
 /** RFC 4180. */
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
 
 export function jsonWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
   let first = true;
@@ -117,7 +118,7 @@ function copy(from: Json, into: Record<string, Json>, [step = '', ...rest]: read
 }
 
 /** Characters gathered before they are handed on: fewer cost a call each, more only memory. */
-const CHUNK = 1 << 16;
+const CHUNK = 1 << 18;
 
 /** Writes the pieces of a text format; no more of them is held than a chunk. */
 async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View): Promise<RowWriter<Row>> {

@@ -60,3 +60,25 @@ export function isoIn(zone: Zone, at: number): string | null {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   return `${text.slice(0, -1)}${offset < 0 ? '-' : '+'}${two(size / HOUR)}:${two((size % HOUR) / MINUTE)}`;
 }
+
+/** As `isoIn`, for many instants one after the other: those of one minute begin alike. */
+export function isoWriter(zone: Zone): (at: number) => string | null {
+  let minute = Number.NaN;
+  let [begin, end] = ['', ''];
+  return (at) => {
+    const passed = at - minute;
+    if (!(passed >= 0 && passed < MINUTE && Number.isInteger(at))) {
+      const text = isoIn(zone, at);
+      // Left alone: years of more than four digits, and local times of old, which were not of whole minutes.
+      const isPlain = text?.[10] === 'T' && Number.isInteger(at) && zone.offset(at) % MINUTE === 0;
+      if (text === null || !isPlain) return text;
+      minute = Math.floor(at / MINUTE) * MINUTE;
+      [begin, end] = [text.slice(0, 17), text.slice(23)];
+      return text;
+    }
+    const seconds = Math.floor(passed / 1_000);
+    return begin + (SECONDS[seconds] ?? '') + String(passed % 1_000).padStart(3, '0') + end;
+  };
+}
+
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}.`);

@@ -10,7 +10,6 @@ import type { Tally } from './outcome.ts';
 export type SyncCache = Pick<
   Cache,
   | 'commit'
-  | 'prepare'
   | 'note'
   | 'saveProfiles'
   | 'outbox'

@@ -3,14 +3,17 @@
 import { FIRST_ROW, LAST_ROW, regionAround } from '../row-key.ts';
 import { collect, type Reading } from '../rows.ts';
 import type { ScanAsk } from '../scan.ts';
+import { type RowRange, rangeOf } from '../select/condition.ts';
+import { isExact } from '../select/conjunct.ts';
 import { type Plan, planOf } from '../select/plan.ts';
 import { walk } from '../select/walk.ts';
 import type { Slices } from '../slices.ts';
+import { prepared } from '../statements.ts';
 import { type Position, positionsOf } from './position.ts';
 import { orderOf } from './sort-key.ts';
 
-/** Rows a batch: enough to be quick, and read in a few ms. */
-const BATCH = 1_000;
+/** Rows a batch: enough to be quick, few enough to be read in a ms or two and to weigh little. */
+const BATCH = 250;
 
 export async function* rowsInOrder(
   reading: Reading,
@@ -40,25 +43,74 @@ async function* byTime(
   newest: boolean,
   slices: Slices,
 ): AsyncGenerator<readonly number[], void, void> {
-  const within = { first: FIRST_ROW, last: LAST_ROW };
-  const direction = newest ? 'older' : 'newer';
   let batch: number[] = [];
   let region = regionAround(0);
-  for (const row of walk(db, reader, plan, { direction, within, expect: BATCH })) {
-    if (row === null) {
-      if (slices.due) await slices.pause();
-      continue;
+  for (const rows of stretchOf(db, plan, newest) ?? walked(db, reader, plan, newest)) {
+    for (const row of rows) {
+      const isInside = row >= region.first && row <= region.last;
+      if (!isInside) region = regionAround(row);
+      // Within one stretch of keys the order is by time and id: it is never cut.
+      if (!isInside && batch.length >= BATCH) {
+        yield sorted(db, plan, batch, newest);
+        batch = [];
+      }
+      batch.push(row);
     }
-    const isInside = row >= region.first && row <= region.last;
-    if (!isInside) region = regionAround(row);
-    // Within one stretch of keys the order is by time and id: it is never cut.
-    if (!isInside && batch.length >= BATCH) {
-      yield sorted(db, plan, batch, newest);
-      batch = [];
-    }
-    batch.push(row);
+    if (slices.due) await slices.pause();
   }
   if (batch.length > 0) yield sorted(db, plan, batch, newest);
+}
+
+/** The rows of any plan, piece by piece. */
+function* walked(
+  db: Reading['db'],
+  reader: Reading['reader'],
+  plan: Plan,
+  newest: boolean,
+): Generator<readonly number[], void, void> {
+  const within = { first: FIRST_ROW, last: LAST_ROW };
+  const direction = newest ? 'older' : 'newer';
+  let piece: number[] = [];
+  for (const row of walk(db, reader, plan, { direction, within, expect: BATCH })) {
+    if (row !== null) piece.push(row);
+    if (row !== null && piece.length < BATCH) continue;
+    yield piece;
+    piece = [];
+  }
+  yield piece;
+}
+
+/** The rows of a plan that asks for nothing but a time: those of a stretch of keys. Null for any other. */
+function stretchOf(
+  db: Reading['db'],
+  { kind, conjuncts, spread, extent }: Plan,
+  newest: boolean,
+): Generator<readonly number[], void, void> | null {
+  const [only, ...others] = conjuncts;
+  if (extent === null || only === undefined || others.length > 0 || !isExact(only)) return null;
+  if (!only.atoms.every(({ is }) => is === 'time') || (only.atoms.length > 0 && spread > 0)) return null;
+  const within = rangeOf(only.atoms, spread) ?? extent;
+  return keysIn(db, kind, within, newest);
+}
+
+function* keysIn(
+  db: Reading['db'],
+  kind: Plan['kind'],
+  { first, last }: RowRange,
+  newest: boolean,
+): Generator<readonly number[], void, void> {
+  const order = newest ? 'DESC' : 'ASC';
+  const sql = `SELECT row FROM ${kind} WHERE row BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER) ORDER BY row ${order} LIMIT ${BATCH}`;
+  const statement = prepared(db, sql).pluck();
+  let [from, to] = [first, last];
+  for (;;) {
+    const rows = statement.all(from, to) as number[];
+    yield rows;
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < BATCH) return;
+    if (newest) to = end - 1;
+    else from = end + 1;
+  }
 }
 
 /** The order of keys is the order of display but for rows that share a stretch of them. */

@@ -1,5 +1,6 @@
 import { dirname, extname, resolve } from 'node:path';
 import { openScan } from '../../cache/scan.ts';
+import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
 import type { Kind } from '../../domain/record.ts';
 import { SECOND } from '../../domain/time.ts';
@@ -15,7 +16,7 @@ import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { NOUNS, QUERY } from '../list.ts';
 import { openFor } from '../open-for.ts';
-import { askFor } from '../query.ts';
+import { type Asked, askFor } from '../query.ts';
 import { columnsFor, sortFor } from '../record-fields.ts';
 import { settingsFor } from '../settings.ts';
 
@@ -60,12 +61,8 @@ export const EXPORT = defineCommand({
     const asked = askFor(context, kind, positionals[1] ?? '', settings);
     const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
     const sort = options.sort === undefined ? {} : { sort: sortFor(kind, options.sort) };
-    await using services = await openFor(settings, context, { write: options.sync });
-    const codes = options.sync ? await catchUp(services, {}, context) : [];
-    const selection = options.sync ? { ...asked.selection, now: io.clock() } : asked.selection;
-    const coverage = await services.coverage(kind, asked.tree, selection.now);
-    // Nothing else runs in this process meanwhile: it reads for itself.
-    using scan = openScan({ dir: dirname(services.cache.path) });
+    const { codes, selection, coverage, dir } = await lookedAt(asked, settings, options.sync, context);
+    using cache = openScan({ dir });
     const exported = await exportView(
       {
         selection,
@@ -78,7 +75,7 @@ export const EXPORT = defineCommand({
         coverage,
       },
       {
-        cache: { ...scan, count: services.cache.count },
+        cache,
         out: out === '-' ? stdout : resolve(io.cwd, out),
         clock: io.clock,
         signal: io.signal,
@@ -97,6 +94,19 @@ export const EXPORT = defineCommand({
     return exitCodeOf([...codes, ...(holes.length > 0 ? [5] : [])]);
   },
 });
+
+/**
+ * What is to be exported and how far the cache covers it, after a sync where one was asked for. What it took is
+ * closed by then: the export reads for itself, and needs none of those threads.
+ */
+async function lookedAt({ selection, tree }: Asked, settings: Settings, sync: boolean, context: Context) {
+  await using services = await openFor(settings, context, { write: sync });
+  const codes = sync ? await catchUp(services, {}, context) : [];
+  // The clock moved on while the platforms were asked.
+  const now = sync ? context.io.clock() : selection.now;
+  const coverage = await services.coverage(selection.kind, tree, now);
+  return { codes, selection: { ...selection, now }, coverage, dir: dirname(services.cache.path) };
+}
 
 function formatOf(out: string): string {
   const extension = extname(out).slice(1).toLowerCase();
