@@ -6,10 +6,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
+import { exports } from './export.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
 import { idleBytes } from './idle-bytes.ts';
 import { platforms } from './platforms.ts';
+import { report } from './report.ts';
 import { retention } from './retention.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -36,6 +38,8 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'idle-bytes': idleBytes,
   platforms,
   retention,
+  export: exports,
+  report,
 };
 
 const { values, positionals } = parseArgs({
