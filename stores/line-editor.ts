@@ -1,4 +1,5 @@
 /** A line being typed: pure, readline's keys, no terminal. Positions are UTF-16 offsets between graphemes. */
+import { graphemesOf } from '../src/domain/graphemes.ts';
 
 export interface Line {
   readonly text: string;
@@ -14,8 +15,6 @@ export interface Line {
 export function lineOf(text: string): Line {
   return { text, cursor: text.length, cut: '', back: -1, draft: text };
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Puts text in at the cursor; line breaks of a paste become blanks. */
 export function insert(line: Line, text: string): Line {
@@ -81,12 +80,12 @@ function cutting(line: Line, start: number, end: number, keep: boolean): Line {
 }
 
 function before(line: Line): number {
-  const segments = [...graphemes.segment(line.text.slice(0, line.cursor))];
+  const segments = [...graphemesOf(line.text.slice(0, line.cursor))];
   return segments.at(-1)?.index ?? 0;
 }
 
 function after(line: Line): number {
-  const [first] = graphemes.segment(line.text.slice(line.cursor));
+  const [first] = graphemesOf(line.text.slice(line.cursor));
   return line.cursor + (first?.segment.length ?? 0);
 }
 

@@ -1,5 +1,6 @@
 /** A line of the screen as cells. */
 import { cellsOf, SINGLE } from '../../src/domain/cells.ts';
+import { graphemesOf } from '../../src/domain/graphemes.ts';
 import { afterSgr, blankLook, type Look, PLAIN } from './look.ts';
 
 export interface Row {
@@ -15,7 +16,6 @@ export interface Row {
 }
 
 const ESCAPE = 0x1b;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Scripts that take two cells on every terminal. */
 const DOUBLE = /^[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]$/;
 
@@ -58,7 +58,7 @@ export function parseRow(line: string, columns: number): Row {
       for (const character of run) if (!put(character, 1, true)) break reading;
       continue;
     }
-    for (const { segment } of graphemes.segment(run)) {
+    for (const { segment } of graphemesOf(run)) {
       // What moves the cursor is nothing to draw.
       if (/^\p{Control}/u.test(segment)) continue;
       const cells = cellsOf(segment);

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { graphemesOf } from './graphemes.ts';
 
 /** Characters that take one cell each on every terminal, and nothing that combines with another. */
 export const SINGLE =
@@ -9,8 +10,6 @@ export function cellsOf(text: string): number {
   return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Cuts to at most `width` cells without splitting a character, with `…` where something was cut. */
 export function cut(text: string, width: number): string {
   if (width <= 0) return '';
@@ -18,7 +17,7 @@ export function cut(text: string, width: number): string {
   if (text.length <= width * 8 && stringWidth(text) <= width) return text;
   let used = 0;
   let out = '';
-  for (const { segment } of graphemes.segment(text.slice(0, width * 16))) {
+  for (const { segment } of graphemesOf(text.slice(0, width * 16))) {
     const cells = stringWidth(segment);
     if (used + cells > width - 1) break;
     out += segment;

@@ -1,9 +1,8 @@
 /** Long text as lines of a width: wrapped at blanks where possible, never inside a character. */
 
 import { cellsOf } from '../../src/domain/cells.ts';
+import { graphemesOf } from '../../src/domain/graphemes.ts';
 import { safeText } from '../../src/domain/text.ts';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Remote text of any size to safe lines; at most `most` of them, the last saying how much is left. */
 export function wrapText(text: string, width: number, most = 20_000): readonly string[] {
@@ -22,7 +21,7 @@ function wrapParagraph(paragraph: string, width: number, into: string[]): void {
   }
   let line = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(paragraph)) {
+  for (const { segment } of graphemesOf(paragraph)) {
     const cells = cellsOf(segment);
     if (used + cells > width) {
       const blank = line.lastIndexOf(' ');
