@@ -1,46 +1,26 @@
-// Bundles the program into dist/: a small launcher any Node can parse, the command line, and chunks that
-// load only when used (React, spreadsheets). Worker threads are entries of their own.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Bundles the program into dist/: a small launcher any Node can parse, and one file for the program and for each
+// of its threads, whose modules are evaluated when they are first asked for: every further file is one more to find
+// and to read.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { quickStart } from './quick-start.mjs';
 
-// Ink's layout engine brings its WebAssembly inside its own text, yet fetches it from there, for which Node
-// first loads an HTTP client. Without a `fetch` it decodes the text, which is sooner done.
-const decodeLayoutEngine = {
-  name: 'decode-layout-engine',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
-      contents: `var fetch;${readFileSync(path, 'utf8')}`,
-      loader: 'js',
-    })),
+const PROGRAMS = {
+  main: 'src/main.ts',
+  'cache-worker': 'src/cache/worker.ts',
+  'demo-worker': 'src/demo/worker.ts',
+  'export-worker': 'src/export/worker.ts',
+  'exports-worker': 'src/platforms/certinext/exports/worker.ts',
+  'host-worker': 'src/platforms/host/worker.ts',
+  'sync-worker': 'src/sync/worker.ts',
 };
 
 rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: {
-    main: 'src/main.ts',
-    'cache-worker': 'src/cache/worker.ts',
-    'demo-worker': 'src/demo/worker.ts',
-    'export-worker': 'src/export/worker.ts',
-    'exports-worker': 'src/platforms/certinext/exports/worker.ts',
-    'host-worker': 'src/platforms/host/worker.ts',
-    'sync-worker': 'src/sync/worker.ts',
-  },
-  outdir: 'dist',
-  bundle: true,
-  minify: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.12',
-  jsx: 'automatic',
-  legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  // Binary addons resolve their own files; exceljs is CommonJS with dynamic requires and loads only for xlsx.
-  external: ['better-sqlite3', 'exceljs', 'react-devtools-core'],
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [decodeLayoutEngine],
-  logLevel: 'warning',
-});
+mkdirSync('dist');
+copyFileSync('scripts/load.mjs', 'dist/load.mjs');
+const built = await Promise.all(Object.entries(PROGRAMS).map(bundle));
+const kept = Object.fromEntries(built);
 writeFileSync(
   'dist/certdeck.js',
   `#!/usr/bin/env node
@@ -49,12 +29,11 @@ if (+v[0] < 22 || (+v[0] === 22 && +v[1] < 12)) {
   console.error('certdeck needs Node >= 22.12; this is ' + process.version + '. Run it with \`npm start\`, which brings its own.');
   process.exit(2);
 }
-var module = process.getBuiltinModule && process.getBuiltinModule('node:module');
-if (module && module.enableCompileCache) {
-  var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache');
-  if (caches) module.enableCompileCache(caches + '/certdeck');
-}
-import('./main.js').catch(function (error) {
+// Each command compiles other parts of the program, and keeps its own.
+var command = process.argv.slice(2).find(function (word) { return /^(--help|-h|--version|[a-z]{2,10})$/.test(word); }) || 'console';
+import('./load.mjs').then(function (loader) {
+  return loader.load('main', import.meta.url, '${kept.main}-' + command);
+}).catch(function (error) {
   console.error(error && error.stack ? error.stack : String(error));
   process.exitCode = 1;
 });
@@ -62,3 +41,43 @@ import('./main.js').catch(function (error) {
   { mode: 0o755 },
 );
 writeFileSync('dist/.stamp', '');
+
+/** One file of code and, for a thread, the entry that loads it; gives its name and under which it is kept. */
+async function bundle([name, entry]) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.12',
+    jsx: 'automatic',
+    legalComments: 'none',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      'import.meta.url': '__url',
+      // Only for configurations of yargs that extend others, which there are none of.
+      'import.meta.resolve': 'undefined',
+    },
+    plugins: quickStart,
+    logLevel: 'warning',
+  });
+  // ASCII, so that it is read and kept as one byte a character. What esbuild leaves stands in regular expressions.
+  const text = outputFiles[0].text.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  // Modules may wait where they begin, which a script may not: they become the body of a function.
+  const code = `(async function(__url,require){"use strict";${text}\n})`;
+  const stamp = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}`;
+  writeFileSync(`dist/${name}.code`, code);
+  if (name !== 'main') {
+    writeFileSync(
+      `dist/${name}.js`,
+      `import{load}from'./load.mjs';await load('${name}',import.meta.url,'${stamp}');\n`,
+    );
+  }
+  return [name, stamp];
+}

@@ -1,0 +1,53 @@
+// Runs a bundled program, `NAME.code` beside this file, with what V8 compiled of it in an earlier run. Node's own
+// compile cache keeps what is compiled when a module is loaded; here it is what the first seconds of a run took, which
+// is most of what a start consists of.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+/** Milliseconds: what a start needs has run by then, and nothing of it been dropped again. */
+const STARTED = 3_000;
+
+const { XDG_CACHE_HOME, HOME } = process.env;
+const home = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
+
+/** `stamp`: what the kept is called, another for each build. `url`: that of the entry, for what lies beside it. */
+export async function load(name, url, stamp) {
+  const file = fileURLToPath(new URL(`./${name}.code`, import.meta.url));
+  const kept = home ? join(home, 'certdeck', `${stamp}-${process.version}`) : null;
+  const cachedData = kept === null ? undefined : read(kept);
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
+  if (kept !== null && (cachedData === undefined || script.cachedDataRejected)) {
+    const timer = setTimeout(keepOnce, STARTED).unref();
+    // What ends sooner keeps it then.
+    process.once('exit', keepOnce);
+    function keepOnce() {
+      clearTimeout(timer);
+      process.off('exit', keepOnce);
+      keep(kept, script);
+    }
+  }
+  await script.runInThisContext()(url, createRequire(url));
+}
+
+function read(kept) {
+  try {
+    return readFileSync(kept);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: another process may be reading. What cannot be kept is compiled again by the next run. */
+function keep(kept, script) {
+  try {
+    mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
+    writeFileSync(`${kept}.${process.pid}`, script.createCachedData(), { mode: 0o600 });
+    renameSync(`${kept}.${process.pid}`, kept);
+  } catch {}
+}
