@@ -16,11 +16,11 @@ const SINCE = '400d';
 const POLL = 2_000;
 const POLLS = 3;
 
-interface Request {
+export interface Request {
   readonly path: string;
   readonly status: number;
 }
-type Demo = Awaited<ReturnType<typeof startDemo>>;
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
 type Run = (args: readonly string[]) => ChildProcess;
 
 export async function platforms(): Promise<readonly Measure[]> {
@@ -93,7 +93,7 @@ async function polls(requests: readonly Request[]): Promise<number> {
 }
 
 /** The requests from now on. */
-function watch(demo: Demo): readonly Request[] {
+export function watch(demo: Demo): readonly Request[] {
   const requests: Request[] = [];
   demo.hooks.onRequest(({ path, status }) => requests.push({ path, status }));
   return requests;
@@ -127,8 +127,9 @@ async function count(run: Run): Promise<number> {
   return sum;
 }
 
-function toml({ kind, name, baseUrl, credentials, settings }: DemoPlatform): string {
-  const values = { name, kind, base_url: baseUrl, ...credentials, ...settings, poll_interval: `${POLL}ms` };
+/** A platform's part of a configuration that polls it every so many milliseconds. */
+export function toml({ kind, name, baseUrl, credentials, settings }: DemoPlatform, poll = POLL): string {
+  const values = { name, kind, base_url: baseUrl, ...credentials, ...settings, poll_interval: `${poll}ms` };
   const lines = Object.entries(values).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}`);
   return `[[platforms]]\n${lines.join('\n')}\n`;
 }

@@ -10,6 +10,8 @@ import { exports } from './export.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
 import { idleBytes } from './idle-bytes.ts';
+import { idlePolls } from './idle-polls.ts';
+import { memory } from './memory.ts';
 import { platforms } from './platforms.ts';
 import { report } from './report.ts';
 import { retention } from './retention.ts';
@@ -36,6 +38,8 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
   'idle-bytes': idleBytes,
+  'idle-polls': idlePolls,
+  memory,
   platforms,
   retention,
   export: exports,

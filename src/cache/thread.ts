@@ -19,8 +19,17 @@ export interface Thread {
 /** The bundle has its own name for the entry; from source it runs as it is. */
 const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
 
+/**
+ * Mebibytes for objects that were just made: left to itself a thread takes tens of them, which never come back. What
+ * is read or written is made of few objects, and most of them for a moment.
+ */
+const YOUNG = { reader: 3, writer: 6 } as const;
+
 export function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Thread {
-  const worker = new Worker(new URL(ENTRY, import.meta.url), { workerData: role });
+  const worker = new Worker(new URL(ENTRY, import.meta.url), {
+    workerData: role,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG[role.role] },
+  });
   const gone: Failure = {
     code: 'CACHE_FAILED',
     what: `the ${role.role} thread of the cache ${role.path} has ended`,
