@@ -1,40 +1,56 @@
 /**
  * A page as it crosses to the writer's thread. Rows as text cross several times cheaper than as objects, and a body
- * that is the row itself, which the platform's own JSON beside it holds already, does not cross at all.
+ * that is the row itself, which the platform's own JSON beside it holds already, does not cross at all. What can be
+ * computed of a record alone is computed on this side: the writer has only one thread.
  */
 import type { Json } from '../domain/json.ts';
 import type { AnyRecord } from '../domain/record.ts';
 import type { Incoming } from '../platforms/port.ts';
 import type { Commit } from './stored.ts';
+import { type Prepared, type RecordText, textOf } from './texts.ts';
 
-export interface PackedCommit extends Omit<Commit, 'rows'> {
-  /** JSON of the rows without `raw`, and without the bodies that are in it. */
+export interface PackedRows {
+  /** JSON of the rows without `raw`, without their texts, and without the bodies that are in `raw`. */
   readonly rows: string;
   /** The `raw` of each. */
   readonly raws: readonly (string | null)[];
+  /** The text of each. */
+  readonly texts: readonly string[];
 }
 
-type PackedRow = Omit<Incoming, 'raw'>;
+export interface PackedCommit extends Omit<Commit, 'rows'> {
+  readonly packed: PackedRows;
+}
 
-export function packCommit({ rows, ...page }: Commit): PackedCommit {
-  const packed = rows.map(({ record, raw, wholeIn }): PackedRow => {
-    return raw === null || wholeIn === undefined
-      ? { record }
-      : { record: withBody(record, wholeIn, null), wholeIn };
+interface PackedRow extends Omit<Incoming, 'raw'> {
+  readonly long?: RecordText['long'];
+}
+
+export function packRows(rows: readonly Incoming[]): PackedRows {
+  const texts = rows.map(({ record }) => textOf(record));
+  const packed = rows.map(({ record, raw, wholeIn }, at): PackedRow => {
+    const long = texts[at]?.long === true ? { long: true } : {};
+    if (raw === null || wholeIn === undefined) return { record, ...long };
+    return { record: withBody(record, wholeIn, null), wholeIn, ...long };
   });
-  return { ...page, rows: JSON.stringify(packed), raws: rows.map(({ raw }) => raw) };
+  return {
+    rows: JSON.stringify(packed),
+    raws: rows.map(({ raw }) => raw),
+    texts: texts.map(({ text }) => text),
+  };
 }
 
-export function unpackCommit({ rows, raws, ...page }: PackedCommit): Commit {
-  const packed = JSON.parse(rows) as PackedRow[];
-  return {
-    ...page,
-    rows: packed.map(({ record, wholeIn }, at): Incoming => {
+export function unpackCommit({ packed, ...page }: PackedCommit): Commit {
+  const { raws, texts } = packed;
+  const rows = (JSON.parse(packed.rows) as PackedRow[]).map(
+    ({ record, wholeIn, long = false }, at): Prepared => {
       const raw = raws[at] ?? null;
-      if (raw === null || wholeIn === undefined) return { record, raw };
-      return { record: withBody(record, wholeIn, JSON.parse(raw)), raw, wholeIn };
-    }),
-  };
+      const text = { text: texts[at] ?? '', long };
+      if (raw === null || wholeIn === undefined) return { record, raw, text };
+      return { record: withBody(record, wholeIn, JSON.parse(raw)), raw, wholeIn, text };
+    },
+  );
+  return { ...page, rows };
 }
 
 const withBody = (record: AnyRecord, name: NonNullable<Incoming['wholeIn']>, body: Json) =>

@@ -34,6 +34,8 @@ import type {
 /** The writing half: one writer thread, everything in transactions. */
 export interface CacheWriter {
   commit(commit: Commit): Promise<CommitResult>;
+  /** Does ahead, in the thread that asks, what a commit of just these rows needs: while another page is written. */
+  prepare?(rows: Commit['rows']): void;
   /** Extends coverage or records the outcome of an attempt without rows. */
   note(note: {
     readonly platform: string;

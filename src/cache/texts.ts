@@ -2,6 +2,7 @@
 
 import { type AnyRecord, KINDS, type Kind } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
+import type { Incoming } from '../platforms/port.ts';
 import { eachBodyText } from '../query/search-text.ts';
 import { readerOf } from './record-columns.ts';
 import { SHAPES } from './shape.ts';
@@ -37,8 +38,19 @@ function textsOf(kind: Kind): Texts {
   return { own, elsewhere };
 }
 
+export interface RecordText {
+  readonly text: string;
+  /** Not everything fitted. */
+  readonly long: boolean;
+}
+
+/** A row whose text was computed on its way here. */
+export interface Prepared extends Incoming {
+  readonly text?: RecordText;
+}
+
 /** All text of a record that its own entry in the text index holds, folded; `long` when not everything fitted. */
-export function textOf(record: AnyRecord): { readonly text: string; readonly long: boolean } {
+export function textOf(record: AnyRecord): RecordText {
   const { own, elsewhere } = TEXTS[record.kind];
   const known = new Set<unknown>([record.id]);
   for (const read of elsewhere) known.add(read(record));

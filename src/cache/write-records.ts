@@ -11,7 +11,7 @@ import { SHAPES } from './shape.ts';
 import { Slots } from './slots.ts';
 import { prepared } from './statements.ts';
 import { type TextTools, TextWriter } from './text-index/text-writer.ts';
-import { textOf } from './texts.ts';
+import { type Prepared, textOf } from './texts.ts';
 
 interface Kept {
   readonly row: number;
@@ -84,7 +84,7 @@ export class RecordWriter {
   }
 
   /** Adds, rewrites or moves one record. */
-  write({ record, raw, wholeIn }: Incoming, at: number): Placed {
+  write({ record, raw, wholeIn, text: prepared }: Prepared, at: number): Placed {
     const id = record.id.toWellFormed();
     const values = this.#columns.valuesOf(record);
     const bodies = this.#bodyOf(record, raw, wholeIn);
@@ -104,7 +104,7 @@ export class RecordWriter {
     if (kept !== undefined) this.remove(kept.row);
     const place =
       kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);
-    const { text, long } = textOf(record);
+    const { text, long } = prepared ?? textOf(record);
     const combination = this.#columns.combinationOf(values);
     this.#columns.count(values, combination, 1);
     const marks = record.kind === 'alert' ? marksOf(record.read, kept) : [];

@@ -10,6 +10,7 @@ import type { Tally } from './outcome.ts';
 export type SyncCache = Pick<
   Cache,
   | 'commit'
+  | 'prepare'
   | 'note'
   | 'saveProfiles'
   | 'outbox'

@@ -45,6 +45,8 @@ export async function* pagesOf<Proof>(
       else following = { cursor: page.next };
     }
     askOn();
+    // After the request for the next: there is time until the page before is written.
+    look.cache.prepare?.(page.rows);
     return ok({ page, proof });
   }
 
