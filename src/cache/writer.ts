@@ -10,7 +10,7 @@ import type { CacheWriter } from './port.ts';
 import { saveProfiles } from './profiles.ts';
 import { markRead } from './read-marks.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
-import { freePages } from './retain/pages.ts';
+import { freePages, withShortLog } from './retain/pages.ts';
 import { isAtPages, retainStep } from './retain/round.ts';
 import { Telling } from './retain/telling.ts';
 import { prepared } from './statements.ts';
@@ -97,7 +97,8 @@ export function writerHandlers(
     release: (owner) => transact(() => release(db, owner)),
     retain: (keeping, now, at) => {
       if (isAtPages(at)) return { removed: 0, next: freePages(db) ? at : null };
-      const { value, touched } = writers.transact(() => retainStep(db, writers, keeping, now, at));
+      const step = () => writers.transact(() => retainStep(db, writers, keeping, now, at));
+      const { value, touched } = withShortLog(db, step);
       telling.touched(touched, value.next === null || isAtPages(value.next));
       return value;
     },
