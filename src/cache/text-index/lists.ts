@@ -5,9 +5,14 @@ import { TERMS } from './terms.ts';
 /** Hears of each list, by ascending term; the bytes are valid until it returns. */
 export type OnList = (term: number, count: number, bytes: Uint8Array) => void;
 
+/** Up to so many terms are kept as they are met, and sorted; of more, all there can be are looked through. */
+const FEW = TERMS / 256;
+
 /** Gathers (record, term) pairs, records ascending, and writes them as lists. Reused from segment to segment. */
 export class ListWriter {
   readonly #counts = new Uint32Array(TERMS);
+  readonly #few = new Uint32Array(FEW);
+  #distinct = 0;
   #pairs: Uint32Array = new Uint32Array(2 ** 17);
   /** Where the pairs of each record end. */
   readonly #ends: number[] = [];
@@ -23,14 +28,19 @@ export class ListWriter {
     this.#ends.push(this.#length);
     for (let at = 0; at < terms.length; at++) {
       const term = terms[at] ?? 0;
-      this.#counts[term] = (this.#counts[term] ?? 0) + 1;
+      const count = this.#counts[term] ?? 0;
+      this.#counts[term] = count + 1;
+      if (count !== 0) continue;
+      // Beyond its end nothing is written.
+      this.#few[this.#distinct] = term;
+      this.#distinct += 1;
     }
   }
 
   /** Tells every list and forgets all. */
   finish(onList: OnList): void {
     const records = this.#ends.length;
-    const terms = this.#distinct();
+    const terms = this.#ascending();
     if (this.#grouped.length < this.#length) this.#grouped = new Uint32Array(this.#pairs.length);
     // A counting sort: where each term's ordinals begin, then every pair to its place.
     let begin = 0;
@@ -60,9 +70,11 @@ export class ListWriter {
     }
     this.#length = 0;
     this.#ends.length = 0;
+    this.#distinct = 0;
   }
 
-  #distinct(): Uint32Array {
+  #ascending(): Uint32Array {
+    if (this.#distinct <= FEW) return this.#few.subarray(0, this.#distinct).sort();
     const found: number[] = [];
     for (let term = 0; term < TERMS; term++) if (this.#counts[term] !== 0) found.push(term);
     return Uint32Array.from(found);
