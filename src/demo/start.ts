@@ -36,6 +36,8 @@ export interface DemoOptions {
   readonly exports?: string;
   /** Milliseconds between live digicert-one entries; default 5,000. */
   readonly pace?: number;
+  /** How much happened before the start, as a share of the usual. */
+  readonly bustle?: number;
 }
 
 export interface DemoSeams {
@@ -140,7 +142,8 @@ export async function startDemo(
   { clock = Date.now, onState = () => {} }: DemoSeams = {},
 ): Promise<StartedDemo> {
   const { port = 0, exports, limits, state = NO_MARKS, pace = DEFAULT_PACE } = options;
-  const world = createWorld({ seed: options.seed, entries: options.entries, start: options.start, pace });
+  const { seed, entries, start, bustle = 1 } = options;
+  const world = createWorld({ seed, entries, start, pace, bustle });
   const timeline = withBursts(createTimeline(world));
   const placing = createPlacing(timeline);
   const ledger = createLedger(world, placing.hear);

@@ -12,6 +12,8 @@ export interface WorldOptions {
   readonly start: number;
   /** Milliseconds between live digicert-one entries, on average. */
   readonly pace: number;
+  /** How much certificates had to do in that history, as a share of the usual; default 1. */
+  readonly bustle?: number;
 }
 
 export interface World extends WorldOptions {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ref } from '../../src/domain/record.ts';
 import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 import type { Relayed, Spoilt } from './proxy.ts';
-import { dyingAfter, rig, START } from './rig.ts';
+import { dyingAfter, fewPages, rig, START } from './rig.ts';
 import { SUBJECTS } from './subjects.ts';
 
 /** Compares as lists: a difference names the refs. */
@@ -60,7 +60,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   }, async () => {
     let kill = 1;
     for (let dies = true; dies; kill += 1) {
-      const { sync, held, truth, time, reopen } = await rig(subject, { cap: subject.fewPages });
+      const { sync, held, truth, time, reopen } = await rig(subject, fewPages(subject));
       const control = new AbortController();
       await sync(dyingAfter(kill, control)).catchUp({ signal: control.signal });
       dies = control.signal.aborted;
@@ -79,9 +79,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   });
 
   test('while entries are added between pages nothing is lost and nothing doubled', async () => {
-    const { sync, held, truth, cache, proxy, capped, time, demo } = await rig(subject, {
-      cap: subject.fewPages,
-    });
+    const { sync, held, truth, cache, proxy, capped, time, demo } = await rig(subject, fewPages(subject));
     const engine = sync();
     let added = 0;
     proxy.before = (url) => {
@@ -148,7 +146,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   test.each(cases)(
     '$name, $times times: nothing stored is touched, and the next sync has all',
     async (fault) => {
-      const { sync, held, truth, cache, proxy, time } = await rig(subject, { cap: subject.fewPages });
+      const { sync, held, truth, cache, proxy, time } = await rig(subject, fewPages(subject));
       proxy.fault({ path: subject.longest, skip: 1, ...fault });
       const engine = sync();
       const [first] = await engine.catchUp();
@@ -169,7 +167,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
     ['seconds', '5', START + 5_000],
     ['a date', new Date(START + 8_000).toUTCString(), START + 8_000],
   ])('a Retry-After in %s is kept: nothing is asked before its time', async (_, retry, until) => {
-    const { sync, proxy } = await rig(subject, { cap: subject.fewPages });
+    const { sync, proxy } = await rig(subject, fewPages(subject));
     proxy.fault({
       path: subject.longest,
       skip: 1,
@@ -184,7 +182,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
 
   test('under a tight limit of the key all arrives, with few refusals', async () => {
     const limits = { burst: 4, perSecond: 2 };
-    const { sync, cache, proxy, time } = await rig(subject, { cap: subject.fewPages, limits });
+    const { sync, cache, proxy, time } = await rig(subject, { ...fewPages(subject), limits });
     const engine = sync();
     const begun = time.now;
     const [outcome] = await engine.catchUp();
@@ -200,7 +198,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   });
 
   test('a wrong type in one row sets that row aside, and its page goes on', async () => {
-    const { sync, held, truth, proxy, cache } = await rig(subject, { cap: subject.fewPages });
+    const { sync, held, truth, proxy, cache } = await rig(subject, fewPages(subject));
     proxy.fault({
       path: subject.longest,
       skip: 1,
@@ -216,7 +214,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   });
 
   test('a page past the end is not taken for the end', async () => {
-    const { sync, held, truth, proxy, capped } = await rig(subject, { cap: subject.fewPages });
+    const { sync, held, truth, proxy, capped } = await rig(subject, fewPages(subject));
     let count = 0;
     proxy.before = (url) => {
       capped(url);

@@ -20,6 +20,10 @@ export const START = Date.parse('2026-08-20T09:00:00Z');
 
 export interface RigOptions {
   readonly entries?: number;
+  /** How much happened before the start, as a share of the usual. */
+  readonly bustle?: number;
+  /** Milliseconds between live digicert-one entries. */
+  readonly pace?: number;
   /** Rows a page, however many are asked for: a cap applied without a word. */
   readonly cap?: number;
   /** What the stand-in lets a key ask for: no limit by default, or the platform's own. */
@@ -28,14 +32,22 @@ export interface RigOptions {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
+/** A small and calm world, and its longest list in a handful of pages. */
+export const fewPages = ({ fewPages: cap }: Subject): RigOptions => ({
+  cap,
+  entries: 150,
+  bustle: 0.3,
+  pace: 30_000,
+});
+
 export async function rig(
   subject: Subject,
-  { entries = 450, cap, limits, values: more = {} }: RigOptions = {},
+  { entries = 450, bustle = 1, pace = 5_000, cap, limits, values: more = {} }: RigOptions = {},
 ) {
   const time = { now: START };
   const clock = () => time.now;
   const gate = limits === 'published' ? {} : { limits: limits ?? null };
-  const demo = await startDemo({ seed: 7, entries, start: START, ...gate }, { clock });
+  const demo = await startDemo({ seed: 7, entries, bustle, pace, start: START, ...gate }, { clock });
   const found = demo.platforms.find(({ kind }) => kind === subject.kind);
   if (found === undefined) throw new Error(`no stand-in for ${subject.kind}`);
   const proxy = await startProxy(found.baseUrl, clock);

@@ -49,7 +49,7 @@ type Row = Readonly<Record<string, unknown>>;
 const DIGICERT_ONE: Subject = {
   kind: 'digicert-one',
   size: { name: 'limit', cap: 1_000 },
-  fewPages: 90,
+  fewPages: 30,
   lists: /audit-log$/,
   longest: /audit-log$/,
   grow(time, hooks) {
@@ -74,7 +74,7 @@ const DIGICERT_ONE: Subject = {
 const SSL_CLM: Subject = {
   kind: 'ssl-clm',
   size: { name: 'size', cap: 2_000 },
-  fewPages: 300,
+  fewPages: 110,
   lists: /^\/api\/(alerts|jobs|audit-logs)$/,
   longest: /audit-logs$/,
   grow(time) {
@@ -102,7 +102,7 @@ const SSL_CLM: Subject = {
 const DIGICERT_DISCOVERY: Subject = {
   kind: 'digicert-discovery',
   size: { name: 'pageSize', cap: 512 },
-  fewPages: 40,
+  fewPages: 15,
   lists: /auditlog\/list$/,
   longest: /auditlog\/list$/,
   grow(time) {
@@ -134,7 +134,7 @@ const DIGICERT_DISCOVERY: Subject = {
 const CERTIFYCLOUDS: Subject = {
   kind: 'certifyclouds',
   size: { name: 'limit', cap: 100 },
-  fewPages: 100,
+  fewPages: 40,
   lists: /(entries|scans|history)$/,
   longest: /audit\/entries$/,
   logs: /(audit\/entries|alerts\/history)$/,

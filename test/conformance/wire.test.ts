@@ -5,7 +5,7 @@ import type { Ref } from '../../src/domain/record.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import type { PlatformOutcome } from '../../src/sync/platform-sync.ts';
 import type { Relayed } from './proxy.ts';
-import { dyingAfter, rig } from './rig.ts';
+import { dyingAfter, fewPages, rig } from './rig.ts';
 import { SUBJECTS } from './subjects.ts';
 
 const listed = (held: Map<Ref, string>) => [...held].map(([ref, state]) => `${ref} ${state}`).sort();
@@ -50,10 +50,10 @@ const refused = (status: number, body: unknown): Relayed => ({
 });
 
 describe.each(SUBJECTS)('$kind', (subject) => {
-  const fewest = subject.fewPages;
+  const few = fewPages(subject);
 
   test('a token that is refused in mid-sync: replaced where one can log in, else told, and no page is lost', async () => {
-    const { sync, held, truth, proxy, time } = await rig(subject, { cap: fewest });
+    const { sync, held, truth, proxy, time } = await rig(subject, few);
     const spoil = () => refused(401, { error: 'expired' });
     proxy.fault({ path: subject.longest, skip: 2, times: 1, spoil });
     const engine = sync();
@@ -72,7 +72,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   });
 
   test('a sync that outlasts its token goes on', async () => {
-    const { sync, held, truth, proxy, capped, time } = await rig(subject, { cap: fewest });
+    const { sync, held, truth, proxy, capped, time } = await rig(subject, few);
     proxy.before = (url) => {
       capped(url);
       if (subject.lists.test(url.pathname)) time.now += 70_000;
@@ -85,7 +85,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   });
 
   test('a page past the end that repeats the last one brings nothing twice, and ends', async () => {
-    const { sync, held, truth, proxy, capped } = await rig(subject, { cap: fewest });
+    const { sync, held, truth, proxy, capped } = await rig(subject, few);
     const { name, last } = subject.start;
     const rows = rowsOf(await truth()).length;
     let asked = 0;
@@ -105,7 +105,7 @@ describe.each(SUBJECTS)('$kind', (subject) => {
   test.skipIf(subject.idsFromContent === true).each([1, 2, 3])(
     'entries of one instant that fill pages survive a kill after commit %i',
     async (kill) => {
-      const { sync, held, truth, proxy, reopen } = await rig(subject, { cap: fewest });
+      const { sync, held, truth, proxy, reopen } = await rig(subject, few);
       const spoil = (answer: Relayed) => byDay(answer, subject.timeField);
       proxy.fault({ path: subject.longest, skip: 0, times: Number.POSITIVE_INFINITY, spoil });
       const control = new AbortController();

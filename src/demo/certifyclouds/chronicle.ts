@@ -65,8 +65,9 @@ export function createChronicle(world: World, inventory: Inventory, ledger: Ledg
   function begin(): void {
     begun = true;
     const instant = history(world.start);
-    for (let number = 0; number < HISTORY_SCENES; number += 1) {
-      const share = (number + below(mix(space, number), 1_000) / 1_000) / HISTORY_SCENES;
+    const scenes = Math.round(HISTORY_SCENES * (world.bustle ?? 1));
+    for (let number = 0; number < scenes; number += 1) {
+      const share = (number + below(mix(space, number), 1_000) / 1_000) / scenes;
       // What has begun in history has ended before the openings begin.
       take('h', number, Math.floor(Math.min(instant(share), world.start - 2 * HOUR)), dealt(number));
     }

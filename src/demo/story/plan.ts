@@ -34,7 +34,8 @@ export interface Plan {
 export function createPlan(world: World): Plan {
   const instant = history(world.start);
   const space = mixText(world.seed, 'plan');
-  const past = HISTORY_TICKS + OPENINGS.length;
+  const ticks = Math.round(HISTORY_TICKS * (world.bustle ?? 1));
+  const past = ticks + OPENINGS.length;
   const certificates = calmCertificates(world);
 
   function pastFailure(number: number): Teller {
@@ -76,13 +77,13 @@ export function createPlan(world: World): Plan {
     past,
     beginning(activity) {
       const hash = mix(space, activity);
-      if (activity < HISTORY_TICKS) {
-        const at = instant((activity + below(hash, 1000) / 1000) / HISTORY_TICKS);
+      if (activity < ticks) {
+        const at = instant((activity + below(hash, 1000) / 1000) / ticks);
         const fails = activity % FAILS_IN_HISTORY === FAILS_IN_HISTORY - 1;
         const number = Math.floor(activity / FAILS_IN_HISTORY);
         return { at: Math.floor(at), teller: fails ? pastFailure(number) : routine(activity) };
       }
-      const opening = OPENINGS[activity - HISTORY_TICKS];
+      const opening = OPENINGS[activity - ticks];
       if (opening !== undefined) {
         return {
           at: Math.floor(world.start + opening.offset + below(hash, 50 * SECOND)),
