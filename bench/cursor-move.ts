@@ -1,12 +1,12 @@
 /** M2 and M3: what a cursor move takes and writes, in a list without detail, scrolling included. */
-import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entryJson, log } from './log-entries.ts';
 import type { Measure } from './run.ts';
 import { mean, median, openSession, quantile, type Session } from './terminal.ts';
 import { BENCH_FOLDER, FULL_FRAME, program, type World } from './world.ts';
-import { bareInk, HOME } from './yardstick.ts';
+import { bareInk, HOME, installedPath } from './yardstick.ts';
 
 const MOVES = 200;
 /** In turn with the yardsticks, so that a drifting machine hits all of them. */
@@ -150,20 +150,8 @@ async function installed(
   first: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Opened | null> {
-  const path = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file) && isExecutable(file));
-  return path === undefined ? null : open([path, ...args], /user|order|certificate/, first, env);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const path = installedPath(name);
+  return path === null ? null : open([path, ...args], /user|order|certificate/, first, env);
 }
 
 /** An entry as a log file has it. */

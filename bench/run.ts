@@ -2,7 +2,7 @@
  * `npm run bench [-- NAME] [--entries N]`: one row a measure, ours beside its yardstick in the same run,
  * and `bench/results.json`. Absolute times drift from machine to machine; the ratio is the figure.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
@@ -13,6 +13,7 @@ import { idleBytes } from './idle-bytes.ts';
 import { idlePolls } from './idle-polls.ts';
 import { memory } from './memory.ts';
 import { platforms } from './platforms.ts';
+import { queries } from './queries.ts';
 import { report } from './report.ts';
 import { retention } from './retention.ts';
 import { openWorld, type World } from './world.ts';
@@ -41,6 +42,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'idle-polls': idlePolls,
   memory,
   platforms,
+  queries,
   retention,
   export: exports,
   report,
@@ -84,7 +86,9 @@ const at = new Date().toISOString();
 const measured = results.map((result) => ({ ...result, entries: world.entries, at }));
 const isNew = ({ name, entries }: Recorded): boolean =>
   measured.some((result) => result.name === name && result.entries === entries);
-const before = (JSON.parse(readFileSync(file, 'utf8')) as { results: readonly Recorded[] }).results;
+const before = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as { results: readonly Recorded[] }).results
+  : [];
 const all = [...before.filter((result) => !isNew(result)), ...measured].sort(
   (a, b) => a.name.localeCompare(b.name) || a.entries - b.entries,
 );

@@ -13,6 +13,8 @@ export interface Pressed {
 export interface Session {
   /** Milliseconds from the start of the program until the screen first matched. */
   until(pattern: RegExp): Promise<number>;
+  /** Writes keys and waits until the screen matches: when what made it match was there, as `performance.now()`. */
+  untilAfter(keys: string, pattern: RegExp): Promise<number>;
   /** Writes keys and waits until the program has been silent for `quiet` ms. */
   press(keys: string, quiet?: number): Promise<Pressed>;
   /**
@@ -79,6 +81,17 @@ export function openSession(
           resolve(lastAt - started);
         };
         drawn(lastAt);
+      }),
+    untilAfter: (keys, pattern) =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`never saw ${pattern} on\n${screen()}`)), 30_000);
+        drawn = (at) => {
+          if (!pattern.test(screen())) return;
+          clearTimeout(late);
+          drawn = () => {};
+          resolve(at);
+        };
+        child.write(keys);
       }),
     press: (keys, quiet = 60) =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** The bare Ink list, bundled for production as our own program is. */
-import { mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './world.ts';
 
@@ -27,3 +27,18 @@ export async function bareInk(): Promise<readonly string[]> {
 }
 
 export const HOME = { columns: 120, rows: 40 } as const;
+
+/** Where a program lies on the path; null when it is not installed. */
+export function installedPath(name: string): string | null {
+  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+  return files.find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
