@@ -18,6 +18,8 @@ export interface Imported {
   /** Known already from the platform itself, and left as they are. */
   readonly kept: number;
   readonly rejected: number;
+  /** Not taken, because retention would drop them again. */
+  readonly older: number;
 }
 
 export interface ArchiveAsk {
@@ -31,13 +33,14 @@ export interface ArchiveAsk {
 
 export async function importArchive(cache: Cache, ask: ArchiveAsk): Promise<Imported> {
   const { path, format, given, clock, signal, onRows } = ask;
-  const imported = { rows: 0, added: 0, changed: 0, kept: 0, rejected: 0 };
+  const imported = { rows: 0, added: 0, changed: 0, kept: 0, rejected: 0, older: 0 };
   const commit = async (platform: string, records: readonly AnyRecord[], rejected: readonly Rejected[]) => {
     const kinds: readonly Kind[] = [...new Set(records.map(({ kind }) => kind))];
     const rows = records.map((record) => ({ record, raw: null }));
     const done = await cache.commit({ platform, stream: STREAM, kinds, rows, rejected, at: clock() });
     imported.added += done.added;
     imported.changed += done.changed;
+    imported.older += done.older ?? 0;
   };
   const read = await readArchive(path, format, given, async ({ records, rejected }) => {
     signal.throwIfAborted();

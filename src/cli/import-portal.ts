@@ -32,7 +32,7 @@ export async function importPortal(
     (await cache.streams()).find((one) => one.platform === platform && one.stream === stream)?.position ??
     null;
   const unlessTold = ask.dayOrder ?? readState(await positionOf(EXPORT_STREAMS.audit)).dayOrder;
-  const imported = { rows: 0, added: 0, changed: 0, kept: 0, rejected: 0 };
+  const imported = { rows: 0, added: 0, changed: 0, kept: 0, rejected: 0, older: 0 };
   let first = true;
   const read = await readApart(
     { path, platform, kind, ...(unlessTold === null ? {} : { dayOrder: unlessTold }) },
@@ -50,6 +50,7 @@ export async function importPortal(
         imported.rejected += page.rejected.length;
         imported.added += done.added;
         imported.changed += done.changed;
+        imported.older += done.older ?? 0;
         onRows(imported.rows);
       },
     },

@@ -125,9 +125,21 @@ test('and the same to scripts', async () => {
   expect(shares.every(({ platform, bytes }) => platform === 'clm' && bytes > 0)).toBe(true);
 });
 
+test('an import takes nothing that would be dropped again, and says so', async () => {
+  const record = (id: string, days: number) => ({ kind: 'audit', platform: 'clm', id, timestamp: ago(days) });
+  const file = join(home, 'archive.jsonl');
+  writeFileSync(file, [record('i1', 2), record('i2', 40)].map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const { code, stderr } = await run(['import', file]);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining('2 records read: 1 new, 1 older than retention keeps, not taken'),
+  ]);
+  expect(await refs('audit')).toContain('i1');
+});
+
 test('what is kept longer again is fetched again', async () => {
   configured('retention = { audit = "30d" }');
   expect((await run(['sync', '--once'])).code).toBe(0);
-  expect(await refs('audit')).toEqual(['e0', 'e1', 'e2', 'e3']);
+  expect(await refs('audit')).toEqual(['e0', 'i1', 'e1', 'e2', 'e3']);
   expect(await refs('alerts')).toHaveLength(4);
 });

@@ -136,13 +136,14 @@ async function fromPortal(
 }
 
 function tell({ talk }: Context, path: string, imported: Imported, noun: string): void {
-  const { rows, added, changed, kept, rejected } = imported;
-  const known = rows - added - changed - kept;
+  const { rows, added, changed, kept, rejected, older } = imported;
+  const known = rows - added - changed - kept - older;
   const parts = [
     `${added} new`,
     ...(changed > 0 ? [`${changed} changed`] : []),
     ...(known > 0 ? [`${known} known already`] : []),
     ...(kept > 0 ? [`${kept} left as the platform delivered them`] : []),
+    ...(older > 0 ? [`${older} older than retention keeps, not taken`] : []),
     ...(rejected > 0 ? [`${rejected} rows set aside`] : []),
   ];
   talk.say(`${path}: ${rows} ${noun} read: ${parts.join(', ')}`);
