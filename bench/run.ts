@@ -2,10 +2,9 @@
  * `npm run bench [-- NAME] [--entries N]`: one row a measure, ours beside its yardstick in the same run,
  * and `bench/results.json`. Absolute times drift from machine to machine; the ratio is the figure.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cursorMove } from './cursor-move.ts';
+import { disk } from './disk.ts';
 import { exports } from './export.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
@@ -15,6 +14,7 @@ import { memory } from './memory.ts';
 import { platforms } from './platforms.ts';
 import { queries } from './queries.ts';
 import { report } from './report.ts';
+import { record } from './results.ts';
 import { retention } from './retention.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -28,12 +28,6 @@ export interface Measure {
   readonly goal: string;
 }
 
-interface Recorded extends Measure {
-  readonly entries: number;
-  /** When it was measured, UTC. */
-  readonly at: string;
-}
-
 const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measure[]>>> = {
   'first-sync': firstSync,
   'first-frame': firstFrame,
@@ -41,6 +35,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   'idle-bytes': idleBytes,
   'idle-polls': idlePolls,
   memory,
+  disk,
   platforms,
   queries,
   retention,
@@ -62,7 +57,15 @@ if (unknown.length > 0) {
 const world = await openWorld(Number(values.entries));
 const results: Measure[] = [];
 try {
-  for (const name of names) results.push(...((await MEASURES[name]?.(world)) ?? []));
+  for (const name of names) {
+    try {
+      results.push(...((await MEASURES[name]?.(world)) ?? []));
+    } catch (error) {
+      // The others are still worth knowing.
+      process.stderr.write(`${name} could not be measured: ${String(error)}\n`);
+      process.exitCode = 1;
+    }
+  }
 } finally {
   await world.close();
 }
@@ -80,17 +83,4 @@ const widths = heading.map((_, column) =>
 for (const row of [heading, ...rows]) {
   process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
 }
-// What this run did not measure stays as it was measured last.
-const file = new URL('./results.json', import.meta.url);
-const at = new Date().toISOString();
-const measured = results.map((result) => ({ ...result, entries: world.entries, at }));
-const isNew = ({ name, entries }: Recorded): boolean =>
-  measured.some((result) => result.name === name && result.entries === entries);
-const before = existsSync(file)
-  ? (JSON.parse(readFileSync(file, 'utf8')) as { results: readonly Recorded[] }).results
-  : [];
-const all = [...before.filter((result) => !isNew(result)), ...measured].sort(
-  (a, b) => a.name.localeCompare(b.name) || a.entries - b.entries,
-);
-const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
-writeFileSync(file, `${JSON.stringify({ ...machine, results: all }, null, 2)}\n`);
+record(results, world.entries);
