@@ -44,3 +44,25 @@ test('threads answer as the direct cache does', async () => {
   await cache.close();
   rmSync(dir, { recursive: true });
 });
+
+test('rules and lists have the bodies that crossed as the row alone', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'certdeck-'));
+  const cache = await openCache({ dir, rules: { choices: {}, brings: {} } });
+  const row = { id: 'e1', note: 'three vaults', duration_seconds: 60 };
+  const record = audit({
+    id: 'e1',
+    action: 'discovery.scan.completed',
+    outcome: null,
+    timestamp: NOW,
+    resource: { type: 'scan', id: 'scan-1', name: null },
+    details: row,
+  });
+  const commit = page([], { stream: 'audit', syncedAt: NOW });
+  await cache.commit({ ...commit, rows: [{ record, raw: JSON.stringify(row), wholeIn: 'details' }] });
+  const { rows } = await cache.rows({ selection: select('job'), limit: 10, whole: true });
+  expect(rows.map((one) => one.record)).toMatchObject([{ kind: 'job', output: row }]);
+  const found = await cache.rows({ selection: select('audit', 'vaults'), limit: 10, whole: true });
+  expect(found.rows.map((one) => one.record)).toEqual([record]);
+  await cache.close();
+  rmSync(dir, { recursive: true });
+});
