@@ -1,14 +1,13 @@
 /** The same cache in this thread, over one connection: for tests and short commands. */
 import { FailureError } from '../domain/failure.ts';
 import type { RulesPlan } from '../rules/plan.ts';
-import type { Asking } from './ask.ts';
 import { fileCauses } from './causes.ts';
+import { directReads } from './direct-reader.ts';
 import { cacheFailure } from './failures.ts';
 import { openWriter } from './file.ts';
-import { READER_METHODS, WRITER_METHODS } from './methods.ts';
+import { WRITER_METHODS } from './methods.ts';
 import { type Place, pathOf } from './place.ts';
 import type { Cache } from './port.ts';
-import { readerHandlers } from './reader.ts';
 import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
 import type { ChangeNotice } from './stored.ts';
@@ -41,21 +40,11 @@ export function openDirect(place: Place, rules: RulesPlan | null = null): Cache 
   const writer = writerHandlers(db, touched, rules, writers) as unknown as Handlers;
   guard(() => [...fileCauses(db, writers, touched)]);
   if (rules !== null) guard(() => [...rederive(db, writers, rules, touched)]);
-  const reader = readerHandlers(db) as unknown as Handlers;
   const calls: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const name of WRITER_METHODS) calls[name] = async (...args) => guard(() => writer[name]?.(...args));
-  for (const [name, askingAt] of Object.entries(READER_METHODS)) {
-    calls[name] = async (...args) => {
-      const asking = askingAt === null ? {} : ((args[askingAt] as Asking | undefined) ?? {});
-      try {
-        return await reader[name]?.(asking, ...args.slice(0, askingAt ?? args.length));
-      } catch (thrown) {
-        throw new FailureError(cacheFailure(thrown, path), { cause: thrown });
-      }
-    };
-  }
   return {
     ...(calls as unknown as Cache),
+    ...directReads(db, path),
     path,
     setAside,
     onChange: (listener) => {

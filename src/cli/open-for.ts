@@ -17,6 +17,8 @@ export interface OpenAsk {
   readonly dir?: string;
   /** Whether to sync from a thread of its own: where this one draws. */
   readonly apart?: boolean;
+  /** Whether a cache that is only read is read in this thread. */
+  readonly inThread?: boolean;
   /** The settings of all platforms, where only some are opened. */
   readonly whole?: Settings;
 }
@@ -39,12 +41,19 @@ export function openEarlyFor(settings: Settings, context: Context, reader: Early
 function optionsOf(
   settings: Settings,
   { io, globals, log }: Context,
-  { write = true, dir = cacheDir(io, globals.cache), whole = settings, apart = false }: OpenAsk,
+  {
+    write = true,
+    dir = cacheDir(io, globals.cache),
+    whole = settings,
+    apart = false,
+    inThread = false,
+  }: OpenAsk,
 ): ServiceOptions {
   return {
     cacheDir: dir,
     whole,
     apart,
+    inThread,
     readOnly: globals['read-only'] || !write,
     clock: io.clock,
     log: (line) => log.note('request', { line }),

@@ -1,5 +1,6 @@
 /** Builds cache, platforms and sync engine from the settings, and closes them in the right order. */
 import { randomUUID } from 'node:crypto';
+import { openDirectReader } from '../cache/direct-reader.ts';
 import { type EarlyReader, type OpenCache, openCache, openEarly } from '../cache/open.ts';
 import type { Cache } from '../cache/port.ts';
 import type { Keeping, StreamState } from '../cache/stored.ts';
@@ -36,6 +37,8 @@ export interface ServiceOptions {
    * and its kinds are the registered ones.
    */
   readonly apart?: boolean;
+  /** Whether a cache that is only read is read in this thread: a short command is done before another has begun. */
+  readonly inThread?: boolean;
   /** What there is besides the registered kinds; tests add theirs. */
   readonly kinds?: readonly PlatformKind[];
 }
@@ -75,10 +78,13 @@ export interface OpeningServices {
 }
 
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
-  const { cacheDir, readOnly, apart = false, kinds = PLATFORM_KINDS, whole = settings } = options;
+  const { cacheDir, readOnly, apart = false, inThread = false } = options;
+  const { kinds = PLATFORM_KINDS, whole = settings } = options;
   const plan = rulesPlan(whole, kinds);
   const [cache, { startSync }] = await Promise.all([
-    openCache({ dir: cacheDir, readOnly, rules: plan, givesWay: apart }),
+    readOnly && inThread
+      ? openDirectReader({ dir: cacheDir })
+      : openCache({ dir: cacheDir, readOnly, rules: plan, givesWay: apart }),
     // Who draws does without the engine in this thread.
     apart || readOnly ? { startSync: null } : import('../sync/start.ts'),
   ]);

@@ -100,7 +100,7 @@ export const EXPORT = defineCommand({
  * closed by then: the export reads for itself, and needs none of those threads.
  */
 async function lookedAt({ selection, tree }: Asked, settings: Settings, sync: boolean, context: Context) {
-  await using services = await openFor(settings, context, { write: sync });
+  await using services = await openFor(settings, context, { write: sync, inThread: true });
   const codes = sync ? await catchUp(services, {}, context) : [];
   // The clock moved on while the platforms were asked.
   const now = sync ? context.io.clock() : selection.now;
