@@ -5,6 +5,7 @@ import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { inertJson, jsonText } from '../domain/text.ts';
+import { chunksOf } from './chunks.ts';
 import { type CoverageRow, coverageJson } from './coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from './format.ts';
 import { remembered } from './remembered.ts';
@@ -117,29 +118,19 @@ function copy(from: Json, into: Record<string, Json>, [step = '', ...rest]: read
   put(inner);
 }
 
-/** Characters gathered before they are handed on: fewer cost a call each, more only memory. */
-const CHUNK = 1 << 18;
-
 /** Writes the pieces of a text format; no more of them is held than a chunk. */
 async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View): Promise<RowWriter<Row>> {
-  let chunk = writer.begin;
-  const flush = async () => {
-    const full = chunk;
-    chunk = '';
-    await sink.write(full);
-  };
+  const chunks = chunksOf(sink);
+  if (chunks.add(writer.begin)) await chunks.flush();
   return {
     async page(rows) {
-      for (const row of rows) {
-        chunk += writer.row(row);
-        if (chunk.length >= CHUNK) await flush();
-      }
+      for (const row of rows) if (chunks.add(writer.row(row))) await chunks.flush();
       // A reader that waits sees what there is.
-      if (sink.file === null) await flush();
+      if (sink.file === null) await chunks.flush();
     },
     async end(rows) {
-      chunk += writer.end({ shown: rows, matched: rows, coverage: view.coverage });
-      await flush();
+      chunks.add(writer.end({ shown: rows, matched: rows, coverage: view.coverage }));
+      await chunks.flush();
     },
   };
 }
