@@ -12,7 +12,7 @@ import { InkOutput } from './ink-output.ts';
 import { OwnScreen } from './Lines.tsx';
 import { createRows } from './row.ts';
 import { Stage, type Suspend } from './Stage.tsx';
-import { createTerminal, LEAVE } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
 
 export interface Screen {
   /** Settles when the view has gone and the terminal is as it was; rejects with what a view threw. */
@@ -85,7 +85,7 @@ export function mountScreen(view: ReactNode, streams: ScreenStreams, options: Sc
     }
     if (stdin.isTTY) stdin.setRawMode(false);
     try {
-      writeSync(stdout.fd, RESET + (terminal.entered() ? LEAVE : ''));
+      writeSync(stdout.fd, RESET + terminal.leaveAtOnce());
     } catch {
       // The terminal is gone (SIGHUP): there is nothing left to restore.
     }
@@ -135,8 +135,7 @@ export function mountScreen(view: ReactNode, streams: ScreenStreams, options: Sc
     process.removeListener('SIGQUIT', quit);
     stdout.off('resize', resized);
     output.close();
-    terminal.leave();
-    await terminal.flushed();
+    await terminal.leave();
   };
   const done = ink.waitUntilExit().then(leave, async (error: unknown) => {
     await leave();
@@ -155,7 +154,7 @@ export function mountScreen(view: ReactNode, streams: ScreenStreams, options: Sc
       handedOver = true;
       try {
         await suspend(async () => {
-          terminal.leave();
+          await terminal.leave();
           try {
             await work();
           } finally {

@@ -5,8 +5,10 @@ import { difference, type Frame } from './difference.ts';
 export interface Terminal {
   /** Takes the screen over: what was on it comes back with `leave`. */
   enter(): void;
-  leave(): void;
-  entered(): boolean;
+  /** Resolves when the terminal is as it was found, and free for others. */
+  leave(): Promise<void>;
+  /** The sequence that leaves, for who cannot wait; empty when there is nothing to leave. */
+  leaveAtOnce(): string;
   /** There is something new to show. It is asked for when the terminal has taken the frame before. */
   draw(): void;
   /** What it shows is not known any more: the next frame is written whole. */
@@ -24,6 +26,19 @@ const END = '\u001b[?2026l';
 /** Terminals with scroll regions, line feed and reverse index as the VT100 has them. */
 const WITH_REGIONS =
   /^(?:xterm|screen|tmux|linux|rxvt|vt\d|alacritty|foot|ghostty|kitty|konsole|wezterm|iterm|mlterm|putty|st-|st$|contour|cygwin)/i;
+
+/** What Node's terminal streams are made of; neither is part of its documented interface. */
+interface Handle {
+  readonly setBlocking?: (blocking: boolean) => unknown;
+}
+
+/**
+ * Node waits for a terminal to take what is written, and a slow link would hold up keys and all else. Without that
+ * a frame is under way until the terminal has taken it.
+ */
+function waitForTerminal(stdout: WriteStream, blocking: boolean): void {
+  (stdout as unknown as { readonly _handle?: Handle | null })._handle?.setBlocking?.(blocking);
+}
 
 /** `frame` makes the newest frame; null while there is none. `name` is what TERM says. */
 export function createTerminal(stdout: WriteStream, name: string, frame: () => Frame | null): Terminal {
@@ -52,23 +67,33 @@ export function createTerminal(stdout: WriteStream, name: string, frame: () => F
     for (const done of waiting) done();
     waiting = [];
   };
+  const flushed = (): Promise<void> =>
+    new Promise((done) => void (writing ? waiting.push(done) : stdout.write('', () => done())));
   return {
     enter() {
       if (entered) return;
       entered = true;
       shown = null;
+      waitForTerminal(stdout, false);
       stdout.write(ENTER);
     },
-    leave() {
+    async leave() {
       if (!entered) return;
       entered = false;
       stdout.write(LEAVE);
+      await flushed();
+      if (!entered) waitForTerminal(stdout, true);
     },
-    entered: () => entered,
+    leaveAtOnce() {
+      waitForTerminal(stdout, true);
+      const sequence = entered ? LEAVE : '';
+      entered = false;
+      return sequence;
+    },
     draw,
     forget() {
       shown = null;
     },
-    flushed: () => (writing ? new Promise((done) => waiting.push(done)) : Promise.resolve()),
+    flushed,
   };
 }
