@@ -27,7 +27,7 @@ export async function toggleRead(console: Console): Promise<void> {
   if (row === null || row.record.kind !== 'alert') return;
   const read = !row.record.read;
   // Shown at once, before the cache has it: the key must feel like one.
-  showRead(console, row.ref, read);
+  showRead(console, [row.ref], read);
   await mark(
     console,
     [row.ref],
@@ -36,19 +36,20 @@ export async function toggleRead(console: Console): Promise<void> {
   );
 }
 
-/** Lays the mark on the row under the cursor and on the open detail. */
-function showRead(console: Console, ref: Ref, read: boolean): void {
+/** Lays the mark on the rows that are here and on the open detail. */
+function showRead(console: Console, refs: readonly Ref[], read: boolean): void {
   const at = console.services.clock();
+  const marked = new Set(refs);
   console.set((state) => {
     const { alerts } = state.lists;
     const rows = alerts.window.rows.map((row) =>
-      row.ref === ref && row.record.kind === 'alert'
+      marked.has(row.ref) && row.record.kind === 'alert'
         ? { ...row, record: { ...row.record, read, readAt: read ? at : null } }
         : row,
     );
-    const found = rows.find((row) => row.ref === ref);
-    const detail =
-      state.detail?.ref === ref && found !== undefined ? { ...state.detail, row: found } : state.detail;
+    const open = state.detail;
+    const found = rows.find((row) => row.ref === open?.ref && marked.has(row.ref));
+    const detail = open !== null && found !== undefined ? { ...open, row: found } : open;
     return {
       ...state,
       detail,
@@ -150,6 +151,8 @@ export async function undo(console: Console): Promise<void> {
     return;
   }
   const { cache, clock } = console.services;
+  // The next key may be about the mark: it must not meet the row as it was.
+  showRead(console, last.refs, last.read);
   try {
     await cache.markRead(last.refs, last.read, clock(), tellers(console));
     const many = last.refs.length === 1 ? '1 alert' : `${last.refs.length.toLocaleString('en')} alerts`;

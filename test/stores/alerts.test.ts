@@ -33,6 +33,18 @@ describe('read marks', () => {
     ]);
     expect(message(harness)).toBe('1 alert unread here again');
   });
+
+  test('taken back is shown with the words that say so: the next key is about the row as it is', async () => {
+    const harness = await openConsole(three());
+    await harness.type('m');
+    const { store } = harness.console;
+    const said: unknown[] = [];
+    store.subscribe(({ message: now, lists }) => {
+      if (now?.text.includes('unread here again') === true) said.push(lists.alerts.window.rows[0]?.record);
+    });
+    await harness.type('u');
+    expect(said[0]).toMatchObject({ id: 'a', read: false });
+  });
 });
 
 describe('marking all', () => {
