@@ -50,9 +50,10 @@ function forgetAbandoned(db: Database, now: number): void {
 
 /** Segments of times from which no record is left: retention takes the oldest. */
 function forgetOutlived(db: Database, kind: Kind): void {
-  const oldest = prepared(db, `SELECT min(row) FROM ${kind} WHERE row >= 0`).pluck().get() as number | null;
-  const sql = `UPDATE text_segment SET state = 'gone' WHERE state = 'live' AND kind = ? AND first >= 0 AND last < ?`;
-  prepared(db, sql).run(kind, oldest ?? Number.MAX_SAFE_INTEGER);
+  // In one statement: another process may write what is older than the oldest meanwhile.
+  const oldest = `coalesce((SELECT min(row) FROM ${kind} WHERE row >= 0), ${Number.MAX_SAFE_INTEGER})`;
+  const sql = `UPDATE text_segment SET state = 'gone' WHERE state = 'live' AND kind = ? AND first >= 0 AND last < ${oldest}`;
+  prepared(db, sql).run(kind);
 }
 
 function* mergedIds(db: Database): Generator<void, boolean, void> {

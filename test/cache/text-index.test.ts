@@ -44,6 +44,19 @@ test('a list comes back as it was written, in no more room than is said', () => 
   );
 });
 
+test('a list of stretches with wide gaps between them takes no more room than is said', () => {
+  const n = 65_536;
+  // As many as are still written as differences, in stretches of which each begins 128 or more after the last.
+  const ordinals: number[] = [];
+  for (let at = 0; ordinals.length < n / 8; at += ordinals.length % 20 === 0 ? 128 : 1) ordinals.push(at);
+  expect(ordinals.at(-1)).toBeLessThan(n);
+  const bytes = new Uint8Array(roomFor(n));
+  expect(encode(Uint32Array.from(ordinals), 0, ordinals.length, n, bytes, 0)).toBeLessThanOrEqual(roomFor(n));
+  const out = new Uint32Array(n);
+  expect(decode(bytes, 0, n, out)).toBe(ordinals.length);
+  expect([...out.subarray(0, ordinals.length)]).toEqual(ordinals);
+});
+
 test('what two lists have in common is what both name', () => {
   fc.assert(
     fc.property(lists, fc.array(fc.nat(699)), ([n, ordinals], others) => {
@@ -82,7 +95,7 @@ test('joined rows ascend, each once, and know their places', () => {
   const parts = [[1, 4, 9], [2, 4], [], [3, 9]].map((rows) => Float64Array.from(rows));
   const { rows, places } = joined(parts);
   expect([...rows]).toEqual([1, 2, 3, 4, 9]);
-  expect(places.map((each) => [...each])).toEqual([[0, 0xffffffff, 0xffffffff], [1, 3], [], [2, 4]]);
+  expect(places.map((each) => [...each])).toEqual([[0, 3, 4], [1, 3], [], [2, 4]]);
 });
 
 function open(): Database {
@@ -222,6 +235,55 @@ test('a merge that its process left behind is taken away by the next', () => {
   ]);
   // Whoever goes on with the old merge finds out.
   for (const _ of left);
+  expect(found(db, 'entry', true, 1_000)).toHaveLength(FAN_OUT * 300);
+  db.close();
+});
+
+test('what a record says now is found when an older segment is merged after the one that holds it', () => {
+  const db = open();
+  const writer = new TextWriter(db, 'audit', new TextTools());
+  const write = (rows: number, text: string) => {
+    for (let row = 1; row <= rows; row++) writer.set(row, text);
+    writer.flush();
+  };
+  for (let page = 0; page < FAN_OUT - 1; page++) write(1, 'running');
+  // A larger page, that waits for others of its size while the small ones are merged again and again.
+  write(20, 'succeeded');
+  for (let page = 0; page < FAN_OUT * FAN_OUT; page++) {
+    writer.set(1_000 + page, 'another');
+    writer.set(1, 'running');
+    writer.flush();
+    for (const _ of tidy(db, () => 0));
+    if (page === 0) write(20, 'succeeded');
+  }
+  for (let page = 0; page < FAN_OUT; page++) {
+    for (let row = 0; row < 20; row++) writer.set(2_000 + page * 20 + row, 'another');
+    writer.flush();
+    for (const _ of tidy(db, () => 0));
+    expect(found(db, 'succeeded', true, 100)).toHaveLength(20);
+  }
+  db.close();
+});
+
+test('a merge that was given up while its process slept does not come to life', () => {
+  const terms = new Set<number>();
+  const collector = new TermCollector();
+  const db = open();
+  const writer = new TextWriter(db, 'audit', new TextTools());
+  for (let row = 0; row < FAN_OUT * 300; row++) {
+    writer.set(row, `entry ${row}`);
+    for (const term of collector.collect(`entry ${row}`)) terms.add(term);
+    if (row % 300 === 299) writer.flush();
+  }
+  const slept = tidy(db, () => 0);
+  // Until all lists are written, and only the last step is left.
+  const lists = db.prepare('SELECT count(*) FROM text_list').pluck();
+  while (lists.get() !== terms.size) expect(slept.next().done).toBe(false);
+  // Another process takes it for abandoned, and its lists away.
+  const other = tidy(db, () => 3_600_000);
+  while (lists.get() === terms.size) expect(other.next().done).toBe(false);
+  for (const _ of slept);
+  for (const _ of other);
   expect(found(db, 'entry', true, 1_000)).toHaveLength(FAN_OUT * 300);
   db.close();
 });

@@ -12,8 +12,6 @@ import { TERMS } from './terms.ts';
 const SLICE = 8;
 /** Terms taken in one step. */
 const WINDOW = 128;
-/** An ordinal that no record of the new segment has. */
-const NONE = 0xffffffff;
 
 /** The records of several segments in one order, and where each one's have gone. */
 interface Joined {
@@ -29,15 +27,19 @@ export function* merge(
   sources: readonly Segment[],
   clock: () => number,
 ): Generator<void, void, void> {
-  // The latest last: a row that was written again counts as it is there.
-  const ordered = [...sources].sort((a, b) => a.key - b.key);
-  const joined = join(ordered.map((source) => rowsOf(db, source)));
-  const merging = new Merging(db, ordered, joined);
+  // One view of the file: another process may be about to take them away.
+  const begun = db.transaction(() => {
+    if (!stillLive(db, sources)) return null;
+    const joined = join(sources.map((source) => rowsOf(db, source)));
+    return { joined, merging: new Merging(db, sources, joined) };
+  })();
+  if (begun === null) return;
+  const { joined, merging } = begun;
   if (joined.rows.length <= PACKED) {
     db.transaction(() => {
-      if (!stillLive(db, ordered)) return;
+      if (!stillLive(db, sources)) return;
       addSegment(db, { kind, state: 'live', rows: joined.rows, lists: merging.packed(), at: clock() });
-      retire(db, ordered);
+      retire(db, sources);
     }).immediate();
     return;
   }
@@ -50,7 +52,7 @@ export function* merge(
     const began = performance.now();
     const going = db.transaction(() => {
       // Another process may have taken it for abandoned, or merged the same.
-      if (!touch(db, target, clock()) || !stillLive(db, ordered)) return false;
+      if (!touch(db, target, clock()) || !stillLive(db, sources)) return false;
       while (term < TERMS && performance.now() - began < SLICE) term = merging.write(target, term);
       return true;
     });
@@ -58,36 +60,35 @@ export function* merge(
   }
   yield;
   db.transaction(() => {
-    if (!stillLive(db, ordered)) return abandon(db, target);
+    // Who waited too long for this may find lists taken away that were abandoned.
+    if (!touch(db, target, clock()) || !stillLive(db, sources)) return abandon(db, target);
     prepared(db, "UPDATE text_segment SET state = 'live' WHERE key = ?").run(target);
-    retire(db, ordered);
+    retire(db, sources);
   }).immediate();
 }
 
-/** Rows ascending, each once: where two segments have a row, the later one's record is the one there is. */
+/**
+ * Rows ascending, each once. A row that was written again has the terms of all its segments: which of them holds what
+ * the record says now cannot be told from their keys, and who looks finds what it says no more.
+ */
 export function join(rows: readonly Float64Array[]): Joined {
   const total = rows.reduce((sum, { length }) => sum + length, 0);
   const joined = new Float64Array(total);
-  const places = rows.map(({ length }) => new Uint32Array(length).fill(NONE));
+  const places = rows.map(({ length }) => new Uint32Array(length));
   const next = rows.map(() => 0);
   let n = 0;
   for (;;) {
     let lowest = Number.POSITIVE_INFINITY;
-    let from = -1;
     for (let source = 0; source < rows.length; source++) {
-      const row = rows[source]?.[next[source] ?? 0] ?? Number.POSITIVE_INFINITY;
-      if (row < lowest || (row === lowest && row !== Number.POSITIVE_INFINITY)) {
-        lowest = row;
-        from = source;
-      }
+      lowest = Math.min(lowest, rows[source]?.[next[source] ?? 0] ?? lowest);
     }
-    if (from < 0) return { rows: joined.slice(0, n), places };
+    if (lowest === Number.POSITIVE_INFINITY) return { rows: joined.slice(0, n), places };
     for (let source = 0; source < rows.length; source++) {
       const at = next[source] ?? 0;
       if (rows[source]?.[at] !== lowest) continue;
       next[source] = at + 1;
       const place = places[source];
-      if (source === from && place !== undefined) place[at] = n;
+      if (place !== undefined) place[at] = n;
     }
     joined[n++] = lowest;
   }
@@ -185,16 +186,23 @@ class Merging {
       const places = this.#joined.places[source] ?? this.#old;
       const had = decode(list, 0, this.#sources[source]?.n ?? 0, this.#old);
       for (let at = 0; at < had; at++) {
-        const place = places[this.#old[at] ?? 0] ?? NONE;
-        if (place === NONE) continue;
+        const place = places[this.#old[at] ?? 0] ?? 0;
         sorted &&= place > last;
         last = place;
         this.#merged[count++] = place;
       }
     }
-    if (!sorted) this.#merged.subarray(0, count).sort();
-    return count;
+    return sorted ? count : sortedOnce(this.#merged.subarray(0, count));
   }
+}
+
+/** Sorts in place and leaves out what comes again; returns how many are left. */
+function sortedOnce(ordinals: Uint32Array): number {
+  ordinals.sort();
+  let kept = 0;
+  for (const ordinal of ordinals)
+    if (kept === 0 || ordinals[kept - 1] !== ordinal) ordinals[kept++] = ordinal;
+  return kept;
 }
 
 type Part = readonly [source: number, list: Uint8Array];

@@ -3,8 +3,11 @@
  * variable length, as bits where there are many, and nothing more where all have it.
  */
 
-/** The most bytes a list of a segment takes. */
-export const roomFor = (n: number): number => 5 + Math.max(Math.ceil(n / 8), 1) + 5;
+/**
+ * The most bytes a list of a segment takes: how many, and as bits or, of up to an eighth of the records, a byte each
+ * and one more for every difference of at least 128 (and again for each of 128 times that).
+ */
+export const roomFor = (n: number): number => 5 + Math.ceil(n / 8) + Math.ceil(n / 127) + 5;
 
 const asBits = (count: number, n: number): boolean => count * 8 > n;
 
