@@ -26,9 +26,10 @@ export async function catchUp(
     tellOutcomes(outcomes, context);
     // Runs that are over sooner than that would begin it anew each time, and never finish it.
     await inLine(services, context.io.signal);
-    await services.retain(
+    await dropOld(
+      services,
       outcomes.map(({ platform }) => platform),
-      context.io.signal,
+      context,
     );
     return codesOf(outcomes);
   } finally {
@@ -40,6 +41,18 @@ async function inLine({ cache }: Services, signal: AbortSignal): Promise<void> {
   // The threads of an idle cache keep no process alive.
   const awake = setInterval(() => {}, 60_000);
   await Promise.race([cache.linedUp, until(signal)]).finally(() => clearInterval(awake));
+}
+
+/** What retention does not keep goes at once only here: nobody else may come by to drop it. */
+async function dropOld(
+  services: Services,
+  platforms: readonly string[],
+  { io, talk }: Context,
+): Promise<void> {
+  const long = () =>
+    talk.say('Dropping what retention does not keep; an interrupt leaves the rest to the next run.');
+  const timer = setTimeout(long, EVERY);
+  await services.retain(platforms, io.signal).finally(() => clearTimeout(timer));
 }
 
 export function nothingToSync(): FailureError {
