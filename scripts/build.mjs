@@ -32,7 +32,8 @@ if (+v[0] < 22 || (+v[0] === 22 && +v[1] < 12)) {
 // Each command compiles other parts of the program, and keeps its own.
 var command = process.argv.slice(2).find(function (word) { return /^(--help|-h|--version|[a-z]{2,10})$/.test(word); }) || 'console';
 import('./load.mjs').then(function (loader) {
-  return loader.load('main', import.meta.url, '${kept.main}-' + command);
+  var early = command === 'console' ? loader.beginReader() : undefined;
+  return loader.load('main', import.meta.url, '${kept.main}-' + command, early);
 }).catch(function (error) {
   console.error(error && error.stack ? error.stack : String(error));
   process.exitCode = 1;
@@ -70,7 +71,7 @@ async function bundle([name, entry]) {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   // Modules may wait where they begin, which a script may not: they become the body of a function.
-  const code = `(async function(__url,require){"use strict";${text}\n})`;
+  const code = `(async function(__url,require,__early){"use strict";${text}\n})`;
   const stamp = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}`;
   writeFileSync(`dist/${name}.code`, code);
   if (name !== 'main') {

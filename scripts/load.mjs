@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
+import { Worker } from 'node:worker_threads';
 
 /** Milliseconds: what a start needs has run by then, and nothing of it been dropped again. */
 const STARTED = 3_000;
@@ -13,8 +14,14 @@ const STARTED = 3_000;
 const { XDG_CACHE_HOME, HOME } = process.env;
 const home = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
 
-/** `stamp`: what the kept is called, another for each build. `url`: that of the entry, for what lies beside it. */
-export async function load(name, url, stamp) {
+/** The thread that reads the cache, begun before the program that talks to it is loaded. */
+export const beginReader = () =>
+  new Worker(new URL('./cache-worker.js', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: 3 },
+  });
+
+/** `stamp`: what the kept is called, another for each build. `early`: a thread that was begun before. `url`: that of the entry, for what lies beside it. */
+export async function load(name, url, stamp, early) {
   const file = fileURLToPath(new URL(`./${name}.code`, import.meta.url));
   const kept = home ? join(home, 'certdeck', `${stamp}-${process.version}`) : null;
   const cachedData = kept === null ? undefined : read(kept);
@@ -32,7 +39,7 @@ export async function load(name, url, stamp) {
       keep(kept, script);
     }
   }
-  await script.runInThisContext()(url, createRequire(url));
+  await script.runInThisContext()(url, createRequire(url), early);
 }
 
 function read(kept) {

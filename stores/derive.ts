@@ -36,14 +36,10 @@ function stripWish({ pane: front, focus }: ConsoleState, pane: PaneId): StripWis
   return PANES[pane].strip === 'always' ? 'shown' : 'none';
 }
 
-/** Whether everything the header and the list in front show has been answered. */
-export function answered({ pane, lists, daily }: ConsoleState): boolean {
+/** Whether the list in front and the platforms are known; counts may take longer, and say so where they stand. */
+export function answered({ pane, lists, platforms }: ConsoleState): boolean {
   const known = isListPane(pane) ? lists[pane].freshness !== 'none' || lists[pane].failure !== null : true;
-  return (
-    known &&
-    LIST_PANE_IDS.every((id) => lists[id].tally !== null) &&
-    Object.values(daily).every((count) => count !== null)
-  );
+  return known && platforms.length > 0;
 }
 
 /** Records that fit in the list. */

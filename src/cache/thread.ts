@@ -20,16 +20,17 @@ export interface Thread {
 const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.js';
 
 /**
- * Mebibytes for objects that were just made: left to itself a thread takes tens of them, which never come back. What
+ * Mebibytes for objects that were just made (the reader's also stand in scripts/load.mjs): left to itself a thread takes tens of them, which never come back. What
  * is read or written is made of few objects, and most of them for a moment.
  */
 const YOUNG = { reader: 3, writer: 6 } as const;
 
+/** The thread that reads, where what loads this program has begun it: it boots while the rest is loaded. */
+declare const __early: Worker | undefined;
+let early = typeof __early === 'undefined' ? undefined : __early;
+
 export function startThread(role: WorkerRole, onEvent: (event: unknown) => void): Thread {
-  const worker = new Worker(new URL(ENTRY, import.meta.url), {
-    workerData: role,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG[role.role] },
-  });
+  const worker = workerFor(role);
   const gone: Failure = {
     code: 'CACHE_FAILED',
     what: `the ${role.role} thread of the cache ${role.path} has ended`,
@@ -55,11 +56,22 @@ export function startThread(role: WorkerRole, onEvent: (event: unknown) => void)
     async begin(ifSound) {
       beginning = Promise.withResolvers();
       worker.ref();
-      worker.postMessage({ kind: 'begin', ifSound } satisfies Begin);
+      worker.postMessage({ kind: 'begin', ifSound, role } satisfies Begin);
       const opened = await beginning.promise;
       caller.rest();
       return opened;
     },
     end: () => void worker.terminate(),
   };
+}
+
+function workerFor({ role }: WorkerRole): Worker {
+  if (role === 'reader' && early !== undefined) {
+    const begun = early;
+    early = undefined;
+    return begun;
+  }
+  return new Worker(new URL(ENTRY, import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG[role] },
+  });
 }

@@ -1,0 +1,92 @@
+/** The thread that writes: opens the file, answers calls, and in between makes up for what is due. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
+import type { Failure } from '../domain/failure.ts';
+import type { RulesPlan } from '../rules/plan.ts';
+import { fileCauses } from './causes.ts';
+import { openWriter } from './file.ts';
+import { type PackedCommit, unpackCommit } from './packed.ts';
+import { RecordWriters, type Touched } from './record-writers.ts';
+import { rederive } from './rederive.ts';
+import { server } from './rpc.ts';
+import type { Task } from './slices.ts';
+import { tidy } from './tidy.ts';
+import { Watch } from './watch.ts';
+import type { Begun, Serving, WorkerRole } from './worker.ts';
+import { writerHandlers } from './writer.ts';
+
+type LiningUp = readonly [Database, RecordWriters, RulesPlan | null, (touched: Touched) => void];
+type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/** Throws what keeps the file from being opened. */
+export function startWriter(
+  port: MessagePort,
+  { dir, rules }: WorkerRole,
+  tell: (event: unknown) => void,
+  failure: (thrown: unknown) => Failure,
+): Serving {
+  const { db, setAside } = openWriter({ dir });
+  const watch = new Watch(db, (notice) => tell({ notice }));
+  const writers = new RecordWriters(db);
+  const tidying = whenever(() => tidy(db, Date.now));
+  const touched = (what: Touched) => {
+    watch.touched(what);
+    tidying.due();
+  };
+  const writer = writerHandlers(db, touched, rules, writers);
+  const commit = (page: PackedCommit) => writer.commit(unpackCommit(page));
+  const handlers = { ...writer, commit } as unknown as Handlers;
+  const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
+  const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
+  tell({ ready: true, setAside } satisfies Begun);
+  catchUp.start();
+  return server(port, method, failure, () => {
+    catchUp.stop();
+    tidying.stop();
+    watch.stop();
+    db.close();
+  });
+}
+
+/** What a cache that was written otherwise has to make up for. */
+function* linedUp(...[db, writers, rules, touched]: LiningUp): Generator<void, void, void> {
+  yield* fileCauses(db, writers, touched);
+  if (rules !== null) yield* rederive(db, writers, rules, touched);
+}
+
+/** Work that is begun again when it is due, never twice at a time. */
+function whenever(steps: () => Iterator<void>): { due(): void; stop(): void } {
+  let running: ReturnType<typeof inSlices> | null = null;
+  let again = false;
+  const due = () => {
+    again = true;
+    if (running !== null) return;
+    again = false;
+    running = inSlices(steps(), () => {
+      running = null;
+      if (again) due();
+    });
+    running.start();
+  };
+  return { due, stop: () => running?.stop() };
+}
+
+/** Work in slices between which calls are heard. What fails is begun anew by the next start. */
+function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; stop(): void } {
+  let stopped = false;
+  const step = () => {
+    if (stopped) return;
+    try {
+      if (steps.next().done !== true) return void setImmediate(step);
+    } catch {
+      // A file that is busy or full is told by the next page that meets it.
+    }
+    ended();
+  };
+  return {
+    start: () => void setImmediate(step),
+    stop: () => {
+      stopped = true;
+    },
+  };
+}
