@@ -1,5 +1,5 @@
 import { Box, type DOMElement, useApp } from 'ink';
-import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export type Suspend = (work: () => Promise<void>) => Promise<void>;
 
@@ -15,15 +15,18 @@ interface Props {
 export function Stage({ onReady, onTree, children }: Props): ReactElement {
   const { suspendTerminal } = useApp();
   const box = useRef<DOMElement>(null);
+  // Until somebody has the tree Ink draws it, cell by cell: an empty one costs nothing.
+  const [given, setGiven] = useState(onTree === undefined);
   useEffect(() => onReady((work) => suspendTerminal(work)), [onReady, suspendTerminal]);
   useLayoutEffect(() => {
     let node = box.current;
     while (node?.parentNode !== undefined) node = node.parentNode;
     if (node !== null) onTree?.(node);
+    setGiven(true);
   }, [onTree]);
   return (
     <Box ref={box} flexDirection="column">
-      {children}
+      {given ? children : null}
     </Box>
   );
 }
