@@ -3,7 +3,6 @@
  * that is the row itself, which the platform's own JSON beside it holds already, does not cross at all. What can be
  * computed of a record alone is computed on this side: the writer has only one thread.
  */
-import type { Json } from '../domain/json.ts';
 import type { AnyRecord } from '../domain/record.ts';
 import type { Incoming } from '../platforms/port.ts';
 import type { Commit } from './stored.ts';
@@ -31,7 +30,7 @@ export function packRows(rows: readonly Incoming[]): PackedRows {
   const packed = rows.map(({ record, raw, wholeIn }, at): PackedRow => {
     const long = texts[at]?.long === true ? { long: true } : {};
     if (raw === null || wholeIn === undefined) return { record, ...long };
-    return { record: withBody(record, wholeIn, null), wholeIn, ...long };
+    return { record: { ...record, [wholeIn]: null } as AnyRecord, wholeIn, ...long };
   });
   return {
     rows: JSON.stringify(packed),
@@ -47,11 +46,11 @@ export function unpackCommit({ packed, ...page }: PackedCommit): Commit {
       const raw = raws[at] ?? null;
       const text = { text: texts[at] ?? '', long };
       if (raw === null || wholeIn === undefined) return { record, raw, text };
-      return { record: withBody(record, wholeIn, JSON.parse(raw)), raw, wholeIn, text };
+      // Fresh from the parser: nobody else has it, and a copy of every record would cost as much again.
+      const fresh = record as unknown as Record<string, unknown>;
+      fresh[wholeIn] = JSON.parse(raw);
+      return { record, raw, wholeIn, text };
     },
   );
   return { ...page, rows };
 }
-
-const withBody = (record: AnyRecord, name: NonNullable<Incoming['wholeIn']>, body: Json) =>
-  ({ ...record, [name]: body }) as AnyRecord;
