@@ -1,6 +1,6 @@
 // Installs and builds what is missing and nothing else. Runs on whatever Node npm runs on, so it uses
 // nothing newer than Node 18 knows.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -70,13 +70,25 @@ export function build() {
   }
 }
 
-/** Runs a command under the pinned runtime with the terminal passed through; resolves to its exit code. */
-export function pinned(args, env = {}) {
+function environment(env) {
   const path = `${dirname(runtime)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
-  const result = spawnSync(runtime, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path, ...env },
-  });
+  return { ...process.env, PATH: path, ...env };
+}
+
+/** Runs a command under the pinned runtime with the terminal passed through; gives its exit code. */
+export function pinned(args, env = {}) {
+  const result = spawnSync(runtime, args, { cwd: root, stdio: 'inherit', env: environment(env) });
   return result.status ?? (result.signal ? 130 : 1);
+}
+
+/** The same beside others: resolves to its exit code and, unless `shown`, what it said. */
+export function beside(args, { shown = false } = {}) {
+  const out = shown ? 'inherit' : 'pipe';
+  const child = spawn(runtime, args, { cwd: root, stdio: ['ignore', out, out], env: environment({}) });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ code: status ?? 130, said: Buffer.concat(said).toString() }));
+  });
 }
