@@ -13,8 +13,9 @@ import { pause, systemTimer, type Timer } from './timer.ts';
 /** Between two rounds of a platform (ms): an age moves the edge once a day, a size with what comes in. */
 const AGAIN = HOUR;
 const SIZED_AGAIN = 5 * MINUTE;
-/** The longest rest between two steps in the background (ms): each rests as long as it took, for others to work. */
-const LONGEST_REST = 100;
+/** How much longer than a step took the rest after it is, in the background, and its longest (ms). */
+const REST = 3;
+const LONGEST_REST = 200;
 
 export type Streams = readonly Pick<Stream, 'kinds' | 'mode'>[];
 
@@ -94,7 +95,8 @@ export function createRetention({
       const since = performance.now();
       // The edge stays where the round began with it.
       at = (await cache.retain(keeping, began.get(keeping.platform) ?? clock(), at)).next;
-      if (at !== null && rests) await pause(timer, Math.min(performance.now() - since, LONGEST_REST), signal);
+      if (at !== null && rests)
+        await pause(timer, Math.min(REST * (performance.now() - since), LONGEST_REST), signal);
     } while (at !== null && !signal.aborted);
   }
 
