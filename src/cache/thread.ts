@@ -23,7 +23,7 @@ const ENTRY = import.meta.url.endsWith('.ts') ? './worker.ts' : './cache-worker.
  * Mebibytes for objects that were just made (the reader's also stand in scripts/load.mjs): left to itself a thread takes tens of them, which never come back. What
  * is read or written is made of few objects, and most of them for a moment.
  */
-const YOUNG = { reader: 3, writer: 6 } as const;
+const YOUNG = { reader: 3, writer: 24 } as const;
 
 /** The thread that reads, where what loads this program has begun it: it boots while the rest is loaded. */
 declare const __early: Worker | undefined;

@@ -24,13 +24,16 @@ interface Joined {
 export function* merge(
   db: Database,
   kind: Kind,
-  sources: readonly Segment[],
+  segments: readonly Segment[],
   clock: () => number,
 ): Generator<void, void, void> {
+  // In the order of their rows, in which the ordinals of a log mostly ascend already.
+  const sources = [...segments].sort((a, b) => a.first - b.first);
   // One view of the file: another process may be about to take them away.
   const begun = db.transaction(() => {
     if (!stillLive(db, sources)) return null;
-    const joined = join(sources.map((source) => rowsOf(db, source)));
+    const rows = sources.map((source) => rowsOf(db, source));
+    const joined = chain(rows) ?? join(rows);
     return { joined, merging: new Merging(db, sources, joined) };
   })();
   if (begun === null) return;
@@ -65,6 +68,21 @@ export function* merge(
     prepared(db, "UPDATE text_segment SET state = 'live' WHERE key = ?").run(target);
     retire(db, sources);
   }).immediate();
+}
+
+/** As `join`, of rows that lie one after the other, as those of a log that is read page by page; null where they do not. */
+function chain(rows: readonly Float64Array[]): Joined | null {
+  const meet = rows.some((part, at) => at > 0 && (part[0] ?? 0) <= (rows[at - 1]?.at(-1) ?? 0));
+  if (meet) return null;
+  const joined = new Float64Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let begin = 0;
+  const places = rows.map((part) => {
+    const first = begin;
+    joined.set(part, first);
+    begin += part.length;
+    return Uint32Array.from(part, (_, ordinal) => first + ordinal);
+  });
+  return { rows: joined, places };
 }
 
 /**
