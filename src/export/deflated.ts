@@ -2,19 +2,21 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
+import { byteChunks, type Chunks } from './chunks.ts';
 import type { Spool } from './target.ts';
 import type { Compressed } from './zip.ts';
 
-export interface DeflatedPart {
-  /** Resolves when more can be taken. */
-  write(text: string): Promise<void>;
+export interface DeflatedPart extends Chunks {
+  /** After everything was added. */
   end(): Promise<Compressed>;
 }
 
 /** Fast rather than small: XML of records repeats itself so much that more effort saves little. */
 const LEVEL = 1;
+/** Bytes handed on at a time. */
+const CHUNK = 1 << 16;
 /** `highWaterMark`: bytes that may wait to be compressed, so that the next rows are made meanwhile. */
-const OPTIONS = { level: LEVEL, chunkSize: 1 << 16, highWaterMark: 1 << 20 };
+const OPTIONS = { level: LEVEL, chunkSize: CHUNK, highWaterMark: 1 << 19 };
 
 export function deflatedPart(spool: Spool): DeflatedPart {
   const deflate = createDeflateRaw(OPTIONS);
@@ -32,15 +34,18 @@ export function deflatedPart(spool: Spool): DeflatedPart {
   });
   deflate.on('error', () => {});
   deflate.pipe(into);
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    if (failure !== null) throw failure;
+    crc = crc32(bytes, crc);
+    size += bytes.length;
+    if (!deflate.write(bytes)) await once(deflate, 'drain');
+  };
+  // Each chunk waits for the compression in a buffer of its own.
+  const chunks = byteChunks(write, () => Buffer.allocUnsafeSlow(CHUNK * 2), CHUNK);
   return {
-    async write(text) {
-      if (failure !== null) throw failure;
-      const bytes = Buffer.from(text);
-      crc = crc32(bytes, crc);
-      size += bytes.length;
-      if (!deflate.write(bytes)) await once(deflate, 'drain');
-    },
+    ...chunks,
     async end() {
+      await chunks.flush();
       const finished = once(into, 'finish');
       deflate.end();
       await finished;

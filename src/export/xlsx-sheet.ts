@@ -25,7 +25,7 @@ export class Sheet {
   readonly #part: DeflatedPart;
   readonly #layout: SheetLayout;
   readonly #begins: readonly string[];
-  #waiting: string;
+  #isFull = false;
   #rows = 0;
 
   constructor(part: DeflatedPart, layout: SheetLayout) {
@@ -39,9 +39,10 @@ export class Sheet {
     const columns = layout.widths.map(
       (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
     );
-    this.#waiting =
+    part.add(
       `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
-      `<sheetFormatPr defaultRowHeight="15"/><cols>${columns.join('')}</cols><sheetData>`;
+        `<sheetFormatPr defaultRowHeight="15"/><cols>${columns.join('')}</cols><sheetData>`,
+    );
   }
 
   get rows(): number {
@@ -56,18 +57,18 @@ export class Sheet {
       const made = cell(at);
       if (made !== '') xml += this.#begins[at] + row + made;
     }
-    this.#waiting += `${xml}</row>`;
+    this.#isFull = this.#part.add(`${xml}</row>`);
   }
 
-  /** Characters to be written. */
-  get waiting(): number {
-    return this.#waiting.length;
+  /** Whether it is time to `flush`. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
+  /** Resolves when more can be taken. */
   async flush(): Promise<void> {
-    const text = this.#waiting;
-    this.#waiting = '';
-    if (text !== '') await this.#part.write(text);
+    this.#isFull = false;
+    await this.#part.flush();
   }
 
   /** The cells the filter is over; null is none. */
@@ -76,9 +77,9 @@ export class Sheet {
     return heading ? `A1:${columnName(widths.length - 1)}${this.#rows}` : null;
   }
 
-  async end(): Promise<Compressed> {
-    this.#waiting += `</sheetData>${this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`}</worksheet>`;
-    await this.flush();
+  end(): Promise<Compressed> {
+    const filter = this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`;
+    this.#part.add(`</sheetData>${filter}</worksheet>`);
     return this.#part.end();
   }
 }

@@ -10,35 +10,35 @@ import type { Compressed } from './zip.ts';
 
 export class SharedStrings {
   readonly #part: DeflatedPart;
-  #waiting = `${XML}<sst xmlns="${MAIN}">`;
   #count = 0;
+  #isFull = false;
 
   constructor(part: DeflatedPart) {
     this.#part = part;
+    part.add(`${XML}<sst xmlns="${MAIN}">`);
   }
 
   /** The place of texts in the table. What a column says again lies there once; what hardly repeats is not searched for. */
   column(): (text: string) => number {
     return remembered((text) => {
-      this.#waiting += itemOf(text);
+      this.#isFull = this.#part.add(itemOf(text));
       return this.#count++;
     });
   }
 
-  /** Characters to be written. */
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
+  /** Resolves when more can be taken. */
   async flush(): Promise<void> {
-    const text = this.#waiting;
-    this.#waiting = '';
-    if (text !== '') await this.#part.write(text);
+    this.#isFull = false;
+    await this.#part.flush();
   }
 
-  async end(): Promise<Compressed> {
-    this.#waiting += '</sst>';
-    await this.flush();
+  /** Whether it is time to `flush`. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  end(): Promise<Compressed> {
+    this.#part.add('</sst>');
     return this.#part.end();
   }
 }

@@ -39,8 +39,6 @@ const LAST_DATE = Date.UTC(10_000, 0, 1) - 1;
 /** Day 0 of its calendar. */
 const EPOCH = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
-/** Characters of XML gathered before they are handed on. */
-const CHUNK = 1 << 16;
 
 export const XLSX: Format = {
   name: 'xlsx',
@@ -90,8 +88,8 @@ export async function writerOf(file: FileSink, view: View, sheetRows: number): P
           sheet = await nextSheet();
         }
         sheet.row((at) => cells[at]?.(values[at] ?? null) ?? '');
-        if (sheet.waiting > CHUNK) await sheet.flush();
-        if (strings.waiting > CHUNK) await strings.flush();
+        if (sheet.isFull) await sheet.flush();
+        if (strings.isFull) await strings.flush();
       }
     },
     async end(total) {
