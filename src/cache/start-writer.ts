@@ -54,39 +54,55 @@ function* linedUp(...[db, writers, rules, touched]: LiningUp): Generator<void, v
   if (rules !== null) yield* rederive(db, writers, rules, touched);
 }
 
-/** Work that is begun again when it is due, never twice at a time. */
+/** Transactions that may go by before each of them does a slice of the work that is behind. */
+const BEHIND = 32;
+
+/**
+ * Work that is begun again when it is due, never twice at a time. Where transactions come without a pause they have to
+ * do their share of it: left behind for long, many small pieces would make every search slow.
+ */
 function whenever(steps: () => Iterator<void>): { due(): void; stop(): void } {
   let running: ReturnType<typeof inSlices> | null = null;
-  let again = false;
-  const due = () => {
-    again = true;
-    if (running !== null) return;
-    again = false;
+  let behind = 0;
+  const begin = () => {
+    const covered = behind;
     running = inSlices(steps(), () => {
       running = null;
-      if (again) due();
+      behind -= covered;
+      if (behind > 0) begin();
     });
     running.start();
+  };
+  const due = () => {
+    behind += 1;
+    if (running === null) begin();
+    else if (behind > BEHIND) running.step();
   };
   return { due, stop: () => running?.stop() };
 }
 
 /** Work in slices between which calls are heard. What fails is begun anew by the next start. */
-function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; stop(): void } {
-  let stopped = false;
+function inSlices(steps: Iterator<void>, ended: () => void): { start(): void; step(): void; stop(): void } {
+  let over = false;
   const step = () => {
-    if (stopped) return;
+    if (over) return;
     try {
-      if (steps.next().done !== true) return void setImmediate(step);
+      if (steps.next().done !== true) return;
     } catch {
       // A file that is busy or full is told by the next page that meets it.
     }
+    over = true;
     ended();
   };
+  const go = () => {
+    step();
+    if (!over) setImmediate(go);
+  };
   return {
-    start: () => void setImmediate(step),
+    start: () => void setImmediate(go),
+    step,
     stop: () => {
-      stopped = true;
+      over = true;
     },
   };
 }
