@@ -14,8 +14,8 @@ import { HOME } from './yardstick.ts';
 const POLL = 1_000;
 const USUAL = 60_000;
 /** Polls before it is steady, and polls that are measured. */
-const WARM_UP = 60;
-const POLLS = 240;
+const WARM_UP = 30;
+const POLLS = 120;
 /** Kernel ticks a second, in which it tells CPU time. */
 const TICKS = 100;
 
