@@ -156,15 +156,23 @@ function unknownMentions(db: Database, page: Commit): readonly Mention[] {
     if (record.actor?.id != null && record.actor.type !== 'system') users.add(record.actor.id);
     if (record.account?.id != null) accounts.add(record.account.id);
   }
-  const mentions: readonly Mention[] = [
-    ...[...users].map((id) => ({ type: 'user', id }) as const),
-    ...[...accounts].map((id) => ({ type: 'account', id }) as const),
-  ];
+  return [...unknown(db, page, 'user', users), ...unknown(db, page, 'account', accounts)];
+}
+
+/** All of a page in one question: it may name hundreds. */
+function unknown(
+  db: Database,
+  { platform, at }: Commit,
+  type: Mention['type'],
+  ids: ReadonlySet<string>,
+): readonly Mention[] {
+  if (ids.size === 0) return [];
   const known = prepared(
     db,
-    `SELECT 1 FROM profile WHERE platform = $platform AND type = $type AND id = $id AND ${GOOD}`,
+    `SELECT id FROM profile WHERE platform = $platform AND type = $type AND ${GOOD}
+       AND id IN (SELECT value FROM json_each($ids))`,
   ).pluck();
-  return mentions.filter(
-    ({ type, id }) => known.get({ platform: page.platform, type, id, now: page.at }) === undefined,
-  );
+  const asked = [...ids].map((id) => id.toWellFormed());
+  const good = new Set(known.all({ platform, type, ids: JSON.stringify(asked), now: at }));
+  return [...ids].filter((id) => !good.has(id.toWellFormed())).map((id) => ({ type, id }));
 }
