@@ -103,8 +103,14 @@ export function openScan(place: Exclude<Place, { memory: true }>, longestLog = L
   };
 }
 
+/**
+ * Matches whose order is kept where no index has it: read to the end by pages, a pass for each would take hours. Some
+ * hundred bytes a match.
+ */
+const ORDER_KEPT = 2_000_000;
+
 const readingOf = (db: Database): Reading => ({
   db,
   reader: new RecordReader(db),
-  lastOrder: new LastOrder(),
+  lastOrder: new LastOrder(ORDER_KEPT),
 });

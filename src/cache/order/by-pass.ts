@@ -16,8 +16,14 @@ const BATCH = 128;
 
 /** The last order that was worked out, so that an export by pages need not sort as often as it has pages. */
 export class LastOrder {
+  /** An order of more matches is not kept: each of its pages is a pass of its own. */
+  readonly most: number;
   #name = '';
   #rows: readonly number[] = [];
+
+  constructor(most = KEPT) {
+    this.most = most;
+  }
 
   keep(name: string, rows: readonly number[]): void {
     this.#name = name;
@@ -56,7 +62,7 @@ export async function collectByPass(
     for (const { row, record } of reading.reader.read(plan.kind, waiting, false)) {
       const position = positionOf(row, record, order);
       seen += 1;
-      if (seen <= KEPT) all.push(position);
+      if (seen <= reading.lastOrder.most) all.push(position);
       if (!asked(position)) continue;
       beyond += 1;
       best.push(position);
@@ -79,7 +85,7 @@ export async function collectByPass(
   }
   flush();
   cut();
-  if (seen <= KEPT)
+  if (seen <= reading.lastOrder.most)
     reading.lastOrder.keep(
       name,
       all.sort(compare).map(({ row }) => row),

@@ -14,6 +14,8 @@ import { orderOf } from './sort-key.ts';
 
 /** Rows a batch: enough to be quick, few enough to be read in a ms or two and to weigh little. */
 const BATCH = 250;
+/** Rows a page of an order that is found by pages. */
+const PAGE = 2_000;
 
 export async function* rowsInOrder(
   reading: Reading,
@@ -29,7 +31,7 @@ export async function* rowsInOrder(
   const asked = { selection, slices, whole: false, name: 'all' };
   let from: Position | null = null;
   for (;;) {
-    const stretch = { from, side: 'after', most: BATCH } as const;
+    const stretch = { from, side: 'after', most: PAGE } as const;
     const { positions, more } = await collect(reading, plan, order, stretch, asked);
     if (positions.length > 0) yield positions.map(({ row }) => row);
     from = positions.at(-1) ?? null;
