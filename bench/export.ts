@@ -24,7 +24,6 @@ interface Run {
 }
 
 export async function exports(world: World): Promise<readonly Measure[]> {
-  await world.silence();
   const folder = mkdtempSync(join(BENCH_FOLDER, 'export-'));
   try {
     const csv = await beside(

@@ -30,6 +30,8 @@ export interface Measure {
 
 const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measure[]>>> = {
   'first-sync': firstSync,
+  // Before those that end the servers.
+  report,
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
   'idle-bytes': idleBytes,
@@ -40,7 +42,6 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   queries,
   retention,
   export: exports,
-  report,
 };
 
 const { values, positionals } = parseArgs({
