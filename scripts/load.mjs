@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 
@@ -39,6 +40,9 @@ export async function load(name, url, stamp, early) {
       keep(kept, script);
     }
   }
+  // A console stays open for days: left to itself V8 gives each of its threads ever more room for objects that were just
+  // made. What a start has taken is enough.
+  if (early !== undefined) setTimeout(setFlagsFromString, STARTED, '--semi-space-growth-factor=1').unref();
   await script.runInThisContext()(url, createRequire(url), early);
 }
 
