@@ -3,7 +3,7 @@
 // is most of what a start consists of.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
@@ -13,7 +13,8 @@ import { Worker } from 'node:worker_threads';
 const STARTED = 3_000;
 
 const { XDG_CACHE_HOME, HOME } = process.env;
-const home = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
+// A name that is not absolute is to be ignored, https://specifications.freedesktop.org/basedir-spec/latest/
+const home = isAbsolute(XDG_CACHE_HOME ?? '') ? XDG_CACHE_HOME : HOME && join(HOME, '.cache');
 
 /** The thread that reads the cache, begun before the program that talks to it is loaded. */
 export const beginReader = () =>
@@ -54,11 +55,14 @@ function read(kept) {
   }
 }
 
-/** Whole or not at all: another process may be reading. What cannot be kept is compiled again by the next run. */
+/**
+ * Whole or not at all: another process may be reading, and V8, which does not look whether what it is given is sound,
+ * ends the process over what a power cut has left half on the disk. What cannot be kept is compiled again by the next run.
+ */
 function keep(kept, script) {
   try {
     mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
-    writeFileSync(`${kept}.${process.pid}`, script.createCachedData(), { mode: 0o600 });
+    writeFileSync(`${kept}.${process.pid}`, script.createCachedData(), { mode: 0o600, flush: true });
     renameSync(`${kept}.${process.pid}`, kept);
   } catch {}
 }
