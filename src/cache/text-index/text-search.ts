@@ -64,7 +64,7 @@ export class TextSearch {
 
   /**
    * Up to `limit` rows from `at` on down (`older`) or up, none beyond `end`, each once; `next` is where to go on,
-   * null when nothing is left. Ends early, with what it has, after `patience` ms.
+   * null when nothing is left. Ends early, with what it has, after `patience` ms and having looked into a segment.
    */
   step(at: number, end: number, manner: Manner): Found {
     // One view of the file: a segment that is merged meanwhile would be missed.
@@ -97,6 +97,7 @@ export class TextSearch {
     const open: { readonly rows: Float64Array; place: number }[] = [];
     const rows: number[] = [];
     const step = older ? -1 : 1;
+    let looked = 0;
     for (;;) {
       const best = bestOf(open, older);
       const front = best === null ? null : (best.rows[best.place] ?? null);
@@ -106,9 +107,12 @@ export class TextSearch {
         segment !== undefined &&
         (front === null || (older ? near(segment) >= front : near(segment) <= front))
       ) {
-        if (performance.now() - began > patience) {
+        const fresh = !this.#found.has(segment.key);
+        // However slow all is, each step gets further.
+        if (fresh && looked > 0 && performance.now() - began > patience) {
           return { rows, next: nextOf(rows, front ?? near(segment), near(segment), older) };
         }
+        looked += Number(fresh);
         waiting.shift();
         const found = this.#rowsIn(segment);
         const place = older ? upper(found, high) - 1 : upper(found, low - 1);
