@@ -48,11 +48,10 @@ function forgetAbandoned(db: Database, now: number): void {
   prepared(db, sql).run(now - ABANDONED);
 }
 
-/** Segments of times from which no record is left: retention takes the oldest. */
+/** Segments between whose rows no record is left: retention takes the oldest of a platform. */
 function forgetOutlived(db: Database, kind: Kind): void {
-  // In one statement: another process may write what is older than the oldest meanwhile.
-  const oldest = `coalesce((SELECT min(row) FROM ${kind} WHERE row >= 0), ${Number.MAX_SAFE_INTEGER})`;
-  const sql = `UPDATE text_segment SET state = 'gone' WHERE state = 'live' AND kind = ? AND first >= 0 AND last < ${oldest}`;
+  const left = `SELECT 1 FROM ${kind} WHERE row BETWEEN text_segment.first AND text_segment.last`;
+  const sql = `UPDATE text_segment SET state = 'gone' WHERE state = 'live' AND kind = ? AND NOT EXISTS (${left})`;
   prepared(db, sql).run(kind);
 }
 
