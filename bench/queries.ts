@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { entryJson, type Log, log } from './log-entries.ts';
+import { DAY, entryJson, type Log, log } from './log-entries.ts';
 import type { Measure } from './run.ts';
 import { median, openSession, quantile } from './terminal.ts';
 import { BENCH_FOLDER, FULL_FRAME, program, type World } from './world.ts';
@@ -21,6 +21,8 @@ interface Entry {
 interface Asked {
   readonly query: string;
   readonly fits: (entry: Entry, text: string) => boolean;
+  /** No match is newer, UTC ms. */
+  readonly before?: number;
 }
 
 const ABSENT = 'zqzqabsent';
@@ -33,7 +35,8 @@ const LINES = 1_000_000;
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function questions(newest: number): readonly Asked[] {
-  const old = day(newest - 200 * 86_400_000);
+  const old = day(newest - 200 * DAY);
+  const before = Date.parse(old) + DAY;
   return [
     { query: 'action:login', fits: ({ action }) => action === 'login' },
     { query: 'outcome:failure', fits: ({ status }) => status === 'failure' },
@@ -50,10 +53,11 @@ function questions(newest: number): readonly Asked[] {
       fits: ({ action, status, user }) =>
         user.name === 'ana.costa.0' && action === 'login' && status === 'failure',
     },
-    { query: `until:${old}`, fits: ({ timestamp }) => timestamp.slice(0, 10) <= old },
+    { query: `until:${old}`, fits: ({ timestamp }) => timestamp.slice(0, 10) <= old, before },
     {
       query: `until:${old} action:login`,
       fits: ({ timestamp, action }) => timestamp.slice(0, 10) <= old && action === 'login',
+      before,
     },
     { query: 'example', fits: () => true },
     { query: 'refused', fits: ({ status }) => status === 'failure' },
@@ -78,8 +82,8 @@ export async function queries(world: World): Promise<readonly Measure[]> {
       const began = performance.now();
       return (await session.untilAfter(`${query}\r`, rows)) - began;
     };
-    for (const { query, fits } of questions(world.newest)) {
-      const rows = shows(firstOf(entries, fits));
+    for (const { query, fits, before } of questions(world.newest)) {
+      const rows = shows(firstOf(entries, fits, before));
       for (let repeat = 0; repeat < REPEATS; repeat++) {
         times.push({ query: ABSENT, ms: await ask(ABSENT, /Nothing|No entr|no match/i) });
         times.push({ query, ms: await ask(query, rows) });
@@ -117,9 +121,9 @@ export async function queries(world: World): Promise<readonly Measure[]> {
   ];
 }
 
-function firstOf(entries: Log, fits: Asked['fits']): readonly Entry[] {
+function firstOf(entries: Log, fits: Asked['fits'], before = entries.newest): readonly Entry[] {
   const found: Entry[] = [];
-  for (let at = 0; at < entries.count && found.length < SEEN; at++) {
+  for (let at = entries.firstAtOrBefore(before); at < entries.count && found.length < SEEN; at++) {
     const text = entryJson(entries, at);
     const entry = JSON.parse(text) as Entry;
     if (fits(entry, text)) found.push(entry);

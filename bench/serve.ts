@@ -1,7 +1,8 @@
-/** The embedded SSL CLM without request limits, in a process of its own: `node bench/serve.ts`. */
+/** The embedded SSL CLM as of an instant (UTC ms), without request limits: `node bench/serve.ts AT`. */
 import { startDemo } from '../src/demo/start.ts';
 
-const demo = await startDemo({ seed: 1, entries: 1_000, start: Date.now(), limits: null });
+const at = Number(process.argv[2]);
+const demo = await startDemo({ seed: 1, entries: 1_000, start: at, limits: null }, { clock: () => at });
 for (const { kind, name, baseUrl, credentials, settings } of demo.platforms) {
   if (kind !== 'ssl-clm') continue;
   const values = Object.entries({ ...credentials, ...settings }).map(

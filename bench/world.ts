@@ -10,6 +10,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SCHEMA } from '../src/cache/schema.ts';
+import { DAY } from './log-entries.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 export const program = [process.execPath, join(root, 'dist/certdeck.js')] as const;
@@ -53,7 +54,8 @@ export async function openWorld(entries: number): Promise<World> {
   const newest = newestOf(folder);
   const servers = [
     serve(join(root, 'bench/log-server.ts'), [String(entries), String(newest)]),
-    serve(join(root, 'bench/serve.ts'), []),
+    // A day before: the newest entries are those of the log.
+    serve(join(root, 'bench/serve.ts'), [String(newest - DAY)]),
   ] as const;
   const [port = ''] = await linesOf(servers[0], /^\d+$/);
   const logUrl = `http://127.0.0.1:${port}`;
