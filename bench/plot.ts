@@ -66,6 +66,7 @@ for (const { title, colour, values } of points) {
 writeFileSync(
   new URL('../docs/pictures/growth.svg', import.meta.url),
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
+<title>Cost by size of the cache</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>
 ${parts.join('\n')}
 </svg>
