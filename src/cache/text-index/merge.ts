@@ -182,7 +182,7 @@ class Merging {
   #listsFrom(source: number, from: number): readonly (readonly [term: number, list: Uint8Array])[] {
     const packed = this.#packed[source];
     if (packed != null) {
-      const begin = lowerBound(packed.terms, from);
+      const begin = packed.from(from);
       const end = Math.min(packed.terms.length, begin + WINDOW);
       return Array.from({ length: end - begin }, (_, at) => [
         packed.terms[begin + at] ?? 0,
@@ -224,16 +224,6 @@ function sortedOnce(ordinals: Uint32Array): number {
 }
 
 type Part = readonly [source: number, list: Uint8Array];
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function stillLive(db: Database, segments: readonly Segment[]): boolean {
   const live = prepared(db, "SELECT 1 FROM text_segment WHERE key = ? AND state = 'live'");

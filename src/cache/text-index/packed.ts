@@ -1,6 +1,5 @@
 /** A small segment's lists in one piece: how many terms, the terms, where each list ends, the lists. */
 import type { ListWriter } from './lists.ts';
-import { countAt } from './posting-list.ts';
 
 /** Finishes the lists as one piece. */
 export function pack(lists: ListWriter): Uint8Array {
@@ -30,6 +29,8 @@ export interface Packed {
   readonly terms: Uint32Array;
   /** The list of a term; null when no record has it. */
   find(term: number): Uint8Array | null;
+  /** The index in `terms` of the first that is at least this one. */
+  from(term: number): number;
   /** The list of the term at an index of `terms`. */
   listAt(index: number): Uint8Array;
 }
@@ -43,21 +44,18 @@ export function unpack(whole: Uint8Array): Packed {
   const lists = own.subarray(4 * (1 + 2 * count));
   const listAt = (index: number) =>
     lists.subarray(index === 0 ? 0 : (ends[index - 1] ?? 0), ends[index] ?? 0);
-  return {
-    terms,
-    listAt,
-    find(term) {
-      let [low, high] = [0, count - 1];
-      while (low <= high) {
-        const middle = (low + high) >> 1;
-        const found = terms[middle] ?? 0;
-        if (found === term) return listAt(middle);
-        if (found < term) low = middle + 1;
-        else high = middle - 1;
-      }
-      return null;
-    },
+  const from = (term: number): number => {
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((terms[middle] ?? 0) < term) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   };
+  const find = (term: number): Uint8Array | null => {
+    const index = from(term);
+    return terms[index] === term ? listAt(index) : null;
+  };
+  return { terms, listAt, from, find };
 }
-
-export const countOf = (list: Uint8Array): number => countAt(list, 0);
