@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SCHEMA } from '../src/cache/schema.ts';
+import { SCHEMA, SCHEMA_VERSION } from '../src/cache/schema.ts';
 import { DAY } from './log-entries.ts';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -44,7 +44,7 @@ export const BENCH_FOLDER = join(tmpdir(), `certdeck-bench-${userInfo().username
 /** A cache of `entries` entries of the measured log, and few alerts and jobs so that every pane has rows. */
 export async function openWorld(entries: number): Promise<World> {
   // Another schema, or other entries, are another world.
-  const form = readFileSync(join(root, 'bench/log-entries.ts'), 'utf8') + SCHEMA;
+  const form = readFileSync(join(root, 'bench/log-entries.ts'), 'utf8') + SCHEMA + SCHEMA_VERSION;
   const folder = join(
     BENCH_FOLDER,
     `${entries}-${createHash('sha256').update(form).digest('hex').slice(0, 8)}`,

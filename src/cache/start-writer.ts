@@ -40,6 +40,8 @@ export function startWriter(
   const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
   tell({ ready: true, setAside } satisfies Begun);
   catchUp.start();
+  // A process that ended may have left some behind.
+  tidying.due();
   return server(port, method, failure, () => {
     catchUp.stop();
     tidying.stop();

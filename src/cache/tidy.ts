@@ -5,6 +5,7 @@ import { KINDS } from '../domain/record.ts';
 import { mergeIds } from './id-index/merge.ts';
 import { prepared } from './statements.ts';
 import { merge } from './text-index/merge.ts';
+import { removeRows } from './text-index/segment-rows.ts';
 import { liveSegments, type Segment } from './text-index/segments.ts';
 import { TERMS } from './text-index/terms.ts';
 
@@ -70,6 +71,9 @@ function* remove(db: Database): Generator<void, boolean, void> {
     'DELETE FROM text_list WHERE key IN (SELECT key FROM text_list WHERE key >= ? AND key < ? LIMIT ?)',
   );
   while (lists.run(key * TERMS, (key + 1) * TERMS, AT_ONCE).changes === AT_ONCE) yield;
-  prepared(db, "DELETE FROM text_segment WHERE key = ? AND state = 'gone'").run(key);
+  db.transaction(() => {
+    removeRows(db, key);
+    prepared(db, "DELETE FROM text_segment WHERE key = ? AND state = 'gone'").run(key);
+  })();
   return true;
 }

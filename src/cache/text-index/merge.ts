@@ -5,7 +5,8 @@ import { prepared } from '../statements.ts';
 import { ListWriter } from './lists.ts';
 import { pack } from './packed.ts';
 import { decode, encode, roomFor } from './posting-list.ts';
-import { addSegment, PACKED, packedOf, rowsOf, type Segment } from './segments.ts';
+import { allRows } from './segment-rows.ts';
+import { addSegment, PACKED, packedOf, type Segment } from './segments.ts';
 import { TERMS } from './terms.ts';
 
 /** Milliseconds of work in one transaction. */
@@ -32,7 +33,7 @@ export function* merge(
   // One view of the file: another process may be about to take them away.
   const begun = db.transaction(() => {
     if (!stillLive(db, sources)) return null;
-    const rows = sources.map((source) => rowsOf(db, source));
+    const rows = sources.map((source) => allRows(db, source));
     const joined = chain(rows) ?? join(rows);
     return { joined, merging: new Merging(db, sources, joined) };
   })();

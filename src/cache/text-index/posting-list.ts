@@ -79,40 +79,21 @@ export function decode(bytes: Uint8Array, at: number, n: number, out: Uint32Arra
   return count;
 }
 
-/** Those of `count` ascending ordinals that a list names too, in their place; returns how many are left. */
-export function intersect(
-  bytes: Uint8Array,
-  at: number,
-  n: number,
-  ordinals: Uint32Array,
-  count: number,
-): number {
-  const { value: listed, end } = readVarint(bytes, at);
-  if (listed === n) return count;
-  let kept = 0;
-  if (asBits(listed, n)) {
-    for (let index = 0; index < count; index++) {
-      const ordinal = ordinals[index] ?? 0;
-      if (((bytes[end + (ordinal >>> 3)] ?? 0) >>> (ordinal & 7)) & 1) ordinals[kept++] = ordinal;
-    }
-    return kept;
+/** The records a list names, as bits: eight a byte, the lowest first. */
+export function bitsOf(bytes: Uint8Array, n: number): Uint8Array {
+  const { value: count, end } = readVarint(bytes, 0);
+  const size = Math.ceil(n / 8);
+  if (count === n) {
+    const all = new Uint8Array(size).fill(0xff);
+    if (n % 8 !== 0) all[size - 1] = (1 << (n % 8)) - 1;
+    return all;
   }
-  let [place, other, read] = [end, -1, 0];
-  for (let index = 0; index < count; index++) {
-    const ordinal = ordinals[index] ?? 0;
-    while (other < ordinal && read < listed) {
-      let [step, shift, byte] = [0, 0, 0];
-      do {
-        byte = bytes[place++] ?? 0;
-        step |= (byte & 0x7f) << shift;
-        shift += 7;
-      } while (byte >= 0x80);
-      other = read === 0 ? step : other + step;
-      read += 1;
-    }
-    if (other === ordinal) ordinals[kept++] = ordinal;
-  }
-  return kept;
+  if (asBits(count, n)) return bytes.slice(end, end + size);
+  const bits = new Uint8Array(size);
+  const ordinals = new Uint32Array(count);
+  decode(bytes, 0, n, ordinals);
+  for (const ordinal of ordinals) bits[ordinal >>> 3] = (bits[ordinal >>> 3] ?? 0) | (1 << (ordinal & 7));
+  return bits;
 }
 
 function writeVarint(into: Uint8Array, at: number, value: number): number {

@@ -4,6 +4,8 @@ import type { Kind } from '../../domain/record.ts';
 import { prepared } from '../statements.ts';
 import { type Packed, unpack } from './packed.ts';
 import { countAt } from './posting-list.ts';
+import { Recent } from './recent.ts';
+import { writeRows } from './segment-rows.ts';
 import { TERMS } from './terms.ts';
 
 export interface Segment {
@@ -19,7 +21,8 @@ export interface Segment {
 /** Segments of at most so many records keep their lists in one piece. */
 export const PACKED = 4_096;
 
-const COLUMNS = 'key, n, first, last, lists IS NOT NULL AS packed';
+// The type of a column is read without its content, which 'IS NOT NULL' fetches.
+const COLUMNS = "key, n, first, last, typeof(lists) = 'blob' AS packed";
 
 /** What a search of a kind has to look at. */
 export function liveSegments(db: Database, kind: Kind): readonly Segment[] {
@@ -39,45 +42,43 @@ export interface NewSegment {
 
 /** Adds a segment; returns its key. */
 export function addSegment(db: Database, { kind, state, rows, lists, at }: NewSegment): number {
-  const bytes = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
-  const sql = `INSERT INTO text_segment (kind, state, n, first, last, touched, rows, lists)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
-  const values = [kind, state, rows.length, rows[0], rows.at(-1), at, bytes, lists];
-  return Number(prepared(db, sql).run(...values).lastInsertRowid);
+  const sql = `INSERT INTO text_segment (kind, state, n, first, last, touched, lists)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const values = [kind, state, rows.length, rows[0], rows.at(-1), at, lists];
+  const key = Number(prepared(db, sql).run(...values).lastInsertRowid);
+  writeRows(db, key, rows);
+  return key;
 }
 
-export function rowsOf(db: Database, { key }: Pick<Segment, 'key'>): Float64Array {
-  const blob = prepared(db, 'SELECT rows FROM text_segment WHERE key = ?').pluck().get(key) as Buffer;
-  // The numbers have to be aligned, which a buffer of the driver need not be.
-  const own = new Uint8Array(blob.length);
-  own.set(blob);
-  return new Float64Array(own.buffer);
-}
-
+/** All lists of a segment that has them in one piece. */
 export function packedOf(db: Database, { key }: Pick<Segment, 'key'>): Packed {
   return unpack(prepared(db, 'SELECT lists FROM text_segment WHERE key = ?').pluck().get(key) as Buffer);
 }
 
-/** The list of a term in a segment whose lists are not in one piece; null when no record has it. */
-export function listOf(db: Database, { key }: Pick<Segment, 'key'>, term: number): Uint8Array | null {
+const recent = new Recent<Packed>(64);
+
+const packedIn = (db: Database, segment: Segment): Packed =>
+  recent.get(db, segment.key, () => packedOf(db, segment));
+
+/** The list of a term in a segment; null when no record has it. */
+export function listOf(db: Database, segment: Segment, term: number): Uint8Array | null {
+  if (segment.packed === 1) return packedIn(db, segment).find(term);
   const sql = 'SELECT list FROM text_list WHERE key = ?';
-  return (
-    (prepared(db, sql)
-      .pluck()
-      .get(key * TERMS + term) as Buffer | undefined) ?? null
-  );
+  const list = prepared(db, sql)
+    .pluck()
+    .get(segment.key * TERMS + term);
+  return (list as Buffer | undefined) ?? null;
 }
 
 /** How many records of a segment have a term. */
-export function countIn(db: Database, segment: Segment, packed: () => Packed, term: number): number {
+export function countIn(db: Database, segment: Segment, term: number): number {
   if (segment.packed === 1) {
-    const list = packed().find(term);
+    const list = packedIn(db, segment).find(term);
     return list === null ? 0 : countAt(list, 0);
   }
   const sql = 'SELECT n FROM text_list WHERE key = ?';
-  return (
-    (prepared(db, sql)
-      .pluck()
-      .get(segment.key * TERMS + term) as number | undefined) ?? 0
-  );
+  const n = prepared(db, sql)
+    .pluck()
+    .get(segment.key * TERMS + term);
+  return (n as number | undefined) ?? 0;
 }
