@@ -26,6 +26,8 @@ export interface Measure {
   /** Ours divided by the yardstick; null where there is none to divide by. */
   readonly ratio: number | null;
   readonly goal: string;
+  /** What the figure is made of, by name; below the table. */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measure[]>>> = {
@@ -83,5 +85,10 @@ const widths = heading.map((_, column) =>
 );
 for (const row of [heading, ...rows]) {
   process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
+}
+for (const { what, parts } of results) {
+  if (parts === undefined) continue;
+  process.stdout.write(`\n${what}\n`);
+  for (const [name, figure] of Object.entries(parts)) process.stdout.write(`  ${figure.padEnd(12)}${name}\n`);
 }
 record(results, world.entries);

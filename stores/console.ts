@@ -3,6 +3,7 @@
  * nothing here knows how it is drawn.
  */
 import { createStore } from 'zustand/vanilla';
+import type { ChangeNotice } from '../src/cache/stored.ts';
 import type { Ref } from '../src/domain/record.ts';
 import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
@@ -20,7 +21,7 @@ import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
 import { createStripLoader } from './loading/strip.ts';
-import { isListPane, LIST_PANE_IDS, type ListPaneId, type PaneId } from './panes.ts';
+import { isListPane, LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
 import { restoreRemembered } from './remembered.ts';
 import { createRequests } from './requests.ts';
 import type { ConsoleServices } from './services.ts';
@@ -98,12 +99,16 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       strip.refresh();
     } else statistics.refresh();
   };
-  const refreshAll = (): void => {
+  const refresh = (panes: readonly PaneId[]): void => {
     const { pane } = store.getState();
-    for (const id of [...LIST_PANE_IDS, 'statistics'] as const) dirty.add(id);
-    refreshPane(pane);
+    for (const id of panes) dirty.add(id);
+    if (dirty.has(pane)) refreshPane(pane);
     lane.refresh();
     overview.refresh();
+  };
+  const changed = ({ kinds }: ChangeNotice): void => {
+    // Where no record changed it was the state of a stream: the lists stand as they are.
+    if (!store.getState().frozen) refresh(kinds.length === 0 ? ['statistics'] : PANE_IDS);
   };
   const tick = (): void => {
     const now = ticked(clock());
@@ -125,7 +130,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     armed: null,
     suggesting: Promise.resolve(),
     idle,
-    refreshAll: () => !store.getState().frozen && refreshAll(),
+    refreshAll: () => !store.getState().frozen && refresh(PANE_IDS),
     refreshPane: () => !store.getState().frozen && refreshPane(store.getState().pane),
     say: (text, tone = 'info') => set((state) => ({ ...state, message: message(text, tone, clock()) })),
     onIdle(listener) {
@@ -145,7 +150,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
           }),
         );
       }
-      stops.push(cache.onChange(() => console.refreshAll()));
+      stops.push(cache.onChange(changed));
       // In the usual order, before it is known whether another was kept: that is rare, and asked anew then.
       const [front] = LIST_PANE_IDS;
       console.rows[front].open();
@@ -192,7 +197,13 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     },
     restoreQuery(pane, query, selected = null) {
       set((state) =>
-        withList(leaving(state, pane, query), pane, (list) => ({ ...list, query, allOf: null, tally: null })),
+        withList(leaving(state, pane, query), pane, (list) => ({
+          ...list,
+          query,
+          allOf: null,
+          tally: null,
+          pending: true,
+        })),
       );
       if (store.getState().pane !== pane) console.goTo(pane);
       console.rows[pane].open(selected === null ? 'start' : { around: selected });

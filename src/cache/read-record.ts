@@ -38,12 +38,14 @@ export const PARTY_PARTS = {
   type: "CASE party.role WHEN 'actor' THEN coalesce(profile.actor_type, party.type) ELSE party.type END",
   email: "CASE party.role WHEN 'actor' THEN coalesce(profile.email, party.email) ELSE party.email END",
 } as const;
-export const PARTY_SOURCE = `party LEFT JOIN profile ON profile.platform = party.platform
+const PARTY_PROFILE = `LEFT JOIN profile ON profile.platform = party.platform
   AND profile.type = CASE party.role WHEN 'account' THEN 'account' ELSE 'user' END
   AND profile.id = party.id`;
+export const PARTY_SOURCE = `party ${PARTY_PROFILE}`;
 
 /** Rows by their keys in the order given, as JSON in one parameter: a statement for each costs several times more. */
 export const ROWS_GIVEN = 'json_each(?) AS given';
+const PARTIES_GIVEN = `${ROWS_GIVEN} CROSS JOIN party ON party.key = given.value`;
 
 const TERMS_KEPT = 100_000;
 
@@ -67,8 +69,10 @@ export class RecordReader {
       this.#db,
       `SELECT t.*${bodies.join('')} FROM ${ROWS_GIVEN} CROSS JOIN ${kind} t ON t.row = given.value ${body}`,
     );
+    const found = statement.all(JSON.stringify(rows)) as Cells[];
     const parties = new Map<number, Party>();
-    return (statement.all(JSON.stringify(rows)) as Cells[]).map((cells) => {
+    this.#look(partiesIn(kind, found), parties);
+    return found.map((cells) => {
       const record = this.#record(kind, cells, whole, parties);
       const who = this.party(cells.actor ?? cells.trigger, parties)?.status ?? 'found';
       return { row: Number(cells.row), record, gone: who !== 'found' };
@@ -122,16 +126,21 @@ export class RecordReader {
     const key = Number(cell);
     const known = parties.get(key);
     if (known !== undefined) return known;
+    this.#look([key], parties);
+    return parties.get(key) ?? null;
+  }
+
+  /** Adds who the keys stand for. */
+  #look(keys: readonly number[], parties: Map<number, Party>): void {
     const { id, name, type, email } = PARTY_PARTS;
-    const party = prepared(
+    const found = prepared(
       this.#db,
       this.#asSaid
-        ? 'SELECT id, name, type, email, NULL AS body, NULL AS status FROM party WHERE key = ?'
-        : `SELECT ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body, profile.status AS status
-             FROM ${PARTY_SOURCE} WHERE party.key = ?`,
-    ).get(key) as Party;
-    parties.set(key, party);
-    return party;
+        ? `SELECT party.*, NULL AS body, NULL AS status FROM ${PARTIES_GIVEN}`
+        : `SELECT party.key, ${id} AS id, ${name} AS name, ${type} AS type, ${email} AS email, profile.body AS body,
+             profile.status AS status FROM ${PARTIES_GIVEN} ${PARTY_PROFILE}`,
+    ).all(JSON.stringify(keys)) as (Party & { readonly key: number })[];
+    for (const party of found) parties.set(party.key, party);
   }
 
   #party(
@@ -155,6 +164,13 @@ export class RecordReader {
     };
     return { user: bodyOf(actor), account: bodyOf(account) };
   }
+}
+
+/** The keys of all parties some rows name. */
+function partiesIn(kind: Kind, rows: readonly Cells[]): readonly number[] {
+  const columns = columnsOf(kind, 'party');
+  const keys = rows.flatMap((cells) => columns.flatMap((name) => cells[name] ?? []));
+  return [...new Set(keys.map(Number))];
 }
 
 function put(record: Record<string, unknown>, column: StoredColumn, value: Cell): void {

@@ -65,6 +65,7 @@ export function applyQuery(console: Console, pane: ListPaneId, query: string): v
       query,
       allOf: null,
       tally: null,
+      pending: true,
       problems: [],
       failure: null,
     }));

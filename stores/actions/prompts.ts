@@ -1,4 +1,5 @@
 /** The prompt: filter with completion, search in a text. */
+import { setImmediate } from 'node:timers/promises';
 import { type Completion, complete as completionsOf } from '../../src/query/complete.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import type { Problem, Span } from '../../src/query/tree.ts';
@@ -87,7 +88,11 @@ const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by
 
 async function suggest(console: Console, { purpose, line }: Prompt): Promise<void> {
   const asked = queryIn(console, purpose, line.text);
-  const answer = await console.requests.ask('complete', () => choicesFor(console, asked, line));
+  const answer = await console.requests.ask('complete', async (signal) => {
+    // What is pasted, or typed faster than it is drawn, is completed once.
+    await setImmediate();
+    return signal.aborted ? [] : choicesFor(console, asked, line);
+  });
   if (answer.kind !== 'value') return;
   await console.outside((state) => {
     const prompt = promptOf(state);

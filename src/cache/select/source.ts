@@ -1,6 +1,7 @@
 /** One way through the rows of a kind in key order, a bounded step at a time. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Kind } from '../../domain/record.ts';
+import { ROWS_GIVEN } from '../read-record.ts';
 import { prepared } from '../statements.ts';
 import { TextSearch } from '../text-index/text-search.ts';
 import type { RowRange, Verdict } from './condition.ts';
@@ -52,6 +53,9 @@ export function leadSql(
 /** What a statement says of a row: 0 no match, 1 to be tested, 2 a match. */
 type Said = readonly [row: number, verdict: number];
 
+const candidates = (said: readonly Said[]): readonly Candidate[] =>
+  said.flatMap(([row, verdict]) => (verdict === 0 ? [] : [{ row, sure: verdict === 2 }]));
+
 /** Milliseconds a step may search the text index without having found a row. */
 const PATIENCE = 4;
 
@@ -100,7 +104,7 @@ class QuerySource implements Source {
     const { first, last } = this.range;
     const ends = this.#older ? [first, at] : [at, last];
     const said = this.#statement.raw().all(...this.#params, ...ends, limit) as Said[];
-    const found = said.flatMap(([row, verdict]) => (verdict === 0 ? [] : [{ row, sure: verdict === 2 }]));
+    const found = candidates(said);
     const rows = this.#texts.reduce<readonly Candidate[]>((left, text) => text.allowed(left), found);
     const end = said.length < limit ? null : (said.at(-1)?.[0] ?? null);
     const next = end === null ? null : this.#older ? end - 1 : end + 1;
@@ -114,16 +118,14 @@ class Verdicts {
   readonly #params: readonly (string | number)[];
 
   constructor({ db, kind, verdict }: SourceAsk) {
-    this.#statement = prepared(db, `SELECT t.row, ${verdict.sql} FROM ${kind} t WHERE t.row = ?`);
+    const from = `${ROWS_GIVEN} CROSS JOIN ${kind} t ON t.row = given.value`;
+    this.#statement = prepared(db, `SELECT t.row, ${verdict.sql} FROM ${from}`);
     this.#params = verdict.params;
   }
 
   of(rows: readonly number[]): readonly Candidate[] {
-    const statement = this.#statement.raw();
-    return rows.flatMap((row) => {
-      const said = statement.get(...this.#params, row) as Said | undefined;
-      return said === undefined || said[1] === 0 ? [] : [{ row, sure: said[1] === 2 }];
-    });
+    const said = this.#statement.raw().all(...this.#params, JSON.stringify(rows)) as Said[];
+    return candidates(said);
   }
 }
 

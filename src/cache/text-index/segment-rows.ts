@@ -4,7 +4,7 @@ import { prepared } from '../statements.ts';
 import { Recent } from './recent.ts';
 
 /** Rows a piece. */
-const PIECE = 4_096;
+const PIECE = 1_024;
 /** A segment has fewer pieces than this: the key of a piece is segment * PIECES + its number. */
 const PIECES = 4_096;
 
@@ -40,7 +40,7 @@ function readPiece(db: Database, key: number): Float64Array {
   return new Float64Array(new Uint8Array(blob).buffer);
 }
 
-const recent = new Recent<Float64Array>(64);
+const recent = new Recent<Float64Array>(256);
 
 export class SegmentRows {
   readonly #db: Database;
