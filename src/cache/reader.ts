@@ -16,6 +16,7 @@ import { type Reading, readRefs, readRows } from './rows.ts';
 import type { Task } from './slices.ts';
 import { prepared } from './statements.ts';
 import { readKnown, readRejected, readStreams } from './streams.ts';
+import { Turns } from './turns.ts';
 import { readValues } from './values.ts';
 import { readWhole } from './whole-record.ts';
 
@@ -29,15 +30,16 @@ export type ReaderHandlers = {
 
 export function readerHandlers(db: Database): ReaderHandlers {
   const reading: Reading = { db, reader: new RecordReader(db), lastOrder: new LastOrder() };
+  const turns = new Turns();
   return {
-    rows: (task, request) => readRows(reading, request, task),
-    count: (task, selection) => countRecords(reading, selection, task),
+    rows: (task, request) => turns.list(() => readRows(reading, request, task)),
+    count: (task, selection) => turns.other(task, (now) => countRecords(reading, selection, now)),
     record: (_task, ref) => readWhole(reading, ref),
     refs: (task, selection, limit) => readRefs(reading, selection, limit, task),
-    histogram: (task, request) => histogram(reading, request, task),
-    groups: (task, request) => groupRecords(reading, request, task),
+    histogram: (task, request) => turns.other(task, (now) => histogram(reading, request, now)),
+    groups: (task, request) => turns.other(task, (now) => groupRecords(reading, request, now)),
     values: (_task, kind, field, prefix, limit) => readValues(db, kind, field, prefix, limit),
-    figures: (task, query, now) => readFigures(reading, query, now, task),
+    figures: (task, query, at) => turns.other(task, (now) => readFigures(reading, query, at, now)),
     streams: () => readStreams(db),
     rejected: (_task, platform, limit) => readRejected(db, platform, limit),
     outbox: (_task, platform) => readOutbox(db, platform),

@@ -12,6 +12,8 @@ const TELL = 100;
 export interface Task {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Resolves when it is its turn again; by default when all that waits was heard. */
+  readonly turn?: () => Promise<void>;
 }
 
 export class Slices {
@@ -39,7 +41,7 @@ export class Slices {
     this.#check();
     if (progress !== undefined) this.tell(progress);
     this.#worked = this.worked;
-    await setImmediate();
+    await (this.#task.turn ?? setImmediate)();
     this.#check();
     this.#began = performance.now();
   }
