@@ -1,9 +1,9 @@
 // Runs a bundled program, `NAME.code` beside this file, with what V8 compiled of it in an earlier run. Node's own
 // compile cache keeps what is compiled when a module is loaded; here it is what the first seconds of a run took, which
 // is most of what a start consists of.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
@@ -11,6 +11,8 @@ import { Worker } from 'node:worker_threads';
 
 /** Milliseconds: what a start needs has run by then, and nothing of it been dropped again. */
 const STARTED = 3_000;
+/** Builds whose code is kept: somebody may use two side by side. */
+const BUILDS = 3;
 
 const { XDG_CACHE_HOME, HOME } = process.env;
 // A name that is not absolute is to be ignored, https://specifications.freedesktop.org/basedir-spec/latest/
@@ -64,5 +66,17 @@ function keep(kept, script) {
     mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
     writeFileSync(`${kept}.${process.pid}`, script.createCachedData(), { mode: 0o600, flush: true });
     renameSync(`${kept}.${process.pid}`, kept);
+    forgetOlder(kept);
   } catch {}
+}
+
+/** What other builds kept of the same, but for the latest. */
+function forgetOlder(kept) {
+  const folder = dirname(kept);
+  const same = (name) => name.replace(/-[0-9a-f]{16}(?=-)/, '').replace(/-v[\d.]+$/, '');
+  const builds = readdirSync(folder)
+    .filter((name) => same(name) === same(basename(kept)))
+    .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { path } of builds.slice(BUILDS)) rmSync(path, { force: true });
 }

@@ -83,13 +83,9 @@ export async function commitPage(
   tally.rejected += page.rejected.length;
   tally.synced ||= proof.syncedAt !== undefined;
   look.mentioned(result.unknown);
-  look.tell({
-    kind: 'progress',
-    platform,
-    stream: stream.name,
-    pages: tally.pages,
-    rows: tally.rows,
-    total: page.total ?? null,
-  });
+  const total = page.total ?? null;
+  // Where slices meet some are read twice: they are no more for it.
+  const rows = Math.min(tally.rows, total ?? tally.rows);
+  look.tell({ kind: 'progress', platform, stream: stream.name, pages: tally.pages, rows, total });
   return result.older ?? 0;
 }

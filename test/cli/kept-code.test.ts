@@ -8,10 +8,10 @@ import { newHome } from './harness.ts';
 const LOADER = resolve(import.meta.dirname, '../../scripts/load.mjs');
 
 /** Runs a program of one line; gives what it printed. */
-function run(home: string, env: Readonly<Record<string, string>> = {}): string {
+function run(home: string, env: Readonly<Record<string, string>> = {}, stamp = 'small-1'): string {
   writeFileSync(join(home, 'small.code'), "(async function(__url,require){console.log('ran')})");
   copyFileSync(LOADER, join(home, 'load.mjs'));
-  const script = "import { load } from './load.mjs'; await load('small', import.meta.url, 'small-1');";
+  const script = `import { load } from './load.mjs'; await load('small', import.meta.url, '${stamp}');`;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: home,
     env: { HOME: home, ...env },
@@ -38,6 +38,23 @@ test('one that is cut short, or of another program, is made again', () => {
     expect(run(home)).toBe('ran\n');
     expect(readFileSync(kept).length).toBe(whole.length);
   }
+});
+
+test('of many builds the latest are kept, and what others keep stays', () => {
+  const home = newHome();
+  const stamps = Array.from({ length: 5 }, (_, build) => `small-${String(build).padStart(16, '0')}`);
+  run(home, {}, `other-${'0'.repeat(16)}`);
+  for (const stamp of stamps) {
+    run(home, {}, stamp);
+    run(home, {}, `${stamp}-audit`);
+  }
+  const kept = readdirSync(join(home, '.cache/certdeck'));
+  const of = (ending: string) => kept.filter((name) => name.startsWith('small') && name.endsWith(ending));
+  expect(of(`-audit-${process.version}`)).toEqual(
+    stamps.slice(2).map((stamp) => `${stamp}-audit-${process.version}`),
+  );
+  expect(of(`0-${process.version}`).length + of(`0-audit-${process.version}`).length).toBe(0);
+  expect(kept).toHaveLength(7);
 });
 
 test('nowhere to keep it is no reason not to start', () => {
