@@ -6,7 +6,6 @@ import { DAY } from '../domain/time.ts';
 import {
   byTime,
   type DerivedRecord,
-  daysSeeing,
   deriveCase,
   isOwnDay,
   keysOf,
@@ -23,6 +22,7 @@ import type { RecordWriters } from './record-writers.ts';
 import { type Edges, hasEvidence, isDropped, isWholeDayDropped, readEdges } from './retain/edges.ts';
 import { prepared } from './statements.ts';
 import { Subjects } from './subjects.ts';
+import { TouchedCases } from './touched-cases.ts';
 
 /** One subject of a rule on a day (days since 1970, UTC). */
 export interface CaseKey {
@@ -31,15 +31,6 @@ export interface CaseKey {
   readonly platform: string;
   readonly name: string;
   readonly day: number;
-}
-
-/** A subject whose cases from one day to another have to be looked at again. */
-interface Touch extends Omit<CaseKey, 'day'> {
-  readonly first: number;
-  readonly last: number;
-  /** The days of the entries themselves. */
-  readonly own: Set<number>;
-  readonly lastCounts: boolean;
 }
 
 interface Mark {
@@ -58,7 +49,7 @@ export class Derivation {
   readonly #rules: RulesInForce;
   /** What this transaction wrote or read, by kind and row. */
   readonly #records = new Map<string, Evidence>();
-  readonly #touched = new Map<number, Touch>();
+  readonly #touched: TouchedCases;
   readonly #known = new Map<string, number>();
   readonly #kept = new Map<string, Edges>();
 
@@ -68,6 +59,7 @@ export class Derivation {
     this.#rules = new RulesInForce(plan);
     this.subjects = new Subjects(db);
     this.#reader = new RecordReader(db, { asSaid: true });
+    this.#touched = new TouchedCases(db);
   }
 
   /** A record was added or rewritten: where it lies now, and where it lay before. */
@@ -84,7 +76,7 @@ export class Derivation {
           row,
           record.kind,
         );
-        this.#touch(active, record.platform, subject, name, at);
+        this.#touched.add(active, record.platform, subject, name, at);
         this.#records.set(`${record.kind} ${row}`, record);
       }
     }
@@ -101,20 +93,14 @@ export class Derivation {
     prepared(this.#db, 'DELETE FROM evidence WHERE row = ? AND kind = ?').run(row, kind);
     for (const { subject, at, rule, name } of marks) {
       const active = this.#rules.of(platform).find((one) => one.rule.name === rule);
-      if (active !== undefined) this.#touch(active, platform, subject, name, at);
+      if (active !== undefined) this.#touched.add(active, platform, subject, name, at);
     }
   }
 
   /** Derives every case that was touched, also by what was derived; what a case no longer gives is retired. */
   settle(at: number): void {
-    while (this.#touched.size > 0) {
-      const touched = [...this.#touched.values()];
-      this.#touched.clear();
-      for (const touch of touched) {
-        const { subject, rule, platform, name } = touch;
-        for (const day of this.#daysOf(touch)) this.settleCase({ subject, rule, platform, name, day }, at);
-      }
-    }
+    for (let cases = this.#touched.take(); cases.length > 0; cases = this.#touched.take())
+      for (const one of cases) this.settleCase(one, at);
   }
 
   settleCase(one: CaseKey, at: number): void {
@@ -215,34 +201,6 @@ export class Derivation {
     if (found === undefined || found.record.kind === 'statistic') return null;
     this.#records.set(`${kind} ${row}`, found.record);
     return found.record;
-  }
-
-  #touch(active: ActiveRule, platform: string, subject: number, name: string, at: number): void {
-    const [first, last] = daysSeeing(active, at);
-    const before = this.#touched.get(subject);
-    this.#touched.set(subject, {
-      ...(before ?? { subject, rule: active.rule.name, platform, name }),
-      own: (before?.own ?? new Set<number>()).add(Math.floor(at / DAY)),
-      lastCounts: active.rule.lastCounts === true,
-      first: Math.min(before?.first ?? first, first),
-      last: Math.max(before?.last ?? last, last),
-    });
-  }
-
-  /** The days of a stretch that have entries, or that something was made of before. */
-  #daysOf({ subject, first, last, own, lastCounts }: Touch): Iterable<number> {
-    // To look at two days costs no more than to ask which of them there are.
-    if (last - first < 2) return first === last ? [first] : [first, last];
-    const day = `CAST(floor(${lastCounts ? 'max(at)' : 'at'} / ${DAY}.0) AS INTEGER)`;
-    const found = prepared(
-      this.#db,
-      `SELECT ${day} FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
-       UNION SELECT day FROM derived WHERE subject = $subject AND day BETWEEN $first AND $last
-       UNION SELECT day FROM due WHERE subject = $subject AND day BETWEEN $first AND $last`,
-    )
-      .pluck()
-      .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as (number | null)[];
-    return new Set([...own, ...found.filter((one) => one !== null)]);
   }
 
   /** Retention has taken what the case rested on: what was derived from it is for retention to take. */
