@@ -54,8 +54,8 @@ export class TouchedCases {
     const found = prepared(
       this.#db,
       `SELECT ${day} FROM evidence WHERE subject = $subject AND at >= $from AND at < $to
-       UNION SELECT day FROM derived WHERE subject = $subject AND day BETWEEN $first AND $last
-       UNION SELECT day FROM due WHERE subject = $subject AND day BETWEEN $first AND $last`,
+       UNION ALL SELECT day FROM derived WHERE subject = $subject AND day BETWEEN $first AND $last
+       UNION ALL SELECT day FROM due WHERE subject = $subject AND day BETWEEN $first AND $last`,
     )
       .pluck()
       .all({ subject, first, last, from: first * DAY, to: (last + 1) * DAY }) as (number | null)[];
