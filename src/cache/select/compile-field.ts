@@ -23,13 +23,36 @@ export function compileField(node: FieldNode, context: Compiling): readonly Conj
   const { field, op } = node;
   const matches = node.values.map((value) => matchField(field.type, op, value));
   const test: TextTest = (text) => matches.some((match) => match(text));
-  return field.paths.flatMap((path) => {
-    const place = placeOf(context.kind, path);
+  const places = field.paths.map((path) => placeOf(context.kind, path));
+  // Looked for in all of them at once.
+  const columns = places.flatMap((place) => (place.at === 'text' ? [place.column] : []));
+  const inColumns =
+    columns.length === 0 ? [] : node.values.flatMap((value) => inTexts(columns, node, value, context));
+  const elsewhere = places.flatMap((place) => {
+    if (place.at === 'text') return [];
     if (place.at === 'term' || place.at === 'party' || place.at === 'seen') {
       return dictionary(place, test, hintOf(node), context);
     }
     return node.values.flatMap((value) => outside(place, node, value, context));
   });
+  return [...inColumns, ...elsewhere];
+}
+
+function inTexts(
+  columns: readonly string[],
+  { field, op }: FieldNode,
+  value: Value,
+  { db, kind }: Compiling,
+): readonly Conjunct[] {
+  if (value.kind !== 'text' && value.kind !== 'pattern') return [];
+  if (value.kind === 'pattern') {
+    const pieces = containsPattern(db, kind, value);
+    return pieces === null ? [UNKNOWN] : [pieces, ...longRows(db, kind)];
+  }
+  const found = contains(db, kind, value.text, columns);
+  if (found === null) return [UNKNOWN];
+  const loose = field.type === 'text' && op === ':';
+  return [loose ? found : { ...found, sure: null }, ...longRows(db, kind)];
 }
 
 /** None of the values in any of the paths: exact only where the field lies in dictionaries altogether. */
@@ -90,8 +113,8 @@ function hintOf({ field, op, values }: FieldNode): Hint {
 }
 
 function outside(
-  place: Exclude<Place, { at: 'term' | 'party' | 'seen' }>,
-  { field, op }: FieldNode,
+  place: Exclude<Place, { at: 'term' | 'party' | 'seen' | 'text' }>,
+  { op }: FieldNode,
   value: Value,
   { db, kind }: Compiling,
 ): readonly Conjunct[] {
@@ -104,17 +127,6 @@ function outside(
       return rows(
         place.at === 'id' ? rowsOfId(db, kind, value.text, op) : rowsOfRef(db, kind, value.text, op),
       );
-    case 'text': {
-      if (value.kind !== 'text' && value.kind !== 'pattern') return [];
-      if (value.kind === 'pattern') {
-        const pieces = containsPattern(db, kind, value);
-        return pieces === null ? [UNKNOWN] : [pieces, ...longRows(db, kind)];
-      }
-      const found = contains(db, kind, value.text, [place.column]);
-      if (found === null) return [UNKNOWN];
-      const loose = field.type === 'text' && op === ':';
-      return [loose ? found : { ...found, sure: null }, ...longRows(db, kind)];
-    }
     case 'time':
     case 'number': {
       if (value.kind !== 'range') return [UNKNOWN];
