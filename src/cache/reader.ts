@@ -45,7 +45,8 @@ export function readerHandlers(db: Database): ReaderHandlers {
     outbox: (_task, platform) => readOutbox(db, platform),
     profiles: (_task, platform, mentions) => readProfiles(db, platform, mentions),
     unknown: (_task, platform, limit, now) => toLookUp(db, platform, limit, now ?? null),
-    open: (_task, platform, kind, limit) => openRecords(reading, platform, kind, limit),
+    open: (task, platform, kind, limit) =>
+      turns.other(task, (now) => openRecords(reading, platform, kind, limit, now)),
     muted: () =>
       prepared(db, 'SELECT cause, at FROM muted ORDER BY at DESC, cause').all() as {
         cause: string;

@@ -56,8 +56,8 @@ export function jumpList(console: Console, to: 'start' | 'end'): void {
   );
 }
 
-/** Puts a query in front of a pane and asks it; the one before can be undone. */
-export function applyQuery(console: Console, pane: ListPaneId, query: string): void {
+/** Puts a query in front of a pane and asks it; the one before can be undone. Settles when its rows are there. */
+export function applyQuery(console: Console, pane: ListPaneId, query: string): Promise<void> {
   const before = console.store.getState().lists[pane].query;
   console.set((state) => {
     const next = withList(leaving(state, pane, query), pane, (list) => ({
@@ -73,8 +73,9 @@ export function applyQuery(console: Console, pane: ListPaneId, query: string): v
     const undo = [{ kind: 'query' as const, pane, query: before }, ...state.undo].slice(0, 50);
     return { ...next, undo };
   });
-  console.rows[pane].open();
+  const opened = console.rows[pane].open();
   console.overview.count(pane);
+  return opened;
 }
 
 /** Back to the pane's default query. */

@@ -161,7 +161,8 @@ export function apply(console: Console): void {
   const pane = listInFront(console);
   if (pane === null) return;
   remember(console, text);
-  applyQuery(console, pane, text);
+  // A write has the reading thread begin with an empty page cache: the rows go first.
+  void applyQuery(console, pane, text).then(() => keepHistory(console));
   const hint = problems.find(({ level }) => level === 'hint');
   if (hint !== undefined) console.say(hint.message, 'warning');
 }
@@ -182,6 +183,9 @@ function remember(console: Console, text: string): void {
     const history = [text, ...state.history.filter((entry) => entry !== text)].slice(0, MOST_HISTORY);
     return { ...state, history };
   });
+}
+
+function keepHistory(console: Console): void {
   const { history } = console.store.getState();
   // A history that cannot be kept (read-only cache) is no reason to disturb anyone.
   void console.services.cache.remember(HISTORY_KEY, [...history]).catch(() => undefined);

@@ -17,8 +17,8 @@ const KEPT_SCREENS = 8;
 const AHEAD_SCREENS = 3;
 
 export interface RowLoader {
-  /** Asks the pane's query anew and goes to its first or last row, or to a record. */
-  open(at?: OpenAt): void;
+  /** Asks the pane's query anew and goes to its first or last row, or to a record; settles when that is done. */
+  open(at?: OpenAt): Promise<void>;
   /** Brings the rows up to date around the cursor. */
   refresh(): void;
   /** Reads ahead when the cursor has come near an edge. */
@@ -73,7 +73,7 @@ export function createRowLoader(context: Context, pane: ListPaneId): RowLoader {
           progress: null,
         })),
       );
-      void pump({ kind: 'open', at });
+      return pump({ kind: 'open', at });
     },
     refresh() {
       dirty = true;
