@@ -8,9 +8,10 @@ import { createInkInput } from './keyboard/ink-input.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
 import { clipboardSequence } from './screen/clipboard.ts';
 import type { Screen, ScreenStreams } from './screen/mount.ts';
+import { notifySequence } from './screen/notify.ts';
 import { createTheme } from './theme.ts';
 
-export interface ConsoleOptions extends Omit<ConsoleServices, 'copy'> {
+export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'> {
   readonly streams: ScreenStreams;
   readonly colour: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,6 +48,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
         if (sequence !== null) screen?.send(sequence);
         return sequence !== null;
       },
+      notify: (text) => screen?.send(notifySequence(text, env)),
       ...(options.outside === undefined ? {} : { outside: handingOver(options.outside) }),
     },
     size(),

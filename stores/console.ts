@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChangeNotice } from '../src/cache/stored.ts';
 import type { Ref } from '../src/domain/record.ts';
+import { tellAway } from './actions/away.ts';
 import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
 import { tellRefused } from './actions/read-marks.ts';
@@ -21,6 +22,8 @@ import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
 import { createStripLoader } from './loading/strip.ts';
+import { createWatchLoader, type WatchLoader } from './loading/watches.ts';
+import { keepLooked, restoreLooked } from './looked.ts';
 import { isListPane, LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
 import { restoreRemembered } from './remembered.ts';
 import { createRequests } from './requests.ts';
@@ -33,6 +36,7 @@ export interface Console extends Context {
   readonly rows: Readonly<Record<ListPaneId, RowLoader>>;
   readonly overview: OverviewLoader;
   readonly lane: LaneLoader;
+  readonly watching: WatchLoader;
   /** When Ctrl-C was pressed last (UTC ms). */
   armed: number | null;
   /** Settles when the choices for the line being typed are here. */
@@ -90,6 +94,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const overview = createOverviewLoader(context, settle);
   const statistics = createStatisticsLoader(context, settle);
   const lane = createLaneLoader(context);
+  const watching = createWatchLoader(context);
   const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
 
   const refreshPane = (pane: PaneId): void => {
@@ -106,9 +111,10 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     lane.refresh();
     overview.refresh();
   };
-  const changed = ({ kinds }: ChangeNotice): void => {
+  const changed = (notice: ChangeNotice): void => {
+    watching.changed(notice);
     // Where no record changed it was the state of a stream: the lists stand as they are.
-    if (!store.getState().frozen) refresh(kinds.length === 0 ? ['statistics'] : PANE_IDS);
+    if (!store.getState().frozen) refresh(notice.kinds.length === 0 ? ['statistics'] : PANE_IDS);
   };
   const tick = (): void => {
     const now = ticked(clock());
@@ -117,7 +123,10 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     if (now !== before || gone)
       void batch.add((state) => ({ ...state, now, message: gone ? null : state.message }));
     // Time bounds move with the clock: what fell out of "the last 24 hours" leaves, once a minute.
-    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) console.refreshAll();
+    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) {
+      console.refreshAll();
+      keepLooked(context);
+    }
     const wait = said !== null && !gone ? Math.min(TICK, said.until - clock()) : TICK - (clock() % TICK);
     stopTick = after(Math.max(100, wait), tick);
   };
@@ -127,6 +136,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     rows: rows as Record<ListPaneId, RowLoader>,
     overview,
     lane,
+    watching,
     armed: null,
     suggesting: Promise.resolve(),
     idle,
@@ -158,7 +168,8 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       overview.refresh();
       tick();
       const { sort } = store.getState().lists[front];
-      await restoreRemembered(context, HISTORY_KEY);
+      await Promise.all([restoreRemembered(context, HISTORY_KEY), restoreLooked(context)]);
+      void tellAway(context);
       if (store.getState().lists[front].sort !== sort) console.rows[front].open();
     },
     press: (press) => dispatcher.press(press),
@@ -176,6 +187,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       lane.check();
     },
     goTo(pane) {
+      keepLooked(context);
       set((state) => ({
         ...leaving(state, pane, null),
         pane,
@@ -216,6 +228,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       statistics.close();
       strip.close();
       lane.close();
+      watching.close();
       batch.close();
       requests.close();
     },

@@ -4,6 +4,7 @@ import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
 import type { Line } from './line-editor.ts';
+import type { ListPaneId } from './panes.ts';
 import type { Pivot } from './pivots.ts';
 
 export type Overlay =
@@ -60,7 +61,9 @@ export interface MenuItem {
   readonly choice:
     | { readonly kind: 'copy'; readonly text: string; readonly what: string }
     | { readonly kind: 'copy-record' }
-    | { readonly kind: 'sort'; readonly field: string };
+    | { readonly kind: 'sort'; readonly field: string }
+    | { readonly kind: 'unwatch'; readonly id: number }
+    | { readonly kind: 'go'; readonly pane: ListPaneId; readonly query: string };
 }
 
 /** What a confirmed question does; data, so that what was shown is what is done. */

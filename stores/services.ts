@@ -79,6 +79,8 @@ export interface ConsoleServices {
   readonly outside?: Outside;
   /** Leaves the console when aborted. */
   readonly signal?: AbortSignal;
+  /** Tells the person at the terminal, who may be looking elsewhere; missing where nobody could hear it. */
+  readonly notify?: (text: string) => void;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */
   readonly copy: (text: string) => boolean;
 }

@@ -12,11 +12,13 @@ import type { RelatedGroup } from './detail/relations.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode, Size } from './layout.ts';
 import { emptyList, type ListState } from './list-state.ts';
+import { type Looked, NEVER_LOOKED } from './looked.ts';
 import type { Overlay } from './overlay.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
 import type { Section } from './statistics/sections.ts';
 import { NO_STRIP, type StripState } from './strip/strip.ts';
 import type { View } from './views.ts';
+import type { Watch } from './watching/watch.ts';
 
 export type Loadable<T> =
   | { readonly kind: 'loading' }
@@ -129,6 +131,9 @@ export interface ConsoleState {
   readonly lastView: View | null;
   /** Where pivots began, the latest first. */
   readonly jumps: readonly View[];
+  /** Up to when each list was looked at before this run. */
+  readonly looked: Looked;
+  readonly watches: readonly Watch[];
   /** Queries typed, newest first. */
   readonly history: readonly string[];
   /** Commands typed, newest first. */
@@ -175,6 +180,8 @@ export function initialState(options: {
     undo: [],
     lastView: null,
     jumps: [],
+    looked: NEVER_LOOKED,
+    watches: [],
     history: [],
     commands: [],
     exit: null,

@@ -4,11 +4,13 @@ import type { Problem } from '../../src/query/tree.ts';
 import { paneOfCommand } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { isListPane, type ListPaneId } from '../panes.ts';
+import { openAway } from './away.ts';
 import { openExport } from './exporting.ts';
 import { openHelp } from './helping.ts';
 import { quit } from './leaving.ts';
 import { openNamed } from './opening-lanes.ts';
 import { jumpTo } from './views.ts';
+import { watch } from './watching.ts';
 
 interface Command {
   readonly words: readonly string[];
@@ -23,6 +25,8 @@ const COMMANDS: readonly Command[] = [
   { words: ['stats', 'statistics'], help: 'the statistics', run: (console) => console.goTo('statistics') },
   { words: ['lane'], help: 'everything about a certificate, host, user or CA by its name', run: openNamed },
   { words: ['export'], help: 'export this view', run: openExport },
+  { words: ['watch'], help: 'tell when something new matches a query; alone: what is watched', run: watch },
+  { words: ['away'], help: 'what is new since the console was last looked at', run: openAway },
   { words: ['help'], help: 'find a key', run: openHelp },
   { words: ['q', 'quit'], help: 'quit', run: quit },
 ];

@@ -1,6 +1,7 @@
 /** Esc, q, Ctrl-C and the way out. Esc never quits; Ctrl-C first cancels what goes on. */
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
+import { keepLooked } from '../looked.ts';
 import { PANES } from '../panes.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { closeLane } from './opening-lanes.ts';
@@ -75,6 +76,7 @@ export function quit(console: Console): void {
 
 export function leave(console: Console, code: number): void {
   console.requests.cancel('export');
+  keepLooked(console);
   console.set((state) => ({ ...state, exit: code }));
 }
 

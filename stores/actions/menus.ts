@@ -9,6 +9,7 @@ import type { MenuItem } from '../overlay.ts';
 import { LIST_PANE_IDS, PANES } from '../panes.ts';
 import { copyRecord, copyText } from './copying.ts';
 import { listInFront, sortByField } from './lists.ts';
+import { jumpTo } from './views.ts';
 
 export function openCopyMenu(console: Console): void {
   const state = console.store.getState();
@@ -96,6 +97,12 @@ export function pickMenu(console: Console, index?: number): void {
       return;
     case 'sort':
       sortByField(console, choice.field);
+      return;
+    case 'unwatch':
+      console.watching.remove(choice.id);
+      return;
+    case 'go':
+      jumpTo(console, choice.pane, choice.query);
       return;
   }
 }

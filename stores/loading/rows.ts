@@ -92,6 +92,7 @@ export function selectionOf(context: Context, pane: ListPaneId, list: ListState)
     query: list.query,
     now: list.now,
     longRunningAfter: context.services.longRunningAfter,
+    newSince: context.store.getState().looked[pane],
   };
 }
 

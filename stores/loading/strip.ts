@@ -46,7 +46,9 @@ export function createStripLoader(context: Context, oldest: (now: number) => num
     running = true;
     const { from, width, buckets } = ask.axis;
     const { kind, failing } = PANES[ask.pane];
-    const selection: Selection = { kind, query: ask.query, now: state.lists[ask.pane].now, longRunningAfter };
+    const { now } = state.lists[ask.pane];
+    const newSince = state.looked[ask.pane];
+    const selection: Selection = { kind, query: ask.query, now, longRunningAfter, newSince };
     const request = {
       selection,
       from,

@@ -61,7 +61,8 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     const context = { now: selection.now, longRunningAfter: selection.longRunningAfter };
     const { tree } = parseQuery(selection.query, selection.kind, context);
     if (tree === null) throw new Error(`bad query: ${selection.query}`);
-    const test = predicate(tree, { ...context, isMuted: (cause) => muted.has(cause) });
+    const newSince = selection.newSince ?? null;
+    const test = predicate(tree, { ...context, newSince, isMuted: (cause) => muted.has(cause) });
     return [...records.values()].filter((record) => record.kind === selection.kind && test(record));
   };
   const ordered = ({ selection, sort }: RowsRequest): Row[] => {
