@@ -87,4 +87,6 @@ export const GLYPHS = {
   unreachable: '✗',
   unauthorised: '⊘',
   gone: '†',
+  before: '‹',
+  after: '›',
 } as const;

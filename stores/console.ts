@@ -11,12 +11,14 @@ import { HISTORY_KEY } from './actions/prompts.ts';
 import { tellRefused } from './actions/read-marks.ts';
 import { TICK, ticked } from './age.ts';
 import { createBatch } from './batch.ts';
+import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
 import { factsOf, resettled } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { Press } from './key-parser.ts';
 import type { ActionId, Binding } from './keys.ts';
 import type { Size } from './layout.ts';
+import { createGrower } from './loading/growing.ts';
 import { createLaneLoader, type LaneLoader } from './loading/lane.ts';
 import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
@@ -80,7 +82,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const idle = (): boolean =>
     requests.count() === 0 &&
     !batch.waiting() &&
-    ![dispatcher, overview, statistics].some((part) => part.busy());
+    ![dispatcher, overview, statistics, growing].some((part) => part.busy());
   const stops: (() => void)[] = [];
   let stopTick = (): void => undefined;
   const dirty = new Set<PaneId>();
@@ -93,6 +95,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const rows = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, createRowLoader(context, id)]));
   const overview = createOverviewLoader(context, settle);
   const statistics = createStatisticsLoader(context, settle);
+  const growing = createGrower(context, settle);
   const lane = createLaneLoader(context);
   const watching = createWatchLoader(context);
   const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
@@ -167,10 +170,12 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       for (const id of ['jobs', 'audit', 'statistics'] as const) dirty.add(id);
       overview.refresh();
       tick();
-      const { sort } = store.getState().lists[front];
+      const { sort, columns } = store.getState().lists[front];
       await Promise.all([restoreRemembered(context, HISTORY_KEY), restoreLooked(context)]);
       void tellAway(context);
-      if (store.getState().lists[front].sort !== sort) console.rows[front].open();
+      const kept = store.getState().lists[front];
+      if (kept.sort !== sort || (kept.columns !== columns && pathsOf(kept.columns).length > 0))
+        console.rows[front].open();
     },
     press: (press) => dispatcher.press(press),
     run({ id, when }) {
@@ -229,6 +234,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       strip.close();
       lane.close();
       watching.close();
+      growing.close();
       batch.close();
       requests.close();
     },
@@ -236,5 +242,6 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const dispatcher = createDispatcher(console, settle);
   stops.push(store.subscribe(() => dispatcher.changed()));
   stops.push(store.subscribe(() => strip.check()));
+  stops.push(store.subscribe(() => growing.check()));
   return console;
 }

@@ -106,6 +106,8 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
       return ['panel'];
     case 'ranges':
       return ['ranges'];
+    case 'columns':
+      return [state.overlay.typing === null ? 'columns' : 'columnPath'];
     case 'menu':
       return ['menu'];
     case 'pivots':

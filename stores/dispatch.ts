@@ -1,4 +1,5 @@
 /** Key presses to actions, in their order. */
+import { typeColumn } from './actions/columns.ts';
 import { typeHelp } from './actions/helping.ts';
 import { pickMenu } from './actions/menus.ts';
 import { openFilter, setLine, typeText } from './actions/prompts.ts';
@@ -20,7 +21,7 @@ export interface Dispatcher {
 }
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
-const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node|lane)\./;
+const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node|text|lane)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 
@@ -84,6 +85,7 @@ function pressed(
   if (found !== null) return console.run(found);
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
   else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
+  else if (state.overlay?.kind === 'columns') typeColumn(console, name, text);
   else if (state.overlay?.kind === 'prompt') {
     const line = editLine(
       state.overlay.line,
@@ -117,6 +119,10 @@ function pasted(console: Console, text: string): undefined {
   }
   if (overlay?.kind === 'help') {
     typeHelp(console, '', text);
+    return;
+  }
+  if (overlay?.kind === 'columns') {
+    typeColumn(console, '', text);
     return;
   }
   if (overlay !== null || focus === 'detail' || !isListPane(pane)) return;

@@ -3,6 +3,7 @@
  * dispatcher read this one table; its rows lie in `keys/`, one file a layer.
  */
 import type { Binding, Scope } from './keys/binding.ts';
+import { COLUMNS } from './keys/columns.ts';
 import { EVERYWHERE } from './keys/everywhere.ts';
 import { LANE } from './keys/lane.ts';
 import { LISTS } from './keys/lists.ts';
@@ -25,6 +26,7 @@ export const BINDINGS = [
   ...OVERLAYS,
   ...MENUS,
   ...RANGE_KEYS,
+  ...COLUMNS,
 ] as const satisfies readonly Binding[];
 
 export type ActionId = (typeof BINDINGS)[number]['id'];

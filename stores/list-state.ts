@@ -3,6 +3,7 @@ import type { Progress, Sort } from '../src/cache/ask.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Ref } from '../src/domain/record.ts';
 import type { Problem } from '../src/query/tree.ts';
+import type { ChosenColumns } from './columns/chosen.ts';
 import { type ListPaneId, PANES } from './panes.ts';
 import { EMPTY_WINDOW, type Place, type RowWindow, TOP } from './window.ts';
 
@@ -17,6 +18,9 @@ export interface ListState {
   /** What was asked before only problems were; null when that is not so. */
   readonly allOf: string | null;
   readonly sort: readonly Sort[];
+  readonly columns: ChosenColumns;
+  /** The column under the cursor; null while there is no such cursor. */
+  readonly column: string | null;
   readonly window: RowWindow;
   readonly place: Place;
   /** A new question is under way: keys that act on a row wait for its first rows. */
@@ -43,6 +47,8 @@ export function emptyList(id: ListPaneId, now: number): ListState {
     query,
     allOf: null,
     sort,
+    columns: null,
+    column: null,
     window: EMPTY_WINDOW,
     place: TOP,
     pending: false,

@@ -3,11 +3,13 @@ import type { Kind, Ref } from '../src/domain/record.ts';
 import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
+import type { Chooser } from './columns/chooser.ts';
 import type { Line } from './line-editor.ts';
 import type { ListPaneId } from './panes.ts';
 import type { Pivot } from './pivots.ts';
 
 export type Overlay =
+  | Chooser
   | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
   | {
       readonly kind: 'prompt';

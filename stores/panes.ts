@@ -1,4 +1,4 @@
-/** The panes as data: what each lists, how it opens, what can be sorted. Views add only how a row looks. */
+/** The panes as data: what each lists and how it opens. Views add only how a row looks. */
 import type { Sort } from '../src/cache/ask.ts';
 import type { Kind } from '../src/domain/record.ts';
 
@@ -15,8 +15,6 @@ export interface PaneDeclaration {
   /** The query it opens with, and goes back to by `0`. */
   readonly query: string;
   readonly sort: readonly Sort[];
-  /** Columns the user can sort by, left to right: column id of the view -> sort field. */
-  readonly sorts: readonly { readonly column: string; readonly field: string }[];
   /** Whether a histogram stands over the list: always, or only when it is asked for. */
   readonly strip: 'always' | 'asked' | 'never';
   /** Which records say that something failed. */
@@ -34,14 +32,6 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     kind: 'alert',
     query: 'is:unread',
     sort: [{ field: 'severity', descending: true }, NEWEST],
-    sorts: [
-      { column: 'severity', field: 'severity' },
-      { column: 'age', field: 'time' },
-      { column: 'platform', field: 'platform' },
-      { column: 'type', field: 'type' },
-      { column: 'title', field: 'title' },
-      { column: 'entity', field: 'entity.name' },
-    ],
     strip: 'asked',
     failing: { field: 'severity', value: 'error' },
     empty: 'No unread alerts.',
@@ -52,16 +42,6 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     kind: 'job',
     query: '(status:failed since:24h) OR is:stuck OR status:running',
     sort: [{ field: 'attention', descending: false }, NEWEST],
-    sorts: [
-      { column: 'status', field: 'attention' },
-      { column: 'name', field: 'name' },
-      { column: 'type', field: 'type' },
-      { column: 'platform', field: 'platform' },
-      { column: 'ca', field: 'caId' },
-      { column: 'actor', field: 'triggeredBy.name' },
-      { column: 'age', field: 'time' },
-      { column: 'duration', field: 'durationMs' },
-    ],
     strip: 'asked',
     failing: { field: 'status', value: 'FAILED' },
     empty: 'No job failed in the last 24 hours, none is stuck, none is running.',
@@ -72,14 +52,6 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     kind: 'audit',
     query: 'since:24h',
     sort: [NEWEST],
-    sorts: [
-      { column: 'time', field: 'time' },
-      { column: 'outcome', field: 'outcome' },
-      { column: 'action', field: 'action' },
-      { column: 'actor', field: 'actor.name' },
-      { column: 'resource', field: 'resource.name' },
-      { column: 'platform', field: 'platform' },
-    ],
     strip: 'always',
     failing: { field: 'outcome', value: 'failure' },
     empty: 'No audit entry in the last 24 hours.',
@@ -90,7 +62,6 @@ export const PANES: Readonly<Record<PaneId, PaneDeclaration>> = {
     kind: 'statistic',
     query: '',
     sort: [NEWEST],
-    sorts: [],
     strip: 'never',
     failing: null,
     empty: 'No platform has reported figures yet.',

@@ -46,12 +46,18 @@ export function pivotOfLine(line: DocumentLine | null, tab: string, pivots: read
   if (line === null) return null;
   const { node } = line;
   if (node === undefined) return pivots.find(({ value }) => value === line.value) ?? null;
-  const inDocument =
-    tab === 'payload' || tab === 'output' || /^\.(?:details|payload|output)\b/.test(node.path);
-  const leaf = ['string', 'number', 'boolean'].includes(node.type) && typeof node.value !== 'object';
-  const text = String(node.value);
-  if (leaf && inDocument && text !== '' && text.length <= LONGEST) {
-    return { field: pathField(node.path), value: text };
+  if (
+    !['string', 'number', 'boolean'].includes(node.kind) ||
+    node.folded !== null ||
+    node.secret === 'masked'
+  )
+    return null;
+  const text = line.value ?? '';
+  const inDocument = tab === 'payload' || tab === 'output' || /^\.(?:details|payload|output)\b/.test(node.jq);
+  // A query reaches no JSON within a text, and nothing that was decoded.
+  const isReached = node.jq.startsWith('.') && node.jq === node.path;
+  if (isReached && inDocument && text !== '' && text.length <= LONGEST) {
+    return { field: pathField(node.jq), value: text };
   }
   return pivots.find(({ value }) => value === text) ?? null;
 }

@@ -3,6 +3,7 @@
 import type { RowsRequest } from '../src/cache/ask.ts';
 import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
+import type { Column } from '../src/domain/field.ts';
 import type { Kind } from '../src/domain/record.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
@@ -33,7 +34,12 @@ export interface ConsoleSync {
 }
 
 export interface ExportAsk {
-  readonly view: Pick<RowsRequest, 'selection' | 'sort'>;
+  readonly view: Pick<RowsRequest, 'selection' | 'sort'> & {
+    /** Left to right as on the screen; null is every field of the kind. */
+    readonly columns: readonly Column[] | null;
+    /** IANA name. */
+    readonly timezone: string;
+  };
   readonly format: string;
   /** Path as the user typed it, relative to the exports folder. */
   readonly file: string;

@@ -8,6 +8,7 @@ import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
 import type { TimeMode } from './age.ts';
 import type { FailureGroup } from './detail/failure-group.ts';
+import type { Reading } from './detail/reading.ts';
 import type { RelatedGroup } from './detail/relations.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode, Size } from './layout.ts';
@@ -25,7 +26,7 @@ export type Loadable<T> =
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export interface DetailState {
+export interface DetailState extends Reading {
   readonly ref: Ref;
   readonly row: Row;
   readonly tab: string;
@@ -39,7 +40,6 @@ export interface DetailState {
   /** First visible line and line with the cursor. */
   readonly top: number;
   readonly cursor: number;
-  readonly folded: readonly string[];
   readonly search: string;
   /** It was followed to from another record: one step back leads there. */
   readonly followed: boolean;

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useConsoleState } from '../view.ts';
+import { Columns } from './Columns.tsx';
 import { Confirm } from './Confirm.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Help } from './Help.tsx';
@@ -29,6 +30,8 @@ export function Overlay(): ReactElement | null {
       return <Menu {...overlay} />;
     case 'pivots':
       return <Pivots {...overlay} />;
+    case 'columns':
+      return <Columns {...overlay} />;
     case 'ranges':
       return <Ranges {...overlay} />;
   }

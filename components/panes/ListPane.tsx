@@ -2,15 +2,17 @@ import { memo, type ReactElement, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Row, Sort } from '../../src/cache/ask.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
+import { type ChosenColumns, sortsOf } from '../../stores/columns/chosen.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { ListPaneId } from '../../stores/panes.ts';
-import { PANES } from '../../stores/panes.ts';
 import { topOf } from '../../stores/window.ts';
 import { type Measured, measured } from '../table/content.ts';
 import type { Content, ScrollBar } from '../table/layout.ts';
-import type { ListRow, SortMark } from '../table/lines.ts';
+import { GUTTER, type ListRow, MARGIN, type SortMark } from '../table/lines.ts';
 import { RecordTable } from '../table/RecordTable.tsx';
+import { columnsInSight } from '../table/sideways.ts';
 import { useConsoleState, useView } from '../view.ts';
+import { columnsFor, rowFor } from './chosen-columns.ts';
 import { EmptyPane } from './EmptyPane.tsx';
 import type { PaneView, RowContext } from './pane-view.ts';
 import { PANE_VIEWS } from './panes.ts';
@@ -37,29 +39,35 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   const { longRunningAfter } = console.services;
   const view = PANE_VIEWS[pane];
   const stale = list.freshness === 'stale';
-  const columns = useMemo(() => view.columns(timeMode), [view, timeMode]);
+  const chosen = list.columns;
+  const columns = useMemo(() => columnsFor(pane, view, chosen, timeMode), [pane, view, chosen, timeMode]);
+  const drawRow = useMemo(() => rowFor(pane, view, chosen), [pane, view, chosen]);
   const draw = useMemo(
-    () => drawing(view, { now, timeMode, muted, longRunningAfter }, stale),
-    [view, now, timeMode, muted, longRunningAfter, stale],
+    () => drawing(drawRow, { now, timeMode, muted, longRunningAfter }, stale),
+    [drawRow, now, timeMode, muted, longRunningAfter, stale],
   );
   const [by] = list.sort;
-  const sort = useMemo(() => sortMark(pane, by), [pane, by]);
+  const sort = useMemo(() => sortMark(pane, chosen, by), [pane, chosen, by]);
+  const lefts = useRef<Partial<Record<ListPaneId, number>>>({});
+  const content = contentOf(widths.current, pane, list, stale, draw);
+  const left = lefts.current[pane] ?? 0;
+  const sight = useMemo(
+    () => columnsInSight(columns, width - GUTTER - MARGIN, content, list.column, left),
+    [columns, width, content, list.column, left],
+  );
+  lefts.current[pane] = sight.left;
   if (list.window.rows.length === 0) {
     return <EmptyPane pane={pane} width={width} height={height} />;
   }
   const top = topOf(list.window, list.place);
   const shown = list.window.rows.slice(top, top + height - 1);
-  // Rows that wait for the answer to another question say nothing of how wide its answer is.
-  if (!stale || widths.current[pane] === undefined) {
-    widths.current[pane] = measured(widths.current[pane] ?? null, list.query, list.window.rows, draw);
-  }
   return (
     <RecordTable
       theme={theme}
-      columns={columns}
-      content={widths.current[pane]?.content ?? NOTHING}
+      sight={sight}
       rows={shown.flatMap((row) => draw(row) ?? [])}
       cursor={list.place.selected}
+      column={list.column}
       focused={focused}
       sort={sort}
       bar={barOf(list, top)}
@@ -71,21 +79,40 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
 
 const NOTHING: Content = {};
 
+/** How wide the content of the columns is; rows that wait for another answer say nothing of how wide that is. */
+function contentOf(
+  widths: Partial<Record<ListPaneId, Measured>>,
+  pane: ListPaneId,
+  { query, columns, window }: ListState,
+  stale: boolean,
+  draw: (row: Row) => ListRow | null,
+): Content {
+  const question = columns === null ? query : `${query}\n${columns.map(({ id }) => id).join('\n')}`;
+  if (window.rows.length > 0 && (!stale || widths[pane] === undefined)) {
+    widths[pane] = measured(widths[pane] ?? null, question, window.rows, draw);
+  }
+  return widths[pane]?.content ?? NOTHING;
+}
+
 /** Draws each record once, however often it is shown while nothing else changes. */
-function drawing(view: PaneView, context: RowContext, stale: boolean): (row: Row) => ListRow | null {
+function drawing(
+  drawRow: PaneView['row'],
+  context: RowContext,
+  stale: boolean,
+): (row: Row) => ListRow | null {
   const drawn = new WeakMap<Row, ListRow | null>();
   return (row) => {
     const known = drawn.get(row);
     if (known !== undefined) return known;
-    const fresh = view.row(row, context);
+    const fresh = drawRow(row, context);
     const made = fresh !== null && stale ? { ...fresh, dim: true } : fresh;
     drawn.set(row, made);
     return made;
   };
 }
 
-function sortMark(pane: ListPaneId, by: Sort | undefined): SortMark | null {
-  const sorted = PANES[pane].sorts.find(({ field }) => field === by?.field);
+function sortMark(pane: ListPaneId, chosen: ChosenColumns, by: Sort | undefined): SortMark | null {
+  const sorted = sortsOf(pane, chosen).find(({ field }) => field === by?.field);
   return sorted === undefined ? null : { column: sorted.column, descending: by?.descending ?? false };
 }
 

@@ -5,7 +5,7 @@ import { formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
-import type { PaneView, RowContext } from './pane-view.ts';
+import { type PaneView, type RowContext, titled } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 const SEVERITIES = {
@@ -20,15 +20,16 @@ function readCell(read: boolean, known: boolean): Cell {
 }
 
 export const ALERTS_VIEW: PaneView = {
-  columns: (mode) => [
-    { id: 'severity', title: 'Severity', min: 9, ideal: 9, priority: 1 },
-    timeColumn('age', mode),
-    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 5 },
-    { id: 'type', title: 'Type', min: 8, ideal: 13, most: 24, priority: 4 },
-    { id: 'title', title: 'Title', min: 16, ideal: 52, grow: 3, priority: 1 },
-    { id: 'entity', title: 'Entity', min: 12, ideal: 16, most: 40, priority: 6 },
-    { id: 'read', title: 'Read', min: 5, ideal: 5, priority: 3 },
-  ],
+  columns: (mode) =>
+    titled('alerts', [
+      { id: 'severity', min: 9, ideal: 9, priority: 1 },
+      timeColumn('age', mode),
+      { id: 'platform', min: 8, ideal: 8, most: 16, priority: 5 },
+      { id: 'type', min: 8, ideal: 13, most: 24, priority: 4 },
+      { id: 'title', min: 16, ideal: 52, grow: 3, priority: 1 },
+      { id: 'entity', min: 12, ideal: 16, most: 40, priority: 6 },
+      { id: 'read', min: 5, ideal: 5, priority: 3 },
+    ]),
   row: ({ ref, record }: Row, { now, timeMode, muted }: RowContext) => {
     if (record.kind !== 'alert') return null;
     const [tone, word] = SEVERITIES[record.severity];

@@ -3,19 +3,20 @@ import type { Row } from '../../src/cache/ask.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PaneView, type RowContext, withGone } from './pane-view.ts';
+import { type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 export const AUDIT_VIEW: PaneView = {
-  columns: (mode) => [
-    { ...timeColumn('time', mode), title: 'Time' },
-    { id: 'outcome', title: 'Outcome', min: 9, ideal: 9, priority: 2 },
-    { id: 'action', title: 'Action', min: 14, ideal: 22, most: 26, priority: 1 },
-    { id: 'actor', title: 'Actor', min: 12, ideal: 16, most: 32, priority: 3 },
-    { id: 'resource', title: 'Resource', min: 14, ideal: 20, most: 40, priority: 3 },
-    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 5 },
-    { id: 'description', title: 'Description', min: 16, ideal: 24, grow: 2, priority: 4 },
-  ],
+  columns: (mode) =>
+    titled('audit', [
+      { ...timeColumn('time', mode), title: 'Time' },
+      { id: 'outcome', min: 9, ideal: 9, priority: 2 },
+      { id: 'action', min: 14, ideal: 22, most: 26, priority: 1 },
+      { id: 'actor', min: 12, ideal: 16, most: 32, priority: 3 },
+      { id: 'resource', min: 14, ideal: 20, most: 40, priority: 3 },
+      { id: 'platform', min: 8, ideal: 8, most: 16, priority: 5 },
+      { id: 'description', min: 16, ideal: 24, grow: 2, priority: 4 },
+    ]),
   row: ({ ref, record, gone }: Row, { now, timeMode }: RowContext) => {
     if (record.kind !== 'audit') return null;
     const failed = record.outcome === 'failure';

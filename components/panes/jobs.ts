@@ -8,7 +8,7 @@ import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PaneView, type RowContext, withGone } from './pane-view.ts';
+import { type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 const STATUSES = {
@@ -29,18 +29,19 @@ function durationCell(job: Job, stuck: boolean, now: number): Cell {
 }
 
 export const JOBS_VIEW: PaneView = {
-  columns: (mode) => [
-    { id: 'status', title: 'Status', min: 9, ideal: 9, priority: 1 },
-    timeColumn('age', mode),
-    { id: 'name', title: 'Name', min: 16, ideal: 44, grow: 1, priority: 1 },
-    { id: 'type', title: 'Type', min: 10, ideal: 12, most: 24, priority: 6 },
-    { id: 'platform', title: 'Platform', min: 8, ideal: 8, most: 16, priority: 7 },
-    { id: 'ca', title: 'CA', min: 8, ideal: 12, most: 20, priority: 8 },
-    { id: 'actor', title: 'Triggered by', min: 12, ideal: 14, most: 24, priority: 9 },
-    { ...timeColumn('started', mode), title: 'Started', priority: 5 },
-    { id: 'duration', title: 'Duration', min: 8, ideal: 8, priority: 3, align: 'right' },
-    { id: 'error', title: 'Error', min: 20, ideal: 36, grow: 3, priority: 4 },
-  ],
+  columns: (mode) =>
+    titled('jobs', [
+      { id: 'status', min: 9, ideal: 9, priority: 1 },
+      timeColumn('age', mode),
+      { id: 'name', min: 16, ideal: 44, grow: 1, priority: 1 },
+      { id: 'type', min: 10, ideal: 12, most: 24, priority: 6 },
+      { id: 'platform', min: 8, ideal: 8, most: 16, priority: 7 },
+      { id: 'ca', min: 8, ideal: 12, most: 20, priority: 8 },
+      { id: 'actor', min: 12, ideal: 14, most: 24, priority: 9 },
+      { ...timeColumn('started', mode), title: 'Started', priority: 5 },
+      { id: 'duration', min: 8, ideal: 8, priority: 3, align: 'right' },
+      { id: 'error', min: 20, ideal: 36, grow: 3, priority: 4 },
+    ]),
   row: ({ ref, record, gone }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
     if (record.kind !== 'job') return null;
     const stuck = isStuck(record, now, longRunningAfter);

@@ -1,6 +1,8 @@
 /** What a list pane's view declares: columns, and how a record becomes a row. */
 import type { Row } from '../../src/cache/ask.ts';
 import type { TimeMode } from '../../stores/age.ts';
+import { columnTitle } from '../../stores/columns/chosen.ts';
+import type { ListPaneId } from '../../stores/panes.ts';
 import type { ListColumn } from '../table/layout.ts';
 import type { ListRow } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
@@ -17,6 +19,13 @@ export interface PaneView {
   readonly columns: (mode: TimeMode) => readonly ListColumn[];
   /** Null for a record that has no business in this pane. */
   readonly row: (row: Row, context: RowContext) => ListRow | null;
+}
+
+type Untitled = Omit<ListColumn, 'title'> & { readonly title?: string };
+
+/** Columns with the titles the pane declares for them, where they bring none. */
+export function titled(pane: ListPaneId, columns: readonly Untitled[]): readonly ListColumn[] {
+  return columns.map((column) => ({ title: columnTitle(pane, column.id), ...column }));
 }
 
 /** A name with a mark where its bearer is no more at the platform; the mark comes first, so that no cut takes it. */

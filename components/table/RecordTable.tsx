@@ -1,16 +1,18 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import { Lines } from '../screen/Lines.tsx';
 import type { Theme } from '../theme.ts';
-import { type Content, type ListColumn, type PlacedColumn, placeColumns, type ScrollBar } from './layout.ts';
-import { GUTTER, headerLine, type ListRow, MARGIN, rowLines, type SortMark } from './lines.ts';
+import type { PlacedColumn, ScrollBar } from './layout.ts';
+import { headerLine, type ListRow, rowLines, type SortMark } from './lines.ts';
+import type { Sight } from './sideways.ts';
 
 interface Props {
   readonly theme: Theme;
-  readonly columns: readonly ListColumn[];
-  readonly content: Content;
+  readonly sight: Sight;
   /** The visible rows only, at most `height - 1`. */
   readonly rows: readonly ListRow[];
   readonly cursor: string | null;
+  /** The column under the cursor. */
+  readonly column: string | null;
   readonly focused: boolean;
   readonly sort: SortMark | null;
   readonly bar: ScrollBar | null;
@@ -21,14 +23,22 @@ interface Props {
 
 /** A window of records. One text node for the whole list: layout costs the same for 5 rows and for 60. */
 export const RecordTable = memo(function RecordTable(props: Props): ReactElement {
-  const { theme, columns, content, rows, cursor, focused, sort, bar, width, height } = props;
-  const placed = useMemo(
-    () => placeColumns(columns, width - GUTTER - MARGIN, content),
-    [columns, width, content],
+  const { theme, sight, rows, cursor, column, focused, sort, bar, width, height } = props;
+  const { placed } = sight;
+  const head = useMemo(
+    () => headerLine(theme, sight.placed, width, sort, { column, before: sight.before, after: sight.after }),
+    [theme, sight, width, sort, column],
   );
-  const head = useMemo(() => headerLine(theme, placed, width, sort), [theme, placed, width, sort]);
   const bodies = useMemo(() => bodiesFor({ theme, placed, width }), [theme, placed, width]);
-  const lines = rowLines(theme, placed, rows, { width, height: height - 1, cursor, focused, bar, bodies });
+  const lines = rowLines(theme, placed, rows, {
+    width,
+    height: height - 1,
+    cursor,
+    column,
+    focused,
+    bar,
+    bodies,
+  });
   return <Lines lines={[head, ...lines]} />;
 });
 

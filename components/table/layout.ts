@@ -50,6 +50,10 @@ function fitOf(column: ListColumn, content: Content): Fit {
   };
 }
 
+/** Cells a column takes where it does not have to give way. */
+export const readableWidth = (column: ListColumn, content: Content = {}): number =>
+  fitOf(column, content).firm;
+
 /**
  * Columns in their own order, each as wide as its content where there is room. Those of least priority are
  * dropped until the others are readable, and then until what must stay fits at all.

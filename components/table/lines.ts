@@ -30,17 +30,37 @@ export const GUTTER = 2;
 /** Cells after the columns: blank and scroll bar. */
 export const MARGIN = 2;
 
+/** The column under the cursor, and whether there are more than are in sight. */
+export interface Sideways {
+  readonly column: string | null;
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+export const NOT_SIDEWAYS: Sideways = { column: null, before: false, after: false };
+
 export function headerLine(
   theme: Theme,
   placed: readonly PlacedColumn[],
   width: number,
   sort: SortMark | null,
+  sideways: Sideways = NOT_SIDEWAYS,
 ): string {
   const titles = placed.map(({ column, width: cells }) => {
     const mark = sort?.column === column.id ? (sort.descending ? GLYPHS.descending : GLYPHS.ascending) : '';
     return pad(mark === '' ? column.title : cut(column.title, cells - 1) + mark, cells, column.align);
   });
-  return theme.paint('strong', pad(' '.repeat(GUTTER) + titles.join(' '), width));
+  const { before, after } = sideways;
+  const start = (before ? GLYPHS.before : ' ').padEnd(GUTTER - 1);
+  const line = pad(start + bracketed(placed, titles, sideways.column), width - 1);
+  return theme.paint('strong', line + (after ? GLYPHS.after : ' '));
+}
+
+/** Cells beside each other, a blank before each and one behind the last; brackets for those around the cursor's. */
+function bracketed(placed: readonly PlacedColumn[], texts: readonly string[], cursor: string | null): string {
+  const at = cursor === null ? -1 : placed.findIndex(({ column }) => column.id === cursor);
+  const gap = (index: number): string => (index === at ? '[' : index === at + 1 && at >= 0 ? ']' : ' ');
+  return `${texts.map((text, index) => gap(index) + text).join('')}${gap(texts.length)}`;
 }
 
 const BAR: Readonly<Record<string, readonly [string, Tone]>> = {
@@ -57,6 +77,8 @@ export interface RowLineOptions {
   /** Whether the list has the keys; without them the cursor is only bold. */
   readonly focused: boolean;
   readonly bar: ScrollBar | null;
+  /** The column under the cursor. */
+  readonly column?: string | null;
   /** Rows as they were painted before for the same columns: a cursor move paints two, not all. */
   readonly bodies?: WeakMap<ListRow, string>;
 }
@@ -68,7 +90,7 @@ export function rowLines(
   rows: readonly ListRow[],
   options: RowLineOptions,
 ): readonly string[] {
-  const { width, height, cursor, focused } = options;
+  const { width, height, cursor, focused, column = null } = options;
   const bar = options.bar === null ? [] : scrollBarCells(options.bar, height);
   const lines: string[] = [];
   for (let index = 0; index < height; index++) {
@@ -81,7 +103,9 @@ export function rowLines(
     }
     const inner = width - MARGIN;
     if (row.key === cursor) {
-      lines.push(theme.paint(focused ? 'cursor' : 'strong', plainBody(placed, row, inner)) + edge);
+      // The blank before the scroll bar belongs to it: a bracket may stand there.
+      const body = theme.paint(focused ? 'cursor' : 'strong', plainBody(placed, row, inner + 1, column));
+      lines.push(body + theme.paint(tone, glyph));
       continue;
     }
     const body = options.bodies?.get(row) ?? paintedBody(theme, placed, row, inner);
@@ -94,11 +118,16 @@ export function rowLines(
 const gutterOf = (row: ListRow): string => (row.pinned ? GLYPHS.pinned : row.marked ? GLYPHS.marked : ' ');
 
 /** In one piece, as the cursor's line is painted: inner colours would end the inversion half-way. */
-function plainBody(placed: readonly PlacedColumn[], row: ListRow, width: number): string {
+function plainBody(
+  placed: readonly PlacedColumn[],
+  row: ListRow,
+  width: number,
+  cursor: string | null,
+): string {
   const texts = placed.map(({ column, width: cells }) =>
     pad(row.cells[column.id]?.text ?? '', cells, column.align),
   );
-  return pad(`${gutterOf(row)} ${texts.join(' ')}`, width);
+  return pad(`${gutterOf(row)}${bracketed(placed, texts, cursor)}`, width);
 }
 
 function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow, width: number): string {

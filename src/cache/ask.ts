@@ -37,6 +37,8 @@ export interface RowsRequest {
     | 'end';
   /** With payload, output, details and raw; lists leave them out. */
   readonly whole?: boolean;
+  /** `@path`s into those, whose values come with each row although they themselves do not. */
+  readonly paths?: readonly string[];
 }
 
 export interface Row {
@@ -44,6 +46,8 @@ export interface Row {
   readonly record: AnyRecord;
   /** Set where who acted is deleted at the platform, or no more known there. */
   readonly gone?: boolean;
+  /** The values of the paths asked for, as text for a cell: long ones are cut. */
+  readonly paths?: Readonly<Record<string, string>>;
   readonly cursor: Cursor;
 }
 
@@ -77,6 +81,8 @@ export interface Asking {
 /** A record with all that is known of it. */
 export interface WholeRecord {
   readonly record: AnyRecord;
+  /** Documents that were asked for as text, by their names; in the record itself they are null. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** JSON text of the row as the platform delivered it. */
   readonly raw: string | null;
   /** What look-ups know of its actor and account, with the instant of the look-up. */

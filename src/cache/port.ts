@@ -82,7 +82,8 @@ export interface CacheWriter {
 export interface CacheReader {
   rows(request: RowsRequest, asking?: Asking): Promise<RowsAnswer>;
   count(selection: Selection, asking?: Asking): Promise<Count>;
-  record(ref: Ref): Promise<WholeRecord | null>;
+  /** `textOver`: documents of more characters come as text, which nobody has to take apart who only looks at it. */
+  record(ref: Ref, textOver?: number): Promise<WholeRecord | null>;
   /** The refs a selection means, at most `limit`, in the default order. */
   refs(selection: Selection, limit: number, asking?: Asking): Promise<readonly Ref[]>;
   histogram(

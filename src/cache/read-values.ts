@@ -1,9 +1,10 @@
 /** Chosen values of rows without the records around them: an export of a million would be mostly objects. */
 import type { Database, Statement } from 'better-sqlite3';
 import { durationOf } from '../domain/job.ts';
-import { asValue, type Value } from '../domain/json.ts';
+import { asValue, type Json, type Value } from '../domain/json.ts';
 import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
+import { pathValue } from '../query/path-values.ts';
 import { MergedTexts } from './merged-details.ts';
 import { type Cell, type Party, type RecordReader, ROWS_GIVEN } from './read-record.ts';
 import { SHAPES, type StoredColumn } from './shape.ts';
@@ -56,7 +57,7 @@ export class ValueReader {
       KIND_TABLES[kind].columns.flatMap(({ path, type }) => (type === 'json' ? [path] : [])),
     );
     this.#wholeRecords = paths.some(
-      (path, i) => this.#takes[i] === null && bodies.has(path.split('.')[0] ?? ''),
+      (path, i) => this.#takes[i] === null && (path.startsWith('@') || bodies.has(path.split('.')[0] ?? '')),
     );
     const join = columns.some((sql) => sql.startsWith('b.'))
       ? `LEFT JOIN ${kind}_body b ON b.row = t.row`
@@ -78,9 +79,13 @@ export class ValueReader {
     return found.map((cells, at) => {
       const record = records[at]?.record as AnyRecord;
       return takes.map((take, i) =>
-        take === null ? asValue(valueAt(record, this.#paths[i] ?? '')) : take(cells),
+        take === null ? asValue(this.#valueAt(record, this.#paths[i] ?? '')) : take(cells),
       );
     });
+  }
+
+  #valueAt(record: AnyRecord, path: string): Json {
+    return path.startsWith('@') ? pathValue(record, path) : valueAt(record, path);
   }
 
   #take(path: string, need: Need): Take | null {

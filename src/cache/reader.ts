@@ -34,7 +34,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
   return {
     rows: (task, request) => turns.list(() => readRows(reading, request, task)),
     count: (task, selection) => turns.other(task, (now) => countRecords(reading, selection, now)),
-    record: (_task, ref) => readWhole(reading, ref),
+    record: (_task, ref, textOver) => readWhole(reading, ref, textOver),
     refs: (task, selection, limit) => readRefs(reading, selection, limit, task),
     histogram: (task, request) => turns.other(task, (now) => histogram(reading, request, now)),
     groups: (task, request) => turns.other(task, (now) => groupRecords(reading, request, now)),

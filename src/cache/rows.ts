@@ -1,6 +1,8 @@
 /** Windows of rows by keyset, in any order. */
 import type { Database } from 'better-sqlite3';
-import { parseRef, type Ref, refOf } from '../domain/record.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
+import { type AnyRecord, parseRef, type Ref, refOf } from '../domain/record.ts';
+import { pathText } from '../query/path-values.ts';
 import type { Cursor, Row, RowsAnswer, RowsRequest, Selection } from './ask.ts';
 import { collectByPass, type LastOrder, positionOf } from './order/by-pass.ts';
 import { collectByTime } from './order/by-time.ts';
@@ -19,14 +21,21 @@ export interface Reading {
 }
 
 export async function readRows(reading: Reading, request: RowsRequest, task: Task): Promise<RowsAnswer> {
-  const { limit, at = 'start', selection, whole = false } = request;
+  const { limit, at = 'start', selection, whole = false, paths = [] } = request;
+  const bodies = { whole, paths };
   const order = orderOf(selection, request.sort);
   const plan = planOf(reading.db, selection);
   const name = JSON.stringify([selection, order]);
   const ask = (from: Position | null, side: Stretch['side'], most: number) =>
-    collect(reading, plan, order, { from, side, most }, { selection, slices: new Slices(task), whole, name });
+    collect(
+      reading,
+      plan,
+      order,
+      { from, side, most },
+      { selection, slices: new Slices(task), bodies, name },
+    );
   const answer = ({ positions }: Pick<Collected, 'positions'>, atStart: boolean, atEnd: boolean) => ({
-    rows: toRows(reading, plan, positions, whole),
+    rows: toRows(reading, plan, positions, bodies),
     atStart,
     atEnd,
   });
@@ -63,16 +72,20 @@ export async function readRefs(
   const { positions } = await collect(reading, plan, NEWEST, stretch, {
     selection,
     slices: new Slices(task),
-    whole: false,
+    bodies: NO_BODIES,
     name: '',
   });
   return positions.map(({ platform, id }) => refOf({ platform, kind: plan.kind, id }));
 }
 
+/** What of the documents of a record comes with its row: all, or the values at these paths. */
+type Bodies = Required<Pick<RowsRequest, 'whole' | 'paths'>>;
+const NO_BODIES: Bodies = { whole: false, paths: [] };
+
 interface Asked {
   readonly selection: Selection;
   readonly slices: Slices;
-  readonly whole: boolean;
+  readonly bodies?: Bodies;
   /** Names the question, for orders that are kept between pages. */
   readonly name: string;
 }
@@ -83,10 +96,10 @@ export function collect(
   plan: Plan,
   order: Order,
   stretch: Stretch,
-  { selection, slices, whole, name }: Asked,
+  { selection, slices, bodies = NO_BODIES, name }: Asked,
 ): Promise<Collected> {
   const preview = (found: readonly Position[], scanned: number) =>
-    slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, whole) }));
+    slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, bodies) }));
   const [first, ...others] = order.keys;
   if (first === undefined) return collectByTime(reading, plan, stretch, order.newest, slices, preview);
   const groups =
@@ -110,14 +123,35 @@ function toRows(
   { reader }: Reading,
   { kind }: Plan,
   positions: readonly Position[],
-  whole: boolean,
+  { whole, paths }: Bodies,
 ): readonly Row[] {
   const places = new Map(positions.map((position) => [position.row, position]));
   const rows = positions.map(({ row }) => row);
-  return reader.read(kind, rows, whole).map(({ row, record, gone }) => ({
+  return reader.read(kind, rows, whole || paths.length > 0).map(({ row, record, gone }) => ({
     ref: refOf(record),
-    record,
+    record: whole || paths.length === 0 ? record : withoutBodies(record),
     ...(gone ? { gone } : {}),
+    ...(paths.length === 0 ? {} : { paths: valuesAt(record, paths) }),
     cursor: places.get(row) as unknown as Cursor,
   }));
+}
+
+/** No cell of a list shows more (characters). */
+const LONGEST_CELL = 500;
+
+function valuesAt(record: AnyRecord, paths: readonly string[]): Readonly<Record<string, string>> {
+  const found = paths.flatMap((path): [string, string][] => {
+    const text = pathText(record, path);
+    if (text === null) return [];
+    return [[path, text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text]];
+  });
+  return Object.fromEntries(found);
+}
+
+/** As a list has it: what was read for its paths only stays in this thread. */
+function withoutBodies(record: AnyRecord): AnyRecord {
+  const bodies = KIND_TABLES[record.kind].columns.filter(({ type }) => type === 'json');
+  return bodies.length === 0
+    ? record
+    : { ...record, ...Object.fromEntries(bodies.map(({ path }) => [path, null])) };
 }

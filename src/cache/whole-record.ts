@@ -1,5 +1,6 @@
 /** One record with all that is known of it. */
-import { parseRef, type Ref } from '../domain/record.ts';
+import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
+import { type AnyRecord, parseRef, type Ref } from '../domain/record.ts';
 import type { Mention } from '../platforms/port.ts';
 import type { WholeRecord } from './ask.ts';
 import { readProfiles } from './profiles.ts';
@@ -10,13 +11,18 @@ import { prepared } from './statements.ts';
 /** What platforms call the entity of an alert that is about a user. */
 const USERS = /^(user|service_user|actor)$/i;
 
-export function readWhole({ db, reader }: Reading, ref: Ref): WholeRecord | null {
+/** Documents of more than `textOver` characters of JSON come as text. */
+export function readWhole(
+  { db, reader }: Reading,
+  ref: Ref,
+  textOver = Number.POSITIVE_INFINITY,
+): WholeRecord | null {
   const parsed = parseRef(ref);
   const row = parsed === null ? null : rowOf(db, parsed.kind, parsed.platform, parsed.id);
   if (parsed === null || row === null) return null;
   const [found] = reader.read(parsed.kind, [row], true);
   if (found === undefined) return null;
-  const { record } = found;
+  const { record, ...texts } = split(found.record, textOver);
   const kept = prepared(
     db,
     `SELECT first_seen, changed, raw FROM ${parsed.kind} JOIN ${parsed.kind}_body USING (row) WHERE row = ?`,
@@ -40,9 +46,23 @@ export function readWhole({ db, reader }: Reading, ref: Ref): WholeRecord | null
   }
   return {
     record,
+    ...texts,
     raw: kept.raw,
     profiles: readProfiles(db, parsed.platform, mentions),
     firstSeenAt: kept.first_seen,
     changedAt: kept.changed,
   };
+}
+
+/** The record with its long documents beside it, as text. */
+function split(record: AnyRecord, textOver: number): Pick<WholeRecord, 'record' | 'texts'> {
+  if (textOver === Number.POSITIVE_INFINITY) return { record };
+  const long = KIND_TABLES[record.kind].columns.flatMap(({ path, type }): [string, string][] => {
+    const value = type === 'json' ? valueAt(record, path) : null;
+    const text = value === null ? '' : JSON.stringify(value);
+    return text.length > textOver ? [[path, text]] : [];
+  });
+  if (long.length === 0) return { record };
+  const without = Object.fromEntries(long.map(([path]) => [path, null]));
+  return { record: { ...record, ...without }, texts: Object.fromEntries(long) };
 }

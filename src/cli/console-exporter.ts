@@ -17,7 +17,7 @@ export function consoleExporter(services: Services, { io }: Context): Exporter {
       const { kind, query, now } = view.selection;
       const { tree } = parseQuery(query, kind, view.selection);
       const coverage = await services.coverage(kind, tree ?? { kind: 'all' }, now);
-      const job = { ...view, columns: null, format, toolVersion: VERSION, coverage };
+      const job = { ...view, format, toolVersion: VERSION, coverage };
       const done = await startExport(job, resolve(io.cwd, file), {
         cacheDir: dirname(services.cache.path),
         signal,

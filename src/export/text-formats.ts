@@ -5,6 +5,7 @@ import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { inertJson, jsonText } from '../domain/text.ts';
+import { pathValue } from '../query/path-values.ts';
 import { chunksOf } from './chunks.ts';
 import { type CoverageRow, coverageJson } from './coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from './format.ts';
@@ -63,7 +64,9 @@ export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWri
 
 /** The values of a record's columns, as the cache reads them alone. */
 export function valuesOf(record: AnyRecord, columns: readonly Column[]): Values {
-  return columns.map(({ path }) => asValue(valueAt(record, path)));
+  return columns.map(({ path }) =>
+    asValue(path.startsWith('@') ? pathValue(record, path) : valueAt(record, path)),
+  );
 }
 
 /** A leading `'` where a spreadsheet would take the text for a formula. */
@@ -100,7 +103,10 @@ export function shownOf(record: AnyRecord, columns: readonly Column[] | null): J
   const whole = recordJson(record);
   if (columns === null) return whole;
   const out: Record<string, Json> = {};
-  for (const { path } of columns) copy(whole, out, path.split('.'));
+  for (const { path } of columns) {
+    if (path.startsWith('@')) out[path] = pathValue(record, path);
+    else copy(whole, out, path.split('.'));
+  }
   return out;
 }
 

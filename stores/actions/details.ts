@@ -7,7 +7,9 @@ import type { Console } from '../console.ts';
 import { message } from '../context.ts';
 import { currentRow, detailHeight } from '../derive.ts';
 import type { DocumentLine } from '../detail/document.ts';
-import { cursorAt, detailLinesOf, foundLines } from '../detail/lines.ts';
+import type { Lines } from '../detail/document-lines.ts';
+import { cursorAt, detailLinesOf, findLine } from '../detail/lines.ts';
+import { FRESH_READING } from '../detail/reading.ts';
 import { firstTab, tabsOf } from '../detail/tabs.ts';
 import type { DetailMode } from '../layout.ts';
 import { loadDetail, loadTab } from '../loading/detail.ts';
@@ -17,7 +19,6 @@ import type { ConsoleState, DetailState } from '../state.ts';
 import { withJump } from '../views.ts';
 import { goToRef } from './lists.ts';
 
-/** Deep trees start folded from here: the shape first, the leaves on request. */
 export function openDetail(console: Console, row: Row, mode: DetailMode = 'split'): void {
   const detail: DetailState = {
     ref: row.ref,
@@ -29,9 +30,9 @@ export function openDetail(console: Console, row: Row, mode: DetailMode = 'split
     group: { kind: 'loading' },
     top: 0,
     cursor: 0,
-    folded: [],
     search: '',
     followed: false,
+    ...FRESH_READING,
   };
   console.set((state) => ({
     ...state,
@@ -86,7 +87,7 @@ function change(console: Console, with_: (detail: DetailState, state: ConsoleSta
 
 export function setTab(console: Console, tab: string): void {
   change(console, (detail) =>
-    detail.tab === tab ? detail : { ...detail, tab, top: 0, cursor: 0, search: '' },
+    detail.tab === tab ? detail : { ...detail, tab, top: 0, left: 0, cursor: 0, search: '' },
   );
   loadTab(console);
 }
@@ -100,7 +101,7 @@ export function stepTab(console: Console, step: 1 | -1): void {
   if (next !== undefined) setTab(console, next.id);
 }
 
-export const linesOf = (console: Console, state: ConsoleState): readonly DocumentLine[] =>
+export const linesOf = (console: Console, state: ConsoleState): Lines =>
   detailLinesOf(state, console.services.longRunningAfter);
 
 /** Moves the cursor of the text by a count of lines or of pages. */
@@ -126,14 +127,12 @@ export function nextMatch(console: Console, step: 1 | -1, search?: string): void
     if (state.detail === null) return state;
     const detail = search === undefined ? state.detail : { ...state.detail, search };
     const lines = linesOf(console, state);
-    const found = foundLines(lines, detail.search);
-    if (found.length === 0) {
+    const from = search === undefined ? detail.cursor + step : detail.cursor;
+    const next = findLine(lines, detail.search, from, step);
+    if (next < 0) {
       const text = detail.search === '' ? 'Nothing searched yet: / searches' : `Not found: ${detail.search}`;
       return { ...state, detail, message: message(text, 'warning', clock()) };
     }
-    const from = search === undefined ? detail.cursor : detail.cursor - 1;
-    const ordered = step === 1 ? found : [...found].reverse();
-    const next = ordered.find((at) => (step === 1 ? at > from : at < from)) ?? ordered[0] ?? 0;
     return { ...state, detail: cursorAt(detail, next, lines.length, detailHeight(state)) };
   });
 }
@@ -143,7 +142,7 @@ export function lineUnderCursor(console: Console): DocumentLine | null {
   // A detail under the lane is not what anybody looks at.
   return state.detail === null || state.lane !== null
     ? null
-    : (linesOf(console, state)[state.detail.cursor] ?? null);
+    : (linesOf(console, state).at(state.detail.cursor) ?? null);
 }
 
 /** Enter in the text: follows a record, folds or unfolds a node. */
@@ -190,27 +189,24 @@ async function standOn(console: Console, pane: ListPaneId, ref: Ref): Promise<vo
 
 export function fold(console: Console, how: 'toggle' | 'fold' | 'unfold' | 'foldAll' | 'unfoldAll'): void {
   change(console, (detail, state) => {
-    const lines = linesOf(console, state);
-    if (how === 'unfoldAll') return { ...detail, folded: [] };
-    if (how === 'foldAll') {
-      const all = lines.flatMap(({ node }) =>
-        node !== undefined && node.folded !== null && node.depth > 0 ? [node.path] : [],
-      );
-      return { ...detail, folded: [...new Set([...detail.folded, ...all])], top: 0, cursor: 0 };
+    if (how === 'unfoldAll' || how === 'foldAll') {
+      const folding = { all: how === 'foldAll', except: [] };
+      return { ...detail, folding, ...(how === 'foldAll' ? { top: 0, cursor: 0 } : {}) };
     }
-    const node = lines[detail.cursor]?.node;
+    const lines = linesOf(console, state);
+    const node = lines.at(detail.cursor)?.node;
     if (node === undefined) return detail;
     if (node.folded === null || (how === 'fold' && node.folded)) {
       // Folding a leaf goes up to what holds it.
-      const holder =
-        how === 'fold'
-          ? lines.findLastIndex((line, at) => at < detail.cursor && (line.node?.depth ?? 0) < node.depth)
-          : -1;
+      const holder = how === 'fold' ? (lines.holderOf?.(detail.cursor) ?? -1) : -1;
       return holder < 0 ? detail : cursorAt(detail, holder, lines.length, detailHeight(state));
     }
-    const shut = how === 'toggle' ? !node.folded : how === 'fold';
-    const folded = detail.folded.filter((path) => path !== node.path);
-    return { ...detail, folded: shut ? [...folded, node.path] : folded };
+    if (how === 'unfold' && !node.folded) return detail;
+    const { all, except } = detail.folding;
+    const others = except.filter((path) => path !== node.path);
+    // What is named is the other way than all.
+    const folding = { all, except: others.length < except.length ? others : [...others, node.path] };
+    return { ...detail, folding };
   });
 }
 

@@ -1,7 +1,8 @@
-/** Exporting what is on the screen: same filter, same order. */
+/** Exporting what is on the screen: same filter, same order, same columns, same time zone. */
 import type { Selection } from '../../src/cache/ask.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { utcDate } from '../../src/domain/time.ts';
+import { exportColumns } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { selectionOf } from '../loading/rows.ts';
@@ -68,13 +69,17 @@ export function repeatExport(console: Console): void {
 
 function viewOf(console: Console): ExportAsk['view'] {
   const pane = listInFront(console);
+  const state = console.store.getState();
+  // Local times are asked for on the screen; everything else is UTC.
+  const timezone = state.timeMode === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
   if (pane === null) {
     const { clock, longRunningAfter } = console.services;
     const selection: Selection = { kind: 'statistic', query: '', now: clock(), longRunningAfter };
-    return { selection, sort: PANES.statistics.sort };
+    return { selection, sort: PANES.statistics.sort, columns: null, timezone };
   }
-  const list = console.store.getState().lists[pane];
-  return { selection: selectionOf(console, pane, list), sort: list.sort };
+  const list = state.lists[pane];
+  const columns = exportColumns(pane, list.columns);
+  return { selection: selectionOf(console, pane, list), sort: list.sort, columns, timezone };
 }
 
 async function run(console: Console, ask: ExportAsk): Promise<void> {

@@ -16,6 +16,7 @@ const LISTED: readonly Scope[] = [
   'lane',
   'pivots',
   'ranges',
+  'columns',
 ];
 const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   global: 'Everywhere',
@@ -27,6 +28,7 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   strip: 'In the histogram',
   lane: 'In the lane',
   ranges: 'In the time ranges',
+  columns: 'In the column chooser',
 };
 
 export function openHelp(console: Console): void {

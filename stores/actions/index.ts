@@ -7,6 +7,7 @@ import { layoutOfState } from '../derive.ts';
 import type { ActionId } from '../keys.ts';
 import { PANE_IDS, PANES } from '../panes.ts';
 import * as causes from './causes.ts';
+import * as columns from './columns.ts';
 import * as copying from './copying.ts';
 import * as details from './details.ts';
 import * as exporting from './exporting.ts';
@@ -25,6 +26,7 @@ import * as platforms from './platforms.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
+import * as reading from './reading.ts';
 import * as strip from './strip.ts';
 import * as views from './views.ts';
 
@@ -188,6 +190,21 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'sort.previous': (console) => lists.sortColumn(console, -1),
   'sort.flip': lists.flipSort,
   follow: lists.follow,
+  'column.left': (console) => columns.moveColumn(console, -1),
+  'column.right': (console) => columns.moveColumn(console, 1),
+  'columns.open': columns.openColumns,
+  'columns.down': (console) => columns.moveChooser(console, 1),
+  'columns.up': (console) => columns.moveChooser(console, -1),
+  'columns.toggle': columns.toggleColumn,
+  'columns.later': (console) => columns.shiftColumn(console, 1),
+  'columns.earlier': (console) => columns.shiftColumn(console, -1),
+  'columns.wider': (console) => columns.widenColumn(console, 1),
+  'columns.narrower': (console) => columns.widenColumn(console, -1),
+  'columns.reset': columns.resetColumns,
+  'columns.path': columns.askPath,
+  'columns.add': columns.addPath,
+  'columns.leavePath': columns.leavePath,
+  'columns.keep': columns.keepColumns,
   'problem.next': (console) => hops.nextLevel(console, 'errors', 1),
   'problem.previous': (console) => hops.nextLevel(console, 'errors', -1),
   'warning.next': (console) => hops.nextLevel(console, 'warnings', 1),
@@ -232,6 +249,12 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'node.toggle': lanes.enterText,
   'node.fold': (console) => details.fold(console, 'fold'),
   'node.unfold': (console) => details.fold(console, 'unfold'),
+  'text.left': (console) => reading.sideways(console, -1),
+  'text.right': (console) => reading.sideways(console, 1),
+  'text.wrap': reading.toggleWrap,
+  'text.raw': reading.toggleText,
+  'text.decode': reading.toggleDecoded,
+  'text.secret': reading.toggleSecret,
   'node.foldAll': (console) => details.fold(console, 'foldAll'),
   'node.unfoldAll': (console) => details.fold(console, 'unfoldAll'),
   'prompt.apply': prompts.apply,

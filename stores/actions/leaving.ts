@@ -3,6 +3,7 @@ import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { keepLooked } from '../looked.ts';
 import { PANES } from '../panes.ts';
+import { leaveColumn } from './columns.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { closeLane } from './opening-lanes.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
@@ -37,6 +38,7 @@ export function stepBack(console: Console): void {
     leaveDetail(console);
     return;
   }
+  if (leaveColumn(console)) return;
   const pane = listInFront(console);
   if (pane === null) return;
   const { query } = console.store.getState().lists[pane];

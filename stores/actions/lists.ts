@@ -2,6 +2,7 @@
 import type { Sort } from '../../src/cache/ask.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';
+import { sortsOf } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
 import { message, withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
@@ -103,7 +104,7 @@ export function sortBy(
 /** The next or previous column that can be sorted by; time breaks ties. */
 export function sortColumn(console: Console, step: 1 | -1): void {
   sortBy(console, (list, pane) => {
-    const { sorts } = PANES[pane];
+    const sorts = sortsOf(pane, list.columns);
     const at = sorts.findIndex(({ field }) => field === list.sort[0]?.field);
     const { field } = sorts[(at + step + sorts.length) % sorts.length] ?? { field: 'time' };
     return orderBy(field);

@@ -1,6 +1,7 @@
 /** Menus of a few lines: what to copy, what to sort by. Each line is data; a digit takes it at once. */
 import { refOf } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { columnTitle, sortsOf } from '../columns/chosen.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { currentRow } from '../derive.ts';
@@ -58,12 +59,15 @@ function copyItem(label: string, text: string, what: string): MenuItem {
 export function openSortMenu(console: Console): void {
   const pane = listInFront(console);
   if (pane === null) return;
-  const { sort } = console.store.getState().lists[pane];
-  const items = PANES[pane].sorts.map(({ column, field }): MenuItem => {
+  const { sort, columns, column: here } = console.store.getState().lists[pane];
+  const sorts = sortsOf(pane, columns);
+  const items = sorts.map(({ column, field }): MenuItem => {
     const now = sort[0]?.field === field ? (sort[0].descending ? 'now, downwards' : 'now, upwards') : '';
-    return { label: column[0]?.toUpperCase() + column.slice(1), about: now, choice: { kind: 'sort', field } };
+    return { label: columnTitle(pane, column), about: now, choice: { kind: 'sort', field } };
   });
-  const at = PANES[pane].sorts.findIndex(({ field }) => field === sort[0]?.field);
+  const at = sorts.findIndex(({ column, field }) =>
+    here === null ? field === sort[0]?.field : column === here,
+  );
   open(console, 'Sort by; the same again turns it round', items, Math.max(0, at));
 }
 

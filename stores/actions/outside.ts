@@ -1,9 +1,11 @@
 /** Handing the terminal to somebody else: the shell, an editor, a pager. */
 import { recordJson } from '../../src/domain/record-json.ts';
-import { jsonText } from '../../src/domain/text.ts';
+import { inertJson } from '../../src/domain/text.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { plainOf } from '../detail/document.ts';
+import { linesBetween } from '../detail/document-lines.ts';
+import { bodyText, maskedText, TEXTS } from '../detail/json-lines.ts';
 import type { Outside } from '../services.ts';
 import { linesOf } from './details.ts';
 
@@ -32,12 +34,17 @@ function textOf(console: Console): { readonly text: string; readonly extension: 
   if (detail === null) return null;
   const whole = detail.whole.kind === 'ready' ? detail.whole.value : null;
   const record = whole?.record ?? detail.row.record;
+  // Another program keeps what it is given in files and histories of its own.
+  const masked = (text: string): string =>
+    inertJson(detail.revealed.includes(TEXTS) ? text : maskedText(text));
   if (detail.tab === 'json') {
-    return { text: whole?.raw ?? jsonText(recordJson(record), 2), extension: 'json' };
+    return { text: masked(whole?.raw ?? JSON.stringify(recordJson(record), null, 2)), extension: 'json' };
   }
-  if (record.kind === 'job' && (detail.tab === 'payload' || detail.tab === 'output')) {
-    return { text: jsonText(record[detail.tab], 2), extension: 'json' };
+  if (whole !== null && (detail.tab === 'payload' || detail.tab === 'output')) {
+    return { text: masked(indented(bodyText(whole, detail.tab) ?? 'null')), extension: 'json' };
   }
-  const lines = linesOf(console, state).map(plainOf);
+  const lines = linesBetween(linesOf(console, state), 0).map(plainOf);
   return { text: `${lines.join('\n')}\n`, extension: 'txt' };
 }
+
+const indented = (text: string): string => JSON.stringify(JSON.parse(text), null, 2);

@@ -6,6 +6,7 @@ import { say } from '../context.ts';
 import { currentRow } from '../derive.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import { pivotOfLine, pivotQuery, pivotsOf } from '../pivots.ts';
+import { pivotUnderCursors } from './columns.ts';
 import { lineUnderCursor } from './details.ts';
 import { jumpTo } from './views.ts';
 
@@ -16,7 +17,9 @@ export function openPivots(console: Console): void {
   if (row === null) return;
   const all = pivotsOf(row.record);
   const line = state.focus === 'detail' ? lineUnderCursor(console) : null;
-  const here = pivotOfLine(line, state.detail?.tab ?? '', all);
+  const under = pivotUnderCursors(state);
+  const known = all.find(({ field, value }) => field === under?.field && value === under.value);
+  const here = known ?? under ?? pivotOfLine(line, state.detail?.tab ?? '', all);
   const items = here === null || all.includes(here) ? all : [here, ...all];
   if (items.length === 0) {
     say(console, 'Nothing in this record can be asked for');

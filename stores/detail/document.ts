@@ -6,9 +6,9 @@ import { safeLine } from '../../src/domain/text.ts';
 import type { TimeMode } from '../age.ts';
 import type { Loadable } from '../state.ts';
 import type { FailureGroup } from './failure-group.ts';
-import type { TreeLine } from './json-tree.ts';
 import type { RelatedGroup } from './relations.ts';
 import { wrapText } from './text-lines.ts';
+import type { Looking, TreeLine } from './tree/tree-lines.ts';
 
 /** Names of tones the theme knows. */
 export type PartTone =
@@ -48,11 +48,14 @@ export interface DocumentInput {
   readonly group: Loadable<FailureGroup | null>;
   /** Whether its cause is known and counts no more. */
   readonly muted: boolean;
-  readonly folded: ReadonlySet<string>;
+  /** How its documents are looked at: folded, decoded, with their secrets. */
+  readonly looking: Looking;
+  /** Documents as the text they are instead of as trees. */
+  readonly asText: boolean;
   readonly now: number;
   readonly timeMode: TimeMode;
   readonly longRunningAfter: number;
-  /** Cells a line may have. */
+  /** Cells a line may have; more than any line has where long ones are not wrapped. */
   readonly width: number;
 }
 
@@ -96,10 +99,10 @@ export function heading(text: string): DocumentLine {
 }
 
 /** What stands in place of something that is being fetched, failed, or is not there. */
-export function waiting<T>(
+export function waiting<T, L = readonly DocumentLine[]>(
   loadable: Loadable<T>,
-  draw: (value: T) => readonly DocumentLine[],
-): readonly DocumentLine[] {
+  draw: (value: T) => L,
+): L | readonly DocumentLine[] {
   if (loadable.kind === 'loading') return [said('Loading…', 'dim')];
   if (loadable.kind === 'failed')
     return [said(safeLine(loadable.failure.what), 'error'), said(safeLine(loadable.failure.next), 'dim')];

@@ -1,6 +1,8 @@
 /** The tabs only jobs have: error, timeline, and the last success beside this run. */
+import type { WholeRecord } from '../../src/cache/ask.ts';
 import { isStuck, type Job } from '../../src/domain/job.ts';
 import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
+import { maskJson } from '../../src/domain/secrets.ts';
 import { formatDuration, formatTaken, MINUTE } from '../../src/domain/time.ts';
 import { formatGrowing } from '../age.ts';
 import {
@@ -79,6 +81,7 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
       ...differences(job.payload ?? undefined, before.payload ?? undefined, 'payload'),
     ];
     const differing = rows.filter(([, now, then]) => !same(now, then));
+    const long = longPayloads(input.whole.kind === 'ready' ? input.whole.value : null, whole);
     return [
       ...field('Last success', before.name ?? before.id, input.width, 'ok'),
       ...field(
@@ -88,11 +91,12 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
       ),
       ...field('Ref', `${before.platform}/job/${before.id}`, input.width),
       BLANK,
+      ...(long === null ? [] : [said(long, 'warning')]),
       heading(differing.length === 0 ? 'Nothing differs' : 'What differs: this run, then the success'),
       ...differing.flatMap(([path, now, then]) => [
         said(path, 'strong'),
-        ...paragraph(`- ${shortJson(now)}`, input.width, 'error'),
-        ...paragraph(`+ ${shortJson(then)}`, input.width, 'ok'),
+        ...paragraph(`- ${shortJson(path, now)}`, input.width, 'error'),
+        ...paragraph(`+ ${shortJson(path, then)}`, input.width, 'ok'),
       ]),
     ];
   });
@@ -125,8 +129,18 @@ function differences(now: Json | undefined, then: Json | undefined, path: string
 const memberOf = (object: JsonObject, key: string): Json | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 
-function shortJson(value: Json | undefined): string {
-  if (value === undefined) return '(absent)';
+/** Of payloads that came as text it is only known whether they are the same. */
+function longPayloads(now: WholeRecord | null, then: WholeRecord | null): string | null {
+  const [here, there] = [now?.texts?.payload, then?.texts?.payload];
+  if (here === undefined && there === undefined) return null;
+  return here === there
+    ? 'The payloads are the same.'
+    : 'The payloads differ; they are too long to compare here.';
+}
+
+function shortJson(path: string, given: Json | undefined): string {
+  if (given === undefined) return '(absent)';
+  const { value } = maskJson(given, path.slice(path.lastIndexOf('.') + 1));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 500 ? `${text.slice(0, 500)}…` : text;
 }

@@ -3,38 +3,65 @@
 import { detailWidth } from '../derive.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
 import { type DocumentLine, plainOf } from './document.ts';
+import { type Lines, linesBetween } from './document-lines.ts';
 import { isMuted } from './failure-group.ts';
-import { tabOf } from './tabs.ts';
+import { TEXTS } from './json-lines.ts';
+import { maskedRecord } from './masked-record.ts';
+import { type Tab, tabOf } from './tabs.ts';
+import { treeOf } from './tree/tree.ts';
+import { type DecodedValue, type Looking, treeLines } from './tree/tree-lines.ts';
 
 interface Made {
   readonly inputs: readonly unknown[];
-  readonly lines: readonly DocumentLine[];
+  readonly lines: Lines;
 }
 let made: Made | null = null;
 
-export function detailLinesOf(state: ConsoleState, longRunningAfter: number): readonly DocumentLine[] {
+/** More cells than any line has: nothing is wrapped. */
+const UNBOUNDED = 1_000_000;
+const NONE: Lines = [];
+
+/** Whether long lines go on on the next one: as was asked for, else as the tab is read best. */
+export function isWrapped({ wrap, asText }: DetailState, tab: Tab | null): boolean {
+  return wrap ?? (asText || tab?.tree !== true);
+}
+
+export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Lines {
   const { detail, now, timeMode } = state;
-  if (detail === null) return [];
-  const width = detailWidth(state);
-  const record =
+  if (detail === null) return NONE;
+  const room = detailWidth(state);
+  const whole =
     detail.whole.kind === 'ready' && detail.whole.value !== null
       ? detail.whole.value.record
       : detail.row.record;
   const inputs = [
-    record,
+    whole,
     detail.whole,
     detail.related,
     detail.success,
     detail.group,
     state.muted,
-    detail.folded,
+    detail.folding,
+    detail.decoded,
+    detail.revealed,
+    detail.wrap,
+    detail.asText,
+    detail.grown,
     detail.tab,
     now,
     timeMode,
-    width,
+    room,
   ];
   if (made !== null && inputs.every((input, index) => made?.inputs[index] === input)) return made.lines;
+  const record = detail.revealed.includes(TEXTS) ? whole : maskedRecord(whole);
   const tab = tabOf(record, detail.tab);
+  const wrapped = isWrapped(detail, tab);
+  const looking: Looking = {
+    folding: detail.folding,
+    decoded: detail.decoded,
+    revealed: detail.revealed,
+    wrap: wrapped ? room : null,
+  };
   const lines =
     tab?.lines({
       record,
@@ -42,22 +69,52 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): re
       related: detail.related,
       success: detail.success,
       group: detail.group,
-      muted: isMuted(state.muted, record),
-      folded: new Set(detail.folded),
+      muted: isMuted(state.muted, whole),
+      looking,
+      asText: detail.asText,
       now,
       timeMode,
       longRunningAfter,
-      width,
-    }) ?? [];
-  made = { inputs, lines };
-  return lines;
+      width: wrapped ? room : UNBOUNDED,
+    }) ?? NONE;
+  made = { inputs, lines: Array.isArray(lines) ? withDecoded(lines, looking) : lines };
+  return made.lines;
 }
 
-/** Indices of the lines that contain the text of the search, whatever its case. */
-export function foundLines(lines: readonly DocumentLine[], search: string): readonly number[] {
-  if (search === '') return [];
+/** What names a decoded text that is no node of a tree. */
+export const decodedText = (value: string): string => `=${value}`;
+
+/** Lines of a text with what was decoded of their values below them. */
+function withDecoded(lines: readonly DocumentLine[], looking: Looking): readonly DocumentLine[] {
+  if (!looking.decoded.some(({ at }) => at.startsWith('='))) return lines;
+  return lines.flatMap((line, index) => {
+    const last =
+      line.value !== undefined && lines[index + 1]?.value !== line.value && line.node === undefined;
+    const found = last ? looking.decoded.find(({ at }) => at === decodedText(line.value ?? '')) : undefined;
+    return found === undefined ? [line] : [line, ...decodedLines(found, looking)];
+  });
+}
+
+function decodedLines({ at, what, value }: DecodedValue, looking: Looking): readonly DocumentLine[] {
+  const tree = treeOf(JSON.stringify({ [what]: value }), `${at} ⇒ `);
+  // Its root says nothing: what it is stands on the line below.
+  return linesBetween(treeLines(tree, looking), 1);
+}
+
+export function contains(line: DocumentLine | undefined, wanted: string): boolean {
+  return line !== undefined && plainOf(line).toLowerCase().includes(wanted);
+}
+
+/** The first line from one on, in a direction and round the end, that contains the text; -1 where none does. */
+export function findLine(lines: Lines, search: string, from: number, step: 1 | -1): number {
   const wanted = search.toLowerCase();
-  return lines.flatMap((line, index) => (plainOf(line).toLowerCase().includes(wanted) ? [index] : []));
+  const { length } = lines;
+  if (wanted === '' || length === 0 || lines.mayContain?.(wanted) === false) return -1;
+  for (let turn = 0, at = from; turn < length; turn++, at += step) {
+    const index = ((at % length) + length) % length;
+    if (contains(lines.at(index), wanted)) return index;
+  }
+  return -1;
 }
 
 /** The detail with its cursor on a line, scrolled as little as needed. */

@@ -1,35 +1,38 @@
 /** The tabs of a detail, by kind, as data. */
+import type { WholeRecord } from '../../src/cache/ask.ts';
 import type { Job } from '../../src/domain/job.ts';
-import type { Json } from '../../src/domain/json.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import { type DocumentInput, type DocumentLine, paragraph, said, waiting } from './document.ts';
+import type { Lines } from './document-lines.ts';
 import { groupLines } from './failure-group.ts';
 import { fieldLines, seenLines } from './fields.ts';
 import { errorLines, successLines, timelineLines } from './job-lines.ts';
+import { bodyText, jsonLines, recordText } from './json-lines.ts';
 import { relatedLines } from './related-lines.ts';
-import { jsonLines, rawLines } from './tree-lines.ts';
 
 export interface Tab {
   readonly id: string;
   readonly title: string;
-  readonly lines: (input: DocumentInput) => readonly DocumentLine[];
+  readonly lines: (input: DocumentInput) => Lines;
   /** Whether the record has one; left out it always does. */
   readonly has?: (record: AnyRecord) => boolean;
   /** What must be fetched for it besides the whole record. */
   readonly needs?: 'related' | 'success';
   /** Whether its lines fold, or lead to a record. */
   readonly enters?: true;
+  /** A JSON document: long values stay on one line unless they are to be wrapped. */
+  readonly tree?: true;
 }
 
 const JSON_TAB: Tab = {
   id: 'json',
   title: 'JSON',
   enters: true,
+  tree: true,
   lines: (input) =>
-    waiting(input.whole, (whole) => {
+    waiting<WholeRecord | null, Lines>(input.whole, (whole) => {
       if (whole === null) return [said('The record is no longer in the cache.', 'dim')];
-      if (whole.raw !== null) return rawLines(whole.raw, input.folded, input.width);
-      return jsonLines(whole.record as unknown as Json, input.folded);
+      return jsonLines(whole.raw ?? recordText(whole), input);
     }),
 };
 
@@ -65,11 +68,11 @@ const bodyTab = (id: 'payload' | 'output', title: string): Tab => ({
   id,
   title,
   enters: true,
+  tree: true,
   lines: (input) =>
-    waiting(input.whole, (whole) => {
-      const record = whole?.record;
-      const value = record?.kind === 'job' ? record[id] : null;
-      return value === null ? [said(`The platform gave no ${id}.`, 'dim')] : jsonLines(value, input.folded);
+    waiting<WholeRecord | null, Lines>(input.whole, (whole) => {
+      const text = whole === null ? null : bodyText(whole, id);
+      return text === null ? [said(`The platform gave no ${id}.`, 'dim')] : jsonLines(text, input, `.${id}`);
     }),
 });
 

@@ -15,6 +15,8 @@ export type Scope =
   | 'confirm'
   | 'panel'
   | 'ranges'
+  | 'columns'
+  | 'columnPath'
   | 'menu'
   | 'pivots'
   | 'strip'

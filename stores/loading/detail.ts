@@ -11,6 +11,8 @@ import type { Answer } from '../requests.ts';
 import type { DetailState, Loadable } from '../state.ts';
 import { askGroup } from './failure-group.ts';
 
+/** Longer documents come as text: nobody takes them apart who only looks at them (characters). */
+const LONG_DOCUMENT = 50_000;
 /** Of what shares one thing with the record. */
 const MOST_RELATED = 100;
 
@@ -32,7 +34,9 @@ export function loadTab(context: Context): void {
 async function loadWhole(context: Context): Promise<void> {
   const ref = context.store.getState().detail?.ref;
   if (ref === undefined) return;
-  const answer = await context.requests.ask('detail', () => context.services.cache.record(ref));
+  const answer = await context.requests.ask('detail', () =>
+    context.services.cache.record(ref, LONG_DOCUMENT),
+  );
   await put(context, ref, answer, (detail, whole) => {
     const record = whole.kind === 'ready' ? whole.value?.record : undefined;
     return { ...detail, whole, row: record === undefined ? detail.row : { ...detail.row, record } };
@@ -106,7 +110,7 @@ async function loadSuccess(context: Context, detail: DetailState): Promise<void>
     for (const query of successQueries(job)) {
       const selection: Selection = { kind: 'job', query, now: clock(), longRunningAfter };
       const { rows } = await cache.rows({ selection, limit: 1 }, { signal });
-      if (rows[0] !== undefined) return cache.record(rows[0].ref);
+      if (rows[0] !== undefined) return cache.record(rows[0].ref, LONG_DOCUMENT);
     }
     return null;
   });

@@ -3,6 +3,7 @@
  * refreshing and reading ahead wait for each other, so no answer is ever laid over a newer one.
  */
 import type { Row, RowsAnswer, Selection } from '../../src/cache/ask.ts';
+import { pathsOf } from '../columns/chosen.ts';
 import type { Context } from '../context.ts';
 import { withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
@@ -85,6 +86,12 @@ export function createRowLoader(context: Context, pane: ListPaneId): RowLoader {
   };
 }
 
+/** The values of documents that its columns show. */
+function pathsAsked({ columns }: ListState): { readonly paths?: readonly string[] } {
+  const paths = pathsOf(columns);
+  return paths.length === 0 ? {} : { paths };
+}
+
 /** What a pane shows, as a question. */
 export function selectionOf(context: Context, pane: ListPaneId, list: ListState): Selection {
   return {
@@ -112,6 +119,7 @@ async function opened(
     sort: list.sort,
     limit: AHEAD_SCREENS * height,
     at,
+    ...pathsAsked(list),
   };
   const answer = await context.requests.ask(key, (signal) =>
     cache.rows(request, {
@@ -159,6 +167,7 @@ async function further(context: Context, pane: ListPaneId, key: string, height: 
         sort: list.sort,
         limit: AHEAD_SCREENS * height,
         at: side === 'after' ? { after: edge.cursor } : { before: edge.cursor },
+        ...pathsAsked(list),
       },
       { signal },
     ),
@@ -186,7 +195,7 @@ async function refreshed(context: Context, pane: ListPaneId, key: string, height
     return opened(context, pane, key, 'start', height, filling ? isFilling : undefined);
   }
   const selection = { ...selectionOf(context, pane, list), now };
-  const base = { selection, sort: list.sort };
+  const base = { selection, sort: list.sort, ...pathsAsked(list) };
   const answer = await context.requests.ask(key, async (signal) => {
     const asking = { signal };
     const ahead = list.place.line + AHEAD_SCREENS * height;
@@ -194,7 +203,7 @@ async function refreshed(context: Context, pane: ListPaneId, key: string, height
     const itself: Selection = { ...selection, query: `ref=${JSON.stringify(anchor.ref)}` };
     const [before, found, after] = await Promise.all([
       cache.rows({ ...base, limit: list.place.line + height, at: { before: anchor.cursor } }, asking),
-      cache.rows({ selection: itself, sort: list.sort, limit: 1 }, asking),
+      cache.rows({ ...base, selection: itself, limit: 1 }, asking),
       cache.rows({ ...base, limit: ahead, at: { after: anchor.cursor } }, asking),
     ]);
     return { before, itself: found.rows[0] ?? null, after };

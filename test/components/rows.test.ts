@@ -7,8 +7,9 @@ import { cut } from '../../src/domain/cells.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { refOf } from '../../src/domain/record.ts';
 import { MINUTE } from '../../src/domain/time.ts';
+import { sortsOf } from '../../stores/columns/chosen.ts';
 import { factsOf, scopesOf } from '../../stores/derive.ts';
-import { type ListPaneId, PANES } from '../../stores/panes.ts';
+import type { ListPaneId } from '../../stores/panes.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
 
@@ -141,6 +142,6 @@ describe('the time of a job is the one it is sorted by', () => {
     const cells = rows.map(({ record }) => drawn('jobs', record));
     expect(cells.map(({ age }) => age?.text)).toEqual(['3m', '10m', '14m', '25m']);
     expect(cells.map(({ started }) => started?.text)).toEqual(['33m', '30m', '24m', '25m']);
-    expect(PANES.jobs.sorts).toContainEqual({ column: 'age', field: 'time' });
+    expect(sortsOf('jobs', null)).toContainEqual({ column: 'age', field: 'time' });
   });
 });

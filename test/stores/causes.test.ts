@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR } from '../../src/domain/time.ts';
 import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
 import { plainOf } from '../../stores/detail/document.ts';
+import { linesBetween } from '../../stores/detail/document-lines.ts';
 import { detailLinesOf } from '../../stores/detail/lines.ts';
 import { openOverCache } from './over-cache.ts';
 import { alert, job, NOW } from './records.ts';
@@ -30,7 +31,7 @@ const RECORDS = [
 
 type Opened = Awaited<ReturnType<typeof openOverCache>>;
 const text = ({ console }: Opened): string =>
-  detailLinesOf(console.store.getState(), 0).map(plainOf).join('\n');
+  linesBetween(detailLinesOf(console.store.getState(), 0), 0).map(plainOf).join('\n');
 const shown = ({ console }: Opened): readonly string[] =>
   console.store.getState().lists.jobs.window.rows.map(({ record }) => record.id);
 const message = ({ console }: Opened): string => console.store.getState().message?.text ?? '';

@@ -14,6 +14,7 @@ const SCOPES: readonly Scope[] = [
   'lane',
   'pivots',
   'ranges',
+  'columns',
 ];
 const code = (text: string): string => (text === '`' ? '`` ` ``' : `\`${text}\``);
 

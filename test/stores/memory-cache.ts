@@ -7,6 +7,7 @@ import type { Json } from '../../src/domain/json.ts';
 import { timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, type Ref, refOf } from '../../src/domain/record.ts';
 import { parseQuery } from '../../src/query/parse.ts';
+import { pathText } from '../../src/query/path-values.ts';
 import { predicate } from '../../src/query/predicate.ts';
 import { rankOf } from '../../src/query/rank.ts';
 
@@ -65,14 +66,30 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     const test = predicate(tree, { ...context, newSince, isMuted: (cause) => muted.has(cause) });
     return [...records.values()].filter((record) => record.kind === selection.kind && test(record));
   };
-  const ordered = ({ selection, sort }: RowsRequest): Row[] => {
+  const pathsIn = (record: AnyRecord, paths: readonly string[] | undefined) =>
+    paths === undefined
+      ? {}
+      : {
+          paths: Object.fromEntries(
+            paths.flatMap((path) => {
+              const text = pathText(record, path);
+              return text === null ? [] : [[path, text]];
+            }),
+          ) as Readonly<Record<string, string>>,
+        };
+  const ordered = ({ selection, sort, paths }: RowsRequest): Row[] => {
     const sorts = [...(sort ?? []), { field: 'time', descending: true }];
     const keyOf = (record: AnyRecord): Key => [
       ...sorts.map(({ field }) => sortKey(record, field, selection)),
       record.id,
     ];
     return matching(selection)
-      .map((record) => ({ ref: refOf(record), record, cursor: [...keyOf(record)] }))
+      .map((record) => ({
+        ref: refOf(record),
+        record,
+        ...pathsIn(record, paths),
+        cursor: [...keyOf(record)],
+      }))
       .sort((a, b) => compare(a.cursor, b.cursor, sorts));
   };
   const compare = (a: Key, b: Key, sorts: readonly { readonly descending: boolean }[]): number => {

@@ -71,11 +71,11 @@ describe('pivots', () => {
     expect(harness.console.store.getState().overlay).toMatchObject({
       kind: 'pivots',
       cursor: 0,
-      items: expect.arrayContaining([{ field: '@["odd key"].cn', value: 'x.example.com' }]),
+      items: expect.arrayContaining([{ field: '@payload["odd key"].cn', value: 'x.example.com' }]),
     });
     await harness.type('\r');
     const { jobs } = harness.console.store.getState().lists;
-    expect(jobs.query).toMatch(/ @\["odd key"\]\.cn:x\.example\.com$/);
+    expect(jobs.query).toMatch(/ @payload\["odd key"\]\.cn:x\.example\.com$/);
     expect(jobs.window.rows).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { plainOf } from '../../stores/detail/document.ts';
+import { linesBetween } from '../../stores/detail/document-lines.ts';
 import { detailLinesOf } from '../../stores/detail/lines.ts';
 import { commit, openOverCache } from './over-cache.ts';
 import { alert, entries, entry, job, NOW } from './records.ts';
@@ -16,7 +17,8 @@ describe('over the real cache', () => {
       entry('e', { actor: { type: 'user', id: 'u7', name: 'jane', email: null } }),
       job('j', { triggeredBy: { type: 'user', id: 'u7', name: 'jane' } }),
     ]);
-    const shown = () => detailLinesOf(deck.console.store.getState(), HOUR).map(plainOf).join('\n');
+    const shown = () =>
+      linesBetween(detailLinesOf(deck.console.store.getState(), HOUR), 0).map(plainOf).join('\n');
     const jane = { type: 'user', id: 'u7', actorType: null } as const;
     const known = {
       ...jane,

@@ -28,7 +28,7 @@ export async function* rowsInOrder(
     yield* byTime(reading, plan, order.newest, slices);
     return;
   }
-  const asked = { selection, slices, whole: false, name: 'all' };
+  const asked = { selection, slices, name: 'all' };
   let from: Position | null = null;
   for (;;) {
     const stretch = { from, side: 'after', most: PAGE } as const;

@@ -103,7 +103,7 @@ const CURVES: Readonly<Record<string, { readonly curve: string; readonly bits: n
   secp521r1: { curve: 'P-521', bits: 521 },
 };
 
-function describeKey(key: KeyObject | null): PublicKey {
+export function describeKey(key: KeyObject | null): PublicKey {
   const type = key?.asymmetricKeyType;
   if (!key || !type) return { algorithm: 'unknown', bits: null, curve: null, id: null };
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};

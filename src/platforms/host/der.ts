@@ -1,6 +1,6 @@
-/** Just enough DER (X.690) to cut certificates out of bytes and to read how one was signed. */
+/** Just enough DER (X.690) to cut certificates out of bytes, to read how one was signed, and what was requested. */
 
-interface Element {
+export interface Element {
   readonly tag: number;
   /** First byte of the content. */
   readonly start: number;
@@ -14,7 +14,7 @@ const OBJECT_IDENTIFIER = 0x06;
 const CONTEXT_0 = 0xa0;
 
 /** The element that begins at an offset; null when the bytes end before it does. */
-function elementAt(bytes: Uint8Array, offset: number): Element | null {
+export function elementAt(bytes: Uint8Array, offset: number): Element | null {
   const tag = bytes[offset];
   const first = bytes[offset + 1];
   if (tag === undefined || first === undefined) return null;
@@ -118,7 +118,7 @@ function pssHash(bytes: Uint8Array): string | null {
   return id ? (PSS_HASHES[oidText(bytes.subarray(id.start, id.end))] ?? null) : null;
 }
 
-function oidText(bytes: Uint8Array): string {
+export function oidText(bytes: Uint8Array): string {
   const arcs: number[] = [];
   let arc = 0;
   for (const byte of bytes) {

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import { pad } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import type { Chooser, ChooserRow } from '../../stores/columns/chooser.ts';
+import { columnTitle } from '../../stores/columns/chosen.ts';
+import { scrollTo } from '../table/layout.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { type BoxLine, boxLine } from './box-lines.ts';
+import { Dialog } from './Dialog.tsx';
+
+const HELP = [
+  'Space shows or hides, J K order, + - width, @ a path, 0 as it was made',
+  'Enter keeps it for this pane, Esc leaves it as it was',
+] as const;
+
+/** The columns of a list: which, in which order, how wide. */
+export function Columns({ pane, rows, cursor, typing, problem }: Chooser): ReactElement {
+  const { theme } = useView();
+  const size = useConsoleState((state) => state.size);
+  const width = Math.min(size.columns - 4, 76);
+  const last = typing === null ? HELP.length : 2;
+  const height = Math.min(rows.length, Math.max(3, size.rows - 5 - last));
+  const top = scrollTo(cursor - Math.floor(height / 2), cursor, height, rows.length);
+  const text = ({ id, shown, width: cells }: ChooserRow): string => {
+    const title = safeLine(columnTitle(pane, id));
+    const named = title === id ? title : `${pad(title, 20)} ${id}`;
+    const wide = cells === null ? '' : `${cells} wide`;
+    return `${shown ? '[x]' : '[ ]'} ${pad(named, width - 19)} ${wide}`;
+  };
+  const lines = rows.slice(top, top + height).map((row, index): BoxLine => {
+    const tone = top + index === cursor ? 'cursor' : row.shown ? 'plain' : 'dim';
+    return boxLine(pad(text(row), width - 4), width, (plain) => theme.paint(tone, plain));
+  });
+  const dim = (line: string) => boxLine(line, width, (plain) => theme.paint('dim', plain));
+  const below =
+    typing === null
+      ? HELP.map(dim)
+      : [
+          boxLine(`Path: ${typing.text.slice(0, typing.cursor)}▏${typing.text.slice(typing.cursor)}`, width),
+          problem === null
+            ? dim('Enter shows it as a column, Esc goes back')
+            : boxLine(problem, width, (plain) => theme.paint('error', plain)),
+        ];
+  return <Dialog title="Columns" lines={[...lines, boxLine('', width), ...below]} width={width} />;
+}
