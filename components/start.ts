@@ -1,15 +1,21 @@
 /** Opens the console on a terminal and stays until the user leaves. */
+import { point } from '../stores/actions/pointing.ts';
 import { type Console, createConsole } from '../stores/console.ts';
-import { answered, scopesOf } from '../stores/derive.ts';
+import { answered, bindingOf, scopesOf } from '../stores/derive.ts';
 import type { Press } from '../stores/key-parser.ts';
 import type { ConsoleServices, Outside } from '../stores/services.ts';
 import { inTurn } from './keyboard/in-turn.ts';
 import { createInkInput } from './keyboard/ink-input.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
+import { targetAt } from './pointing.ts';
+import type { Reader } from './reader/reader.ts';
+import { charsetOf } from './screen/ascii.ts';
+import { depthOf } from './screen/background.ts';
 import { clipboardSequence } from './screen/clipboard.ts';
 import type { Screen, ScreenStreams } from './screen/mount.ts';
+import { MOUSE_OFF, MOUSE_ON } from './screen/mouse.ts';
 import { notifySequence } from './screen/notify.ts';
-import { createTheme } from './theme.ts';
+import { askBackground } from './screen/probe.ts';
 
 export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'> {
   readonly streams: ScreenStreams;
@@ -17,6 +23,8 @@ export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'>
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the cache opens while the rest loads: nothing is drawn before, and nothing when it rejects. */
   readonly opened?: Promise<void>;
+  /** Lines for a screen reader in place of a screen. */
+  readonly screenReader?: boolean;
   /** Called when all that is known is drawn, for work that need not have begun before. */
   readonly onDrawn?: () => void;
 }
@@ -40,6 +48,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   const { stdin, stdout } = streams;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   let screen: Screen | null = null;
+  let reader: Reader | null = null;
   const console = createConsole(
     {
       ...options,
@@ -59,14 +68,14 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       let answer: T | null = null;
       await screen?.handOver(async () => {
         keyboard.close();
-        stdout.write(PASTE_OFF);
+        stdout.write(PASTE_OFF + MOUSE_OFF);
         try {
           answer = await work();
         } finally {
           // Whoever ended the program meanwhile has the terminal for good.
           if (console.store.getState().exit === null) {
             keyboard = openKeyboard(stdin, route, after);
-            stdout.write(PASTE_ON);
+            stdout.write(console.store.getState().mouse ? PASTE_ON + MOUSE_ON : PASTE_ON);
             resized();
           }
         }
@@ -81,17 +90,30 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   const input = createInkInput();
   const toWidget = inTurn(input.forward);
   const route = (press: Press): void => {
+    if (press.kind === 'mouse') {
+      point(
+        console,
+        press.button,
+        targetAt(console.store.getState(), press, (line) => screen?.cells(line) ?? []),
+      );
+      return;
+    }
     // One of Ink's own inputs has the focus: it gets every key that is not ours there.
     const [scope] = scopesOf(console.store.getState());
-    const ours = press.kind === 'key' && (press.name === 'Esc' || press.name === 'C-c');
-    if (scope === 'widget' && !ours) toWidget(press);
+    const ours = press.kind === 'key' && bindingOf(console.store.getState(), press.name) !== null;
+    if (scope === 'widget' && !ours) (reader?.forward ?? toWidget)(press);
     else console.press(press);
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
-  let keyboard = openKeyboard(stdin, route, after);
+  const probe = askBackground({ ...options, colour: colour && options.screenReader !== true }, (background) =>
+    console.set((state) => ({ ...state, background })),
+  );
+  let keyboard = openKeyboard(stdin, route, after, probe);
+  probe.ask();
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
-  const stopLeaving = console.store.subscribe(({ exit, redraws }, before) => {
+  const stopLeaving = console.store.subscribe(({ exit, redraws, mouse }, before) => {
+    if (mouse !== before.mouse) screen?.send(mouse ? MOUSE_ON : MOUSE_OFF);
     if (redraws !== before.redraws) screen?.redraw();
     if (exit !== null) screen?.close();
   });
@@ -100,12 +122,24 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   try {
     // The questions before what draws: they are answered while that loads.
     const started = console.start();
-    const { draw } = await loadDrawing();
+    if (options.screenReader !== true) await loadDrawing();
     await opened;
     await started;
     await answeredSoon(console, after);
     if (console.store.getState().exit === null) {
-      screen = draw({ console, theme: createTheme(colour) }, streams, { keys: input.stream, env });
+      const charset = () => charsetOf(env, console.store.getState().theme.glyphs);
+      if (options.screenReader === true) {
+        const { openReader } = await import('./reader/reader.ts');
+        reader = openReader(console, stdout, charset);
+        screen = reader;
+      } else {
+        const { draw } = await loadDrawing();
+        screen = draw({ console, colour, depth: depthOf(env) }, streams, {
+          keys: input.stream,
+          env,
+          charset,
+        });
+      }
       screen.send(PASTE_ON);
       tellWhenDrawn(console, screen, options);
       await screen.done;
@@ -117,7 +151,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     stdout.off('resize', resized);
     keyboard.close();
     console.close();
-    if (screen !== null) stdout.write(PASTE_OFF);
+    if (screen !== null) stdout.write(PASTE_OFF + MOUSE_OFF);
   }
 }
 

@@ -30,7 +30,7 @@ if (+v[0] < 22 || (+v[0] === 22 && +v[1] < 12)) {
   process.exit(2);
 }
 // Each command compiles other parts of the program, and keeps its own.
-var command = process.argv.slice(2).find(function (word) { return /^(--help|-h|--version|[a-z]{2,10})$/.test(word); }) || 'console';
+var command = process.argv.slice(2).find(function (word) { return /^(--help|-h|--version|__complete|[a-z]{2,10})$/.test(word); }) || 'console';
 import('./load.mjs').then(function (loader) {
   var early = command === 'console' ? loader.beginReader() : undefined;
   return loader.load('main', import.meta.url, '${kept.main}-' + command, early);

@@ -9,6 +9,7 @@ import { tellAway } from './actions/away.ts';
 import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
 import { tellRefused } from './actions/read-marks.ts';
+import { takeOver } from './actions/settings.ts';
 import { TICK, ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { pathsOf } from './columns/chosen.ts';
@@ -65,7 +66,9 @@ export interface Console extends Context {
 
 export function createConsole(services: ConsoleServices, size: Size): Console {
   const { cache, clock, after } = services;
-  const store = createStore(() => initialState({ now: ticked(clock()), size, readOnly: services.readOnly }));
+  const store = createStore(() =>
+    initialState({ now: ticked(clock()), size, readOnly: services.readOnly, settings: services.settings }),
+  );
   const idlers = new Set<() => void>();
   // After whoever asked has taken the answer: what follows from it may ask again.
   const settle = (): void => {
@@ -164,6 +167,8 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         );
       }
       stops.push(cache.onChange(changed));
+      if (services.onSettings !== undefined)
+        stops.push(services.onSettings((news) => takeOver(console, news)));
       // In the usual order, before it is known whether another was kept: that is rare, and asked anew then.
       const [front] = LIST_PANE_IDS;
       console.rows[front].open();

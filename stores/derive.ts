@@ -4,7 +4,8 @@ import { causeOf } from '../src/domain/cause.ts';
 import { withList } from './context.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
-import type { Scope } from './keys.ts';
+import { keysOf, labelOf, type Rebound } from './keys/rebound.ts';
+import { type KeyRow, keyLabel, resolve, type Scope } from './keys.ts';
 import { rowUnderCursor } from './lane/lines.ts';
 import {
   type CoverageWish,
@@ -121,6 +122,22 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
   return state.pane === 'statistics' ? ['figures', 'global'] : ['list', 'global'];
 }
 
+/** What a key does now. */
+export function bindingOf(state: ConsoleState, key: string): KeyRow | null {
+  return resolve(scopesOf(state), key, keysOf(state.keys));
+}
+
+/** What stands before the name of a pane: its key, nothing where it has none. */
+export function paneKey(rebound: Rebound, pane: PaneId): string {
+  const key = keysOf(rebound).find(({ id }) => id === `pane.${pane}`)?.keys[0];
+  return key === undefined ? '' : keyLabel(key);
+}
+
+/** How a text calls the key an action has now. */
+export function keyOf({ keys }: Pick<ConsoleState, 'keys'>, id: string, scope?: Scope): string {
+  return labelOf(keysOf(keys), id, scope);
+}
+
 function hasCause(state: ConsoleState): boolean {
   const record = currentRow(state)?.record;
   return (
@@ -132,6 +149,7 @@ export function factsOf(state: ConsoleState): Facts {
   const item = currentItem(state);
   const { detail, overlay } = state;
   return {
+    key: (id) => keyOf(state, id),
     pane: state.pane,
     hasRecord: currentRow(state) !== null,
     hasCause: hasCause(state),

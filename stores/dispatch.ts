@@ -4,10 +4,10 @@ import { typeHelp } from './actions/helping.ts';
 import { pickMenu } from './actions/menus.ts';
 import { openFilter, setLine, typeText } from './actions/prompts.ts';
 import type { Console } from './console.ts';
-import { scopesOf } from './derive.ts';
+import { bindingOf } from './derive.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Press } from './key-parser.ts';
-import { type ActionId, resolve } from './keys.ts';
+import type { ActionId } from './keys.ts';
 import { editLine } from './line-editor.ts';
 import { isListPane, PANES } from './panes.ts';
 import type { ConsoleState } from './state.ts';
@@ -37,12 +37,14 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
   const press = (next: Press): void => {
     if (!console.store.getState().touched) console.set((state) => ({ ...state, touched: true }));
     const state = console.store.getState();
-    const found = next.kind === 'key' ? resolve(scopesOf(state), next.name) : null;
+    const found = next.kind === 'key' ? bindingOf(state, next.name) : null;
     if (found !== null && AT_ONCE.has(found.id)) held = [];
     else if (working > 0 || held.length > 0 || (found !== null && ON_ROWS.test(found.id) && awaited(state))) {
       held.push(next);
       return;
     }
+    // Where a click goes is known to who draws: it comes another way.
+    if (next.kind === 'mouse') return;
     const done = next.kind === 'paste' ? pasted(console, next.text) : pressed(console, next);
     if (done === undefined) return;
     working += 1;
@@ -80,7 +82,7 @@ function pressed(
   { name, text }: Extract<Press, { kind: 'key' }>,
 ): Promise<void> | undefined {
   const state = console.store.getState();
-  const found = resolve(scopesOf(state), name);
+  const found = bindingOf(state, name);
   forgetMessage(console, found === null || !MOVES.test(found.id));
   if (found !== null) return console.run(found);
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);

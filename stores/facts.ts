@@ -16,11 +16,25 @@ export interface Facts {
   readonly enters: boolean;
   /** What is being typed; null where no prompt is open. */
   readonly prompt: 'filter' | 'search' | 'command' | null;
+  /** How a text calls the key of an action, where that is known. */
+  readonly key?: (id: string) => string;
   /** Why the figure under the cursor opens nothing; null when it does. */
   readonly figure: string | null;
 }
 
 type When = (facts: Facts) => string | null;
+
+/** The key of an action, for a sentence that sends people there. */
+const keyOf = ({ key }: Facts, id: string, usual: string): string => key?.(id) ?? usual;
+/** The keys of the three lists: `1, 2 and 3`. */
+const listKeys = (facts: Facts): string => {
+  const [alerts, jobs, audit] = [
+    keyOf(facts, 'pane.alerts', '1'),
+    keyOf(facts, 'pane.jobs', '2'),
+    keyOf(facts, 'pane.audit', '3'),
+  ];
+  return `${alerts}, ${jobs} and ${audit}`;
+};
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
 
@@ -32,19 +46,21 @@ export const needsPane =
   (then?: When): When =>
   (facts) =>
     facts.lane
-      ? 'The lane lies over the pane: Enter opens the record there, 1, 2 and 3 all of a kind'
+      ? `The lane lies over the pane: ${keyOf(facts, 'lane.enter', 'Enter')} opens the record there, ${listKeys(facts)} all of a kind`
       : (then?.(facts) ?? null);
 
 export const needsLane =
   (then?: When): When =>
   (facts) =>
-    facts.lane ? (then?.(facts) ?? null) : 'No lane is open: * opens that of a record';
+    facts.lane
+      ? (then?.(facts) ?? null)
+      : `No lane is open: ${keyOf(facts, 'lane.open', '*')} opens that of a record`;
 
 export const needsList: When = (facts) =>
-  facts.pane === 'statistics' ? 'The statistics have no filter: 1, 2 and 3 go to lists' : null;
+  facts.pane === 'statistics' ? `The statistics have no filter: ${listKeys(facts)} go to lists` : null;
 
 export const needsExport: When = (facts) =>
-  facts.exporting ? 'An export is running: Ctrl-C cancels it' : null;
+  facts.exporting ? `An export is running: ${keyOf(facts, 'cancel', 'Ctrl-C')} cancels it` : null;
 
 export const needsWriting =
   (then?: When): When =>
@@ -54,4 +70,6 @@ export const needsWriting =
 export const onlyIn =
   (pane: PaneId, then: When): When =>
   (facts) =>
-    facts.pane === pane ? then(facts) : 'Only alerts have read marks: 1 goes there';
+    facts.pane === pane
+      ? then(facts)
+      : `Only alerts have read marks: ${keyOf(facts, 'pane.alerts', '1')} goes there`;

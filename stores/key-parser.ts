@@ -7,7 +7,15 @@
 export type Press =
   /** `name` is `j`, `J`, `Enter`, `C-d`, `S-Tab`, `Up`; `text` is what it types, null for a key that types nothing. */
   | { readonly kind: 'key'; readonly name: string; readonly text: string | null; readonly raw: string }
-  | { readonly kind: 'paste'; readonly text: string; readonly raw: string };
+  | { readonly kind: 'paste'; readonly text: string; readonly raw: string }
+  /** A button pressed, or the wheel turned by a notch, over a cell (from 0). */
+  | {
+      readonly kind: 'mouse';
+      readonly button: 'left' | 'up' | 'down';
+      readonly column: number;
+      readonly row: number;
+      readonly raw: string;
+    };
 
 const ESC = '\u001b';
 const PASTE_START = `${ESC}[200~`;
@@ -53,12 +61,15 @@ const CONTROL_NAMES: Readonly<Record<number, string>> = {
 export interface Parsed {
   readonly presses: readonly Press[];
   readonly pending: string;
+  /** What the terminal answered to a question. */
+  readonly replies: readonly string[];
 }
 
 /** Splits `pending + text` into presses; an unfinished escape sequence or paste is handed back as pending. */
 export function parseKeys(pending: string, text: string): Parsed {
   const input = pending + text;
   const presses: Press[] = [];
+  const replies: string[] = [];
   let at = 0;
   while (at < input.length) {
     if (input[at] !== ESC) {
@@ -68,17 +79,27 @@ export function parseKeys(pending: string, text: string): Parsed {
       continue;
     }
     const found = sequence(input, at);
-    if (found === null) return { presses, pending: input.slice(at) };
+    if (found === null) return { presses, pending: input.slice(at), replies };
     presses.push(...found.presses);
+    if (found.reply !== undefined) replies.push(found.reply);
     at = found.end;
   }
-  return { presses, pending: '' };
+  return { presses, pending: '', replies };
 }
 
-/** What is pending after the other side fell silent: a lone Esc, or its characters as keys of their own. */
+/**
+ * What is pending after the other side fell silent: a lone Esc, or its characters as keys of their own. The
+ * beginning of an answer is none: a link that breaks it in two must not type the rest.
+ */
 export function flushKeys(pending: string): readonly Press[] {
+  if (REPLY_BEGUN.test(pending)) return [];
   return [...pending].map((raw) => plain(raw));
 }
+
+const REPLY_BEGUN = /^\u001b\]\d/;
+
+/** Whether what is pending is the beginning of an answer, which may take its time. */
+export const isReplyBegun = (pending: string): boolean => REPLY_BEGUN.test(pending);
 
 /** Whether silence ends the pending bytes: an unfinished paste goes on waiting, up to its limit. */
 export function endsWithSilence(pending: string): boolean {
@@ -97,6 +118,7 @@ function plain(raw: string): Press {
 interface Found {
   readonly presses: readonly Press[];
   readonly end: number;
+  readonly reply?: string;
 }
 
 /** The sequence that begins at an Esc; null while it may still be growing. */
@@ -128,9 +150,22 @@ function namedSequence(parameters: string, final: string, raw: string): Press | 
   const [first = '', second = '1'] = parameters.split(';');
   if (final === 'u') return kitty(first, second, raw);
   const name = final === '~' ? CSI_TILDES[first] : CSI_FINALS[final];
-  // Focus reports, mouse, cursor position and device answers are no keys.
+  if (parameters.startsWith('<') && final === 'M') return mouse(parameters.slice(1), raw);
+  // Focus reports, cursor position, device answers and buttons let go are no keys.
   if (name === undefined || /^[<?>=]/.test(parameters)) return null;
   return { kind: 'key', name: modified(name, second), text: null, raw };
+}
+
+/** Bits of a mouse report that are no button: Shift, Alt, Ctrl. */
+const HELD = 4 | 8 | 16;
+const BUTTONS: Readonly<Record<number, 'left' | 'up' | 'down'>> = { 0: 'left', 64: 'up', 65: 'down' };
+
+/** `CSI < button ; column ; row M`, both from 1 (SGR 1006). */
+function mouse(parameters: string, raw: string): Press | null {
+  const [code = '', column = '', row = ''] = parameters.split(';');
+  const button = BUTTONS[Number(code) & ~HELD];
+  if (button === undefined || !/^\d+$/.test(column) || !/^\d+$/.test(row)) return null;
+  return { kind: 'mouse', button, column: Number(column) - 1, row: Number(row) - 1, raw };
 }
 
 /** `CSI code ; modifiers u`: a key by its code point. */
@@ -167,7 +202,9 @@ function stringReply(input: string, at: number): Found | null {
   if (rest === '') return null;
   if (!/^(?:\d|[>!]|[01]\$)/.test(rest)) return { presses: [plain(ESC)], end: at + 1 };
   const match = /^[^\u0007\u001b]*(?:\u0007|\u001b\\)/.exec(rest);
-  return match === null ? null : { presses: [], end: at + 2 + match[0].length };
+  if (match === null) return null;
+  const end = at + 2 + match[0].length;
+  return { presses: [], end, reply: input.slice(at, end) };
 }
 
 function paste(input: string, at: number): Found | null {

@@ -31,13 +31,20 @@ export const BINDINGS = [
 
 export type ActionId = (typeof BINDINGS)[number]['id'];
 
+/** A row of the table with its id as one of the union. */
+export type KeyRow = Binding & { readonly id: ActionId };
+
 /** The table with its ids as the union, for those who only read it. */
-export const KEYS: readonly (Binding & { readonly id: ActionId })[] = BINDINGS;
+export const KEYS: readonly KeyRow[] = BINDINGS;
 
 /** The binding a key has in a stack of scopes; the first scope that knows the key decides. */
-export function resolve(scopes: readonly Scope[], key: string): (Binding & { readonly id: ActionId }) | null {
+export function resolve(
+  scopes: readonly Scope[],
+  key: string,
+  rows: readonly KeyRow[] = KEYS,
+): KeyRow | null {
   for (const scope of scopes) {
-    const found = KEYS.find((binding) => binding.scope === scope && binding.keys.includes(key));
+    const found = rows.find((binding) => binding.scope === scope && binding.keys.includes(key));
     if (found !== undefined) return found;
   }
   return null;

@@ -8,6 +8,8 @@ import type { Kind } from '../src/domain/record.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
+import type { ConsoleSettings, SettingsNews } from './settings.ts';
+
 /** A configured platform as far as the console shows it. */
 export interface PlatformInfo {
   readonly name: string;
@@ -85,6 +87,10 @@ export interface ConsoleServices {
   readonly outside?: Outside;
   /** Leaves the console when aborted. */
   readonly signal?: AbortSignal;
+  /** Keys and looks as the configuration has them; the usual ones where missing. */
+  readonly settings?: ConsoleSettings;
+  /** Calls back when the configuration was saved; returns the way to stop it. */
+  readonly onSettings?: (listener: (news: SettingsNews) => void) => () => void;
   /** Tells the person at the terminal, who may be looking elsewhere; missing where nobody could hear it. */
   readonly notify?: (text: string) => void;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */

@@ -10,14 +10,17 @@ import type { TimeMode } from './age.ts';
 import type { FailureGroup } from './detail/failure-group.ts';
 import type { Reading } from './detail/reading.ts';
 import type { RelatedGroup } from './detail/relations.ts';
+import type { Rebound } from './keys/rebound.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode, Size } from './layout.ts';
 import { emptyList, type ListState } from './list-state.ts';
 import { type Looked, NEVER_LOOKED } from './looked.ts';
 import type { Overlay } from './overlay.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
+import { type ConsoleSettings, USUAL_SETTINGS } from './settings.ts';
 import type { Section } from './statistics/sections.ts';
 import { NO_STRIP, type StripState } from './strip/strip.ts';
+import type { Background, ThemeChoice } from './theme/themes.ts';
 import type { View } from './views.ts';
 import type { Watch } from './watching/watch.ts';
 
@@ -140,6 +143,13 @@ export interface ConsoleState {
   readonly commands: readonly string[];
   /** Set when the program is to end, with its exit code. */
   readonly exit: number | null;
+  /** Keys of the configuration in place of those of the table. */
+  readonly keys: Rebound;
+  readonly theme: ThemeChoice;
+  /** What the terminal's background is; null where nobody knows. */
+  readonly background: Background | null;
+  /** Whether clicks and the wheel are ours; else they are the terminal's, which selects text with them. */
+  readonly mouse: boolean;
   /** Bumped by Ctrl-L. */
   readonly redraws: number;
 }
@@ -148,8 +158,9 @@ export function initialState(options: {
   readonly now: number;
   readonly size: Size;
   readonly readOnly: boolean;
+  readonly settings?: ConsoleSettings | undefined;
 }): ConsoleState {
-  const { now, size, readOnly } = options;
+  const { now, size, readOnly, settings = USUAL_SETTINGS } = options;
   const lists = Object.fromEntries(LIST_PANE_IDS.map((id) => [id, emptyList(id, now)]));
   return {
     now,
@@ -185,6 +196,10 @@ export function initialState(options: {
     history: [],
     commands: [],
     exit: null,
+    keys: settings.keys,
+    theme: settings.theme,
+    background: null,
+    mouse: false,
     redraws: 0,
   };
 }

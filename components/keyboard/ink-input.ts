@@ -57,6 +57,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 function bytesOf(press: Press): string | null {
   if (press.kind === 'paste') return oneLine(press.text);
+  if (press.kind === 'mouse') return null;
   return press.text ?? (Object.hasOwn(KNOWN, press.name) ? (KNOWN[press.name] ?? null) : null);
 }
 

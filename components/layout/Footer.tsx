@@ -2,7 +2,8 @@ import { memo, type ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { factsOf, scopesOf } from '../../stores/derive.ts';
+import { factsOf, keyOf, scopesOf } from '../../stores/derive.ts';
+import { keysOf } from '../../stores/keys/rebound.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { Lines } from '../screen/Lines.tsx';
 import type { Theme, Tone } from '../theme.ts';
@@ -26,10 +27,10 @@ function textOf(theme: Theme, state: ConsoleState): string {
     const { done, total, file } = exporting;
     const share =
       total === null || total === 0 ? '' : ` of ${grouped(total)} (${Math.floor((done / total) * 100)}%)`;
-    const text = ` Exporting ${safeLine(file)}: ${grouped(done)}${share} · Ctrl-C cancels`;
+    const text = ` Exporting ${safeLine(file)}: ${grouped(done)}${share} · ${keyOf(state, 'cancel')} cancels`;
     return theme.paint('info', pad(text, size.columns));
   }
-  return footerLine(theme, footerKeys(scopesOf(state), factsOf(state)), size.columns);
+  return footerLine(theme, footerKeys(scopesOf(state), factsOf(state), keysOf(state.keys)), size.columns);
 }
 
 export const Footer = memo(function Footer(): ReactElement {

@@ -2,7 +2,8 @@ import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { grouped } from '../../src/domain/grouped.ts';
 import { certaintyOf, isFloor } from '../../stores/coverage.ts';
-import { type ListPaneId, PANES } from '../../stores/panes.ts';
+import { paneKey } from '../../stores/derive.ts';
+import { type ListPaneId, PANE_IDS, PANES } from '../../stores/panes.ts';
 import { Lines } from '../screen/Lines.tsx';
 import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -28,7 +29,12 @@ export const Header = memo(function Header(): ReactElement {
     })),
   );
   const certainty = { unreadErrors: alerts, failedJobs: jobs, longRunning: jobs };
-  const lines = [platformLine(theme, { ...head, certainty, width }), paneLine(theme, pane, counts, width)];
+  const rebound = useConsoleState((state) => state.keys);
+  const keys = PANE_IDS.map((id) => paneKey(rebound, id));
+  const lines = [
+    platformLine(theme, { ...head, certainty, width }),
+    paneLine(theme, pane, counts, width, keys),
+  ];
   return <Lines lines={lines} />;
 });
 

@@ -1,7 +1,7 @@
 /** The five likeliest keys for what has the focus. Pure. */
 import { cut } from '../../src/domain/cells.ts';
 import type { Facts } from '../../stores/facts.ts';
-import { KEYS, keyLabel, type Scope } from '../../stores/keys.ts';
+import { KEYS, type KeyRow, keyLabel, type Scope } from '../../stores/keys.ts';
 import type { Theme } from '../theme.ts';
 
 const MOST = 5;
@@ -13,7 +13,11 @@ const BY_PANE: Readonly<Record<string, readonly string[]>> = {
   statistics: ['export.open'],
 };
 
-export function footerKeys(scopes: readonly Scope[], facts: Facts): readonly (readonly [string, string])[] {
+export function footerKeys(
+  scopes: readonly Scope[],
+  facts: Facts,
+  rows: readonly KeyRow[] = KEYS,
+): readonly (readonly [string, string])[] {
   const [first] = scopes;
   const extra =
     first === 'list' || first === 'figures'
@@ -21,8 +25,9 @@ export function footerKeys(scopes: readonly Scope[], facts: Facts): readonly (re
       : first === 'text'
         ? ['tab.next', 'back']
         : [];
-  const likely = KEYS.filter(
+  const likely = rows.filter(
     (key) =>
+      key.keys.length > 0 &&
       scopes.includes(key.scope) &&
       (key.footer !== undefined || extra.includes(key.id)) &&
       (key.when === undefined || key.when(facts) === null),

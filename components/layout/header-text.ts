@@ -34,14 +34,22 @@ export function paneLine(
   active: PaneId,
   counts: Readonly<Record<PaneId, string>>,
   width: number,
+  /** How the keys are called that go there. */
+  keys: readonly string[] = PANE_IDS.map((_, index) => String(index + 1)),
 ): string {
-  const spaced = panePieces(active, counts, '  ');
-  return line(theme, cellsOfPieces(spaced) <= width ? spaced : panePieces(active, counts, ''), width);
+  const spaced = panePieces(active, counts, '  ', keys);
+  const pieces = cellsOfPieces(spaced) <= width ? spaced : panePieces(active, counts, '', keys);
+  return line(theme, pieces, width);
 }
 
-function panePieces(active: PaneId, counts: Readonly<Record<PaneId, string>>, gap: string): readonly Piece[] {
+function panePieces(
+  active: PaneId,
+  counts: Readonly<Record<PaneId, string>>,
+  gap: string,
+  keys: readonly string[],
+): readonly Piece[] {
   return PANE_IDS.flatMap((id, index): Piece[] => {
-    const text = `${index + 1} ${PANES[id].title} ${counts[id]}`;
+    const text = [keys[index], PANES[id].title, counts[id]].filter(Boolean).join(' ');
     const after: Piece = { text: gap, tone: 'plain' };
     return id === active
       ? [{ text: `[${text}]`, tone: 'cursor' }, after]

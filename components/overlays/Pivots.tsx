@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { keyOf } from '../../stores/derive.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -11,6 +12,8 @@ import { Dialog } from './Dialog.tsx';
 export function Pivots({ items, cursor }: Extract<Overlay, { kind: 'pivots' }>): ReactElement {
   const { theme } = useView();
   const { columns, rows } = useConsoleState((state) => state.size);
+  const rebound = useConsoleState((state) => state.keys);
+  const key = (id: string): string => keyOf({ keys: rebound }, id, 'pivots');
   const width = Math.min(columns - 4, 84);
   const height = Math.min(items.length, Math.max(3, rows - 8));
   const top = scrollTo(cursor - Math.floor(height / 2), cursor, height, items.length);
@@ -19,12 +22,13 @@ export function Pivots({ items, cursor }: Extract<Overlay, { kind: 'pivots' }>):
     return boxLine(text, width, (plain) => theme.paint(top + index === cursor ? 'cursor' : 'plain', plain));
   });
   const hasCause = items.some(({ field }) => field === 'cause');
+  const panes = ['pivot.alerts', 'pivot.jobs', 'pivot.audit'].map((id) => key(id)).join(' ');
   const keys = [
-    'Enter only this',
-    '- not this',
-    '1 2 3 in that pane',
-    hasCause ? 'm known or not' : '',
-    '* lane',
+    `${key('pivot.only')} only this`,
+    `${key('pivot.not')} not this`,
+    `${panes} in that pane`,
+    hasCause ? `${key('cause.mute')} known or not` : '',
+    `${key('lane.open')} lane`,
   ];
   const help = boxLine(keys.filter(Boolean).join('  '), width, (text) => theme.paint('dim', text));
   return <Dialog title="Go on with" lines={[...lines, boxLine('', width), help]} width={width} />;

@@ -7,6 +7,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
 import { coverageFor, holesOf, isBehind, type Reach } from '../../stores/coverage.ts';
+import { keyOf } from '../../stores/derive.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { firstSyncs } from '../../stores/platforms.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
@@ -108,7 +109,10 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
     ...(rows.length === 0 ? [['plain', 'No platform is configured.'] as const] : []),
     ...table.map((text, index) => [index === 0 ? 'heading' : 'plain', text] as const),
     ...details,
-    ['dim', 'Space shows or hides a platform in every list   Esc closes'],
+    [
+      'dim',
+      `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`,
+    ],
   ];
   return (
     <Box position="absolute" top={2} left={0} width={width} height={height} flexDirection="column">

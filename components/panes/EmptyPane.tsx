@@ -1,5 +1,6 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
+import { keyOf } from '../../stores/derive.ts';
 import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { useReach } from '../use-reach.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -18,6 +19,8 @@ export function EmptyPane({ pane, width, height }: Props): ReactElement {
   const now = useConsoleState((state) => state.now);
   const mode = useConsoleState((state) => state.timeMode);
   const coverage = useReach(PANES[pane].kind, list.query);
-  const text = emptyText({ list, pane: PANES[pane], coverage, now, mode, width, height });
+  const keys = useConsoleState((state) => state.keys);
+  const key = (id: string): string => keyOf({ keys }, id);
+  const text = emptyText({ list, pane: PANES[pane], coverage, now, mode, key, width, height });
   return <Text wrap="truncate">{text.map(([tone, line]) => theme.paint(tone, line)).join('\n')}</Text>;
 }

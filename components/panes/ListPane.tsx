@@ -4,6 +4,7 @@ import type { Row, Sort } from '../../src/cache/ask.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
 import { type ChosenColumns, sortsOf } from '../../stores/columns/chosen.ts';
 import type { ListState } from '../../stores/list-state.ts';
+import { isNew as isNewer } from '../../stores/looked.ts';
 import type { ListPaneId } from '../../stores/panes.ts';
 import { topOf } from '../../stores/window.ts';
 import { type Measured, measured } from '../table/content.ts';
@@ -27,12 +28,13 @@ interface Props {
 export const ListPane = memo(function ListPane({ pane, width, height }: Props): ReactElement {
   const { console, theme } = useView();
   const list = useConsoleState((state) => state.lists[pane]);
-  const { now, timeMode, focused, muted } = useConsoleState(
+  const { now, timeMode, focused, muted, newSince } = useConsoleState(
     useShallow((state) => ({
       now: state.now,
       timeMode: state.timeMode,
       focused: state.focus === 'list',
       muted: state.muted,
+      newSince: state.looked[pane],
     })),
   );
   const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
@@ -43,8 +45,8 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   const columns = useMemo(() => columnsFor(pane, view, chosen, timeMode), [pane, view, chosen, timeMode]);
   const drawRow = useMemo(() => rowFor(pane, view, chosen), [pane, view, chosen]);
   const draw = useMemo(
-    () => drawing(drawRow, { now, timeMode, muted, longRunningAfter }, stale),
-    [drawRow, now, timeMode, muted, longRunningAfter, stale],
+    () => drawing(drawRow, { now, timeMode, muted, longRunningAfter, newSince }, stale),
+    [drawRow, now, timeMode, muted, longRunningAfter, newSince, stale],
   );
   const [by] = list.sort;
   const sort = useMemo(() => sortMark(pane, chosen, by), [pane, chosen, by]);
@@ -105,7 +107,9 @@ function drawing(
     const known = drawn.get(row);
     if (known !== undefined) return known;
     const fresh = drawRow(row, context);
-    const made = fresh !== null && stale ? { ...fresh, dim: true } : fresh;
+    const isNew = isNewer(row.record, context.newSince ?? null);
+    const made =
+      fresh !== null && (stale || isNew) ? { ...fresh, dim: stale || fresh.dim === true, isNew } : fresh;
     drawn.set(row, made);
     return made;
   };

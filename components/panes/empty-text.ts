@@ -5,6 +5,8 @@ import { formatAge, formatAgo, type TimeMode } from '../../stores/age.ts';
 import { isBehind, type Reach } from '../../stores/coverage.ts';
 import { gapsOf, unknownPlatforms } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
+import { labelOf } from '../../stores/keys/rebound.ts';
+import { KEYS } from '../../stores/keys.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { PaneDeclaration } from '../../stores/panes.ts';
 import { newestSync } from '../../stores/platforms.ts';
@@ -17,11 +19,15 @@ export interface EmptyFacts {
   readonly coverage: readonly Reach[];
   readonly now: number;
   readonly mode: TimeMode;
+  /** How a text calls the key of an action; as the table of keys has it where missing. */
+  readonly key?: (id: string) => string;
   readonly width: number;
   readonly height: number;
 }
 
 type Line = readonly [Tone, string];
+
+const usualKey = (id: string): string => labelOf(KEYS, id);
 
 /** Platforms named before they are only counted. */
 const NAMED = 3;
@@ -37,7 +43,7 @@ export function emptyText(facts: EmptyFacts): readonly Line[] {
 }
 
 function sentences(facts: EmptyFacts): readonly Line[] {
-  const { list, pane, coverage, now } = facts;
+  const { list, pane, coverage, now, key = usualKey } = facts;
   if (list.failure !== null) {
     return [
       ['error', safeLine(list.failure.what)],
@@ -45,16 +51,18 @@ function sentences(facts: EmptyFacts): readonly Line[] {
     ];
   }
   if (list.freshness === 'none') return [['dim', 'Reading the cache…']];
-  if (list.progress !== null) return [['dim', 'Searching; nothing found so far. Ctrl-C stops.']];
+  if (list.progress !== null) return [['dim', `Searching; nothing found so far. ${key('cancel')} stops.`]];
   const synced = newestSync(coverage);
   const next =
-    list.query === pane.query ? '/ changes the filter' : '0 goes back to the default, / edits the filter';
+    list.query === pane.query
+      ? `${key('filter.open')} changes the filter`
+      : `${key('query.default')} goes back to the default, ${key('filter.open')} edits the filter`;
   return [
     ...missing(facts),
     ...(synced === null ? [] : [['plain', found(facts)] as const]),
     ...lookedAt(facts),
     ['dim', synced === null ? 'No data yet.' : `Newest data: ${formatAge(now - synced)}.`],
-    ['dim', `${next}, R polls, @ shows the platforms.`],
+    ['dim', `${next}, ${key('refresh.all')} polls, ${key('platforms.open')} shows the platforms.`],
   ];
 }
 

@@ -13,6 +13,8 @@ export interface RowContext {
   readonly longRunningAfter: number;
   /** Causes of failures that are known. */
   readonly muted: readonly string[];
+  /** Rows of a later instant are new (UTC ms); null where nobody looked before. */
+  readonly newSince?: number | null;
 }
 
 export interface PaneView {

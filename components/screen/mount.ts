@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { type DOMElement, render } from 'ink';
 import { createElement, type ReactNode } from 'react';
+import { type Charset, charsetOf } from './ascii.ts';
 import type { Frame } from './difference.ts';
 import { drawingOf } from './drawn.ts';
 import { InkOutput } from './ink-output.ts';
@@ -25,6 +26,8 @@ export interface Screen {
   redraw(): void;
   /** Leaves the screen as it was found, lets others have it for the time of the work, and draws again. */
   handOver(work: () => Promise<void>): Promise<void>;
+  /** The cells of a line as they were drawn last. */
+  cells(line: number): readonly string[];
   /** Resolves when everything drawn so far has reached the terminal. */
   flushed(): Promise<void>;
 }
@@ -39,28 +42,33 @@ export interface ScreenOptions {
   /** Where Ink's own widgets read; the terminal unless said otherwise. */
   readonly keys?: ReadStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the terminal can show; asked before each frame. By the locale unless said otherwise. */
+  readonly charset?: () => Charset;
 }
 
 /** Colours off, cursor on, no scroll region, bracketed paste, synchronized output and every mouse mode off. */
-const RESET = '\u001b[0m\u001b[?2026l\u001b[r\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1006l';
+const RESET =
+  '\u001b[0m\u001b[?2026l\u001b[r\u001b[?25h\u001b[?2004l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l';
 
 /** Draws `view` on the alternate screen until it is closed or asks to exit. */
 export function mountScreen(view: ReactNode, streams: ScreenStreams, options: ScreenOptions = {}): Screen {
   const { stdin, stdout } = streams;
-  const { keys = stdin, env = process.env } = options;
+  const { keys = stdin, env = process.env, charset = () => charsetOf(env) } = options;
   // For a screen reader Ink writes the text without its layout, which is its own affair.
   const read = env.INK_SCREEN_READER === 'true';
   const output = new InkOutput(stdout);
   let tree: DOMElement | null = null;
   let rows = createRows(0);
   let columns = 0;
+  let drawnIn: Charset = 'unicode';
   /** What Ink does when the tree has changed. */
   let drawByInk = (): void => undefined;
   const frame = (): Frame | null => {
     if (tree === null || tree.yogaNode === undefined || tree.childNodes.length === 0) return null;
-    if (columns !== (stdout.columns || 80)) {
+    if (columns !== (stdout.columns || 80) || drawnIn !== charset()) {
       columns = stdout.columns || 80;
-      rows = createRows(columns);
+      drawnIn = charset();
+      rows = createRows(columns, drawnIn);
     }
     const { pieces, more } = drawingOf(tree, stdout.rows || 24);
     if (!more) return pieces.map(rows);
@@ -166,6 +174,7 @@ export function mountScreen(view: ReactNode, streams: ScreenStreams, options: Sc
         if (mounted) terminal.draw();
       }
     },
+    cells: (line) => terminal.shown()?.[line]?.text ?? [],
     async flushed() {
       await ink.waitUntilRenderFlush();
       await terminal.flushed();

@@ -1,6 +1,7 @@
 /** A line of the screen as cells. */
 import { cellsOf, SINGLE } from '../../src/domain/cells.ts';
 import { graphemesOf } from '../../src/domain/graphemes.ts';
+import { type Charset, inCharset } from './ascii.ts';
 import { afterSgr, blankLook, type Look, PLAIN } from './look.ts';
 
 export interface Row {
@@ -97,13 +98,13 @@ export interface Piece {
 const KEPT = 1_024;
 
 /** Makes rows of `columns` cells out of pieces, each laid on top of those before it. */
-export function createRows(columns: number): (pieces: readonly Piece[]) => Row {
+export function createRows(columns: number, charset: Charset = 'unicode'): (pieces: readonly Piece[]) => Row {
   let kept = new Map<string, Row>();
   const parsed = (line: string): Row => {
     const found = kept.get(line);
     if (found !== undefined) return found;
     if (kept.size >= KEPT) kept = new Map();
-    const row = parseRow(line, columns);
+    const row = inCharset(parseRow(line, columns), charset);
     kept.set(line, row);
     return row;
   };

@@ -13,6 +13,8 @@ export interface Terminal {
   draw(): void;
   /** What it shows is not known any more: the next frame is written whole. */
   forget(): void;
+  /** The frame it shows, or is about to; null where that is not known. */
+  shown(): Frame | null;
   /** Resolves when everything drawn so far has been written. */
   flushed(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export function createTerminal(stdout: WriteStream, name: string, frame: () => F
     forget() {
       shown = null;
     },
+    shown: () => shown,
     flushed,
   };
 }

@@ -16,6 +16,8 @@ export interface ListRow {
   readonly cells: Readonly<Record<string, Cell>>;
   readonly marked?: boolean;
   readonly pinned?: boolean;
+  /** It came since this list was looked at before. */
+  readonly isNew?: boolean;
   /** Said quietly: a read alert, a row of a stale page. */
   readonly dim?: boolean;
 }
@@ -115,7 +117,8 @@ export function rowLines(
   return lines;
 }
 
-const gutterOf = (row: ListRow): string => (row.pinned ? GLYPHS.pinned : row.marked ? GLYPHS.marked : ' ');
+const gutterOf = ({ pinned, marked, isNew }: ListRow): string =>
+  pinned ? GLYPHS.pinned : marked ? GLYPHS.marked : isNew ? GLYPHS.recent : ' ';
 
 /** In one piece, as the cursor's line is painted: inner colours would end the inversion half-way. */
 function plainBody(

@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./commands/rules.ts')).RULES_COMMAND,
   platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,
   config: async () => (await import('./commands/config.ts')).CONFIG,
+  completion: async () => (await import('./commands/completion.ts')).COMPLETION,
 };
 
 /** What `certdeck` alone does. */

@@ -11,6 +11,7 @@ export const GLOBAL_OPTIONS = {
     about: 'append what happens as JSON lines; secrets never get there',
   },
   'no-color': { type: 'flag', about: 'no colours (NO_COLOR)' },
+  'screen-reader': { type: 'flag', about: 'the console in lines, one a move (INK_SCREEN_READER)' },
   help: { type: 'flag', about: 'show this' },
   version: { type: 'flag', about: 'show the version' },
 } as const satisfies Options;

@@ -1,15 +1,18 @@
 /** Hands the terminal to the console. React and Ink are loaded here and nowhere before. */
 import { dirname } from 'node:path';
 import type { ReadStream } from 'node:tty';
+import type { ConsoleSettings } from '../../stores/settings.ts';
 import { parseSettings } from '../config/check.ts';
 import { configFile } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { platformToml } from '../config/write.ts';
+import { safeLine } from '../domain/text.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { derivedKinds } from '../rules/answers.ts';
 import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
+import { readLook, settingsIn, wantsReader, watchLook } from './look.ts';
 import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
 import { programWith } from './program.ts';
@@ -49,6 +52,7 @@ export async function openConsole(
   const { io, paint, globals } = context;
   const { settings, cache, sync, platforms } = services;
   const { startConsole } = await import('../../components/start.ts');
+  const look = await lookOf(settings, context);
   const unwritable = new AbortController();
   const left = startConsole({
     ...(early === undefined ? {} : { opened: early.opened }),
@@ -82,11 +86,23 @@ export async function openConsole(
     clock: io.clock,
     after: realAfter,
     outside: outside(io),
+    settings: look,
+    screenReader: wantsReader(context, look),
+    onSettings: (listener) => watchLook(context, listener),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
   const code = await Promise.race([left, until(io.signal).then(() => 130)]);
   unwritable.signal.throwIfAborted();
   return code;
+}
+
+/** The keys and looks of the configured console; the demo has no file, but whoever looks at it may have one. */
+async function lookOf({ file, sections }: Settings, context: Context): Promise<ConsoleSettings> {
+  if (file !== null) return settingsIn(sections ?? {});
+  const news = await readLook(context);
+  if (news.ok) return news.settings;
+  context.talk.say(`The configuration is not followed: ${safeLine(news.problem)}`);
+  return settingsIn({});
 }
 
 export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';
@@ -103,7 +119,7 @@ export async function openFirstRun(context: Context): Promise<FirstRunChoice> {
     kinds: PLATFORM_KINDS,
     file,
     base: dirname(file),
-    env: io.env,
+    env: globals['screen-reader'] ? { ...io.env, INK_SCREEN_READER: 'true' } : io.env,
     home: io.home,
     clock: io.clock,
   });

@@ -12,7 +12,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code: number;
   try {
     // Answered before anything is loaded that only other commands need.
-    if (argv.length === 1 && argv[0] === '--version') {
+    if (argv[0] === '__complete') {
+      const { complete } = await import('./completion/complete.ts');
+      await out.write(await complete(argv.slice(1), io));
+      code = 0;
+    } else if (argv.length === 1 && argv[0] === '--version') {
       await out.write(`${VERSION}\n`);
       code = 0;
     } else {

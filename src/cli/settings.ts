@@ -4,6 +4,7 @@ import { cacheDir } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { DAY, MINUTE } from '../domain/time.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
+import { CONFIG_SECTIONS } from './config-sections.ts';
 import type { Context } from './context.ts';
 import { ConfigError } from './words.ts';
 
@@ -14,6 +15,13 @@ export const NO_PLATFORMS: Settings = {
   alerts: { expiringWithin: 30 * DAY, longRunningAfter: 30 * MINUTE },
 };
 
+/** What every reading of the file asks for. */
+const asked = ({ config }: Context['globals']) => ({
+  file: config,
+  kinds: PLATFORM_KINDS,
+  sections: CONFIG_SECTIONS,
+});
+
 /**
  * The settings of this run; throws with every problem of the file. Commands that only read the cache ask
  * for no secrets, and do without a configuration when a cache is named: the demo's, or one copied here.
@@ -23,7 +31,7 @@ export async function settingsFor(
   { secrets }: { readonly secrets: boolean },
 ): Promise<Settings> {
   const { io, globals } = context;
-  const loaded = await loadSettings({ ...io, file: globals.config, kinds: PLATFORM_KINDS, secrets });
+  const loaded = await loadSettings({ ...io, ...asked(globals), secrets });
   if (loaded.ok) return loaded.value;
   const isNamed = globals.cache !== undefined || Boolean(io.env.CERTDECK_CACHE);
   if (loaded.missing && !secrets && isNamed && (await isFolder(cacheDir(io, globals.cache))))
@@ -33,7 +41,7 @@ export async function settingsFor(
 
 /** The settings for what needs no platform: without a configuration, the defaults. */
 export async function settingsOrNone({ io, globals }: Context): Promise<Settings> {
-  const loaded = await loadSettings({ ...io, file: globals.config, kinds: PLATFORM_KINDS, secrets: false });
+  const loaded = await loadSettings({ ...io, ...asked(globals), secrets: false });
   if (loaded.ok) return loaded.value;
   if (loaded.missing) return NO_PLATFORMS;
   throw new ConfigError(loaded);

@@ -1,7 +1,7 @@
 /** Turns the text of a configuration into settings, or into every problem it has. */
 import { parse, TomlError } from 'smol-toml';
 import { type Failure, fail } from '../domain/failure.ts';
-import { isObject } from '../domain/json.ts';
+import { isObject, type Json, type JsonObject } from '../domain/json.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Retention } from '../domain/retention.ts';
 import { fold } from '../domain/text.ts';
@@ -18,6 +18,7 @@ import {
   TOP_LEVEL,
 } from './schema.ts';
 import { readSecret, type SecretTools, unreadSecret } from './secrets.ts';
+import type { ConfigSections } from './section.ts';
 import type { Settings } from './settings.ts';
 import { checkTable, isTable, type Table, unknownKeys, type Wanted } from './tables.ts';
 import type { Place } from './values.ts';
@@ -43,6 +44,8 @@ export interface CheckTools extends SecretTools {
   readonly kinds: readonly KindDeclaration[];
   /** False for commands that read the cache only: then no secret is read and none is missed. */
   readonly secrets: boolean;
+  /** Tables of the rooms above. */
+  readonly sections?: ConfigSections;
 }
 
 /** The settings a text means; never throws, tells everything that is wrong at once. */
@@ -55,28 +58,64 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
     problems.push({ file: source.file, line: lineOf(path), what, fix });
   };
   const wanted: Wanted[] = [];
-  unknownKeys(table, TOP_LEVEL, { path: [], label: '', report });
+  const { sections = {} } = tools;
+  unknownKeys(table, [...TOP_LEVEL, ...Object.keys(sections)], { path: [], label: '', report });
   const alerts = checkAlerts(table.alerts, report);
   const rules = checkRules(table.rules, { long_running_after: alerts.longRunningAfter }, report);
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
-  await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
+  const [above] = await Promise.all([
+    checkSections(table, sections, report),
+    ...wanted.map((secret) => fetchSecret(secret, source, tools)),
+  ]);
   if (problems.length > 0) return failed(source.file, problems);
-  return { ok: true, value: { file: source.file, platforms, alerts, rules } };
+  return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above } };
 }
 
+async function checkSections(table: Table, sections: ConfigSections, report: Report): Promise<JsonObject> {
+  const values: Record<string, Json> = {};
+  for (const [name, load] of Object.entries(sections)) {
+    if (!Object.hasOwn(table, name)) continue;
+    const { check } = await load();
+    values[name] = check(table[name], report);
+  }
+  return values;
+}
+
+/** The tables of the rooms above alone: what else a file holds is not looked at. */
+export async function parseSections(
+  source: Pick<ConfigText, 'file' | 'text'>,
+  sections: ConfigSections,
+): Promise<{ readonly values: JsonObject; readonly problems: readonly ConfigProblem[] }> {
+  const problems: ConfigProblem[] = [];
+  const table = parseToml(source, problems);
+  if (table === null) return { values: {}, problems };
+  const lineOf = locate(source.text);
+  const report: Report = (path, what, fix) => {
+    problems.push({ file: source.file, line: lineOf(path), what, fix });
+  };
+  unknownKeys(table, [...TOP_LEVEL, ...Object.keys(sections)], { path: [], label: '', report });
+  const values = await checkSections(table, sections, report);
+  return { values, problems: sorted(problems) };
+}
+
+const sorted = (problems: readonly ConfigProblem[]): readonly ConfigProblem[] =>
+  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+
 function failed(file: string, problems: readonly ConfigProblem[]): Loaded {
-  const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  const many = sorted.length === 1 ? 'one problem' : `${sorted.length} problems`;
+  const many = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const { failure } = fail({
     code: 'CONFIG_INVALID',
     what: `the configuration has ${many}`,
     next: 'Mend the file and run `certdeck config check`.',
     where: file,
   });
-  return { ok: false, failure, problems: sorted, missing: false };
+  return { ok: false, failure, problems: sorted(problems), missing: false };
 }
 
-function parseToml({ file, text }: ConfigText, problems: ConfigProblem[]): Table | null {
+function parseToml(
+  { file, text }: Pick<ConfigText, 'file' | 'text'>,
+  problems: ConfigProblem[],
+): Table | null {
   try {
     return parse(text);
   } catch (thrown) {

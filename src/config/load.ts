@@ -5,11 +5,14 @@ import { SECOND } from '../domain/time.ts';
 import { type ConfigText, type Loaded, parseSettings } from './check.ts';
 import { configFile, type Surroundings } from './paths.ts';
 import type { KindDeclaration } from './schema.ts';
+import type { ConfigSections } from './section.ts';
 
 export interface LoadAsk extends Surroundings {
   /** `--config`. */
   readonly file?: string | undefined;
   readonly kinds: readonly KindDeclaration[];
+  /** Tables of the rooms above; none where missing. */
+  readonly sections?: ConfigSections;
   /** False where no platform will be asked: secrets are then left alone. Default true. */
   readonly secrets?: boolean;
   /** Milliseconds a secret's command may take; default 10 s. */
@@ -30,6 +33,7 @@ export async function loadSettings(ask: LoadAsk): Promise<Loaded> {
   }
   return parseSettings(source, {
     kinds: ask.kinds,
+    ...(ask.sections === undefined ? {} : { sections: ask.sections }),
     secrets: ask.secrets ?? true,
     env: ask.env,
     home: ask.home,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
 import type { RuleChoices } from '../rules/plan.ts';
 
@@ -9,4 +10,6 @@ export interface Settings {
   readonly alerts: { readonly expiringWithin: number; readonly longRunningAfter: number };
   /** The rules that derive records; each has its defaults where nothing is said. */
   readonly rules?: RuleChoices;
+  /** What the rooms above declare, by the names of their tables: those the file holds. */
+  readonly sections?: JsonObject;
 }

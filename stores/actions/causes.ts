@@ -3,7 +3,7 @@ import { causeOf } from '../../src/domain/cause.ts';
 import { failureOf } from '../../src/domain/failure.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, keyOf } from '../derive.ts';
 import { isMuted } from '../detail/failure-group.ts';
 import type { ListPaneId } from '../panes.ts';
 import type { Undo } from '../state.ts';
@@ -15,7 +15,7 @@ export function openCause(console: Console): void {
   const found = inFront(console);
   if (found === null) return;
   jumpTo(console, found.pane, causeTerm(found.cause));
-  say(console, 'Every failure of this cause (Ctrl-O goes back)');
+  say(console, `Every failure of this cause (${keyOf(console.store.getState(), 'view.back')} goes back)`);
 }
 
 /** Calls the cause in front known, or news again. */
@@ -44,7 +44,7 @@ export async function setMuted(console: Console, cause: string, muted: boolean):
       ...(alerts > 0 ? [`${alerts.toLocaleString('en')} ${alerts === 1 ? 'alert' : 'alerts'}`] : []),
     ].join(' and ');
     const text = muted
-      ? `Known from now on: ${what} of this cause count no more (u undoes; is:muted finds them)`
+      ? `Known from now on: ${what} of this cause count no more (${keyOf(console.store.getState(), 'undo')} undoes; is:muted finds them)`
       : `News again: ${what} of this cause`;
     console.set((state) => ({
       ...state,

@@ -29,6 +29,11 @@ export function stepFigure(console: Console, by: number): void {
   console.set((state) => withSelected(state, (_, at) => at + by));
 }
 
+/** Puts the cursor on a figure. */
+export function selectFigure(console: Console, key: string): void {
+  console.set((state) => withSelected(state, (keys, at) => (keys.includes(key) ? keys.indexOf(key) : at)));
+}
+
 export function pageFigures(console: Console, pages: number): void {
   console.set((state) =>
     withSelected(state, (_, at) => at + Math.round(pages * layoutOfState(state).body.height)),

@@ -1,10 +1,11 @@
 /** The searchable list of keys. */
 import type { Console } from '../console.ts';
-import { type ActionId, type Binding, KEYS, keyLabel, type Scope } from '../keys.ts';
+import { keysOf } from '../keys/rebound.ts';
+import { KEYS, type KeyRow, keyLabel, type Scope } from '../keys.ts';
 import { editLine, insert, lineOf } from '../line-editor.ts';
 import type { ConsoleState } from '../state.ts';
 
-export type HelpEntry = Binding & { readonly id: ActionId };
+export type HelpEntry = KeyRow;
 
 const LISTED: readonly Scope[] = [
   'list',
@@ -35,15 +36,16 @@ export function openHelp(console: Console): void {
   console.set((state) => ({ ...state, overlay: { kind: 'help', line: lineOf(''), cursor: 0 } }));
 }
 
-/** The entries that match what was typed, by action or by key. */
-export function helpEntries(typed: string): readonly HelpEntry[] {
+/** The entries that match what was typed, by action, by id or by key. */
+export function helpEntries(typed: string, rows: readonly HelpEntry[] = KEYS): readonly HelpEntry[] {
   const wanted = typed.trim().toLowerCase();
-  return LISTED.flatMap((scope) => KEYS.filter((binding) => binding.scope === scope)).filter((binding) => {
+  return LISTED.flatMap((scope) => rows.filter((binding) => binding.scope === scope)).filter((binding) => {
     if (wanted === '') return true;
     const keys = binding.keys.flatMap((key) => [key, keyLabel(key)]);
     // A single character is most likely a key somebody wants explained.
     if ([...typed].length === 1 && keys.includes(typed)) return true;
-    const text = `${binding.title} ${keys.join(' ')} ${NAMES[binding.scope] ?? ''}`.toLowerCase();
+    const text =
+      `${binding.title} ${binding.id} ${keys.join(' ')} ${NAMES[binding.scope] ?? ''}`.toLowerCase();
     return wanted.split(/\s+/).every((word) => text.includes(word));
   });
 }
@@ -63,7 +65,7 @@ function change(
 
 export function moveHelp(console: Console, step: 1 | -1): void {
   change(console, (help) => {
-    const count = helpEntries(help.line.text).length;
+    const count = helpEntries(help.line.text, keysOf(console.store.getState().keys)).length;
     return { ...help, cursor: Math.max(0, Math.min(count - 1, help.cursor + step)) };
   });
 }
@@ -77,9 +79,9 @@ export function typeHelp(console: Console, key: string, text: string | null): vo
 
 /** Closes the help and does what the entry under the cursor says. */
 export async function runHelp(console: Console): Promise<void> {
-  const { overlay } = console.store.getState();
+  const { overlay, keys } = console.store.getState();
   if (overlay?.kind !== 'help') return;
-  const entry = helpEntries(overlay.line.text)[overlay.cursor];
+  const entry = helpEntries(overlay.line.text, keysOf(keys))[overlay.cursor];
   console.set((state) => ({ ...state, overlay: null }));
   if (entry !== undefined) await console.run(entry);
 }

@@ -3,7 +3,7 @@
 import { TIME_MODES } from '../age.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { layoutOfState } from '../derive.ts';
+import { keyOf, layoutOfState } from '../derive.ts';
 import type { ActionId } from '../keys.ts';
 import { PANE_IDS, PANES } from '../panes.ts';
 import * as causes from './causes.ts';
@@ -23,6 +23,7 @@ import * as lanes from './opening-lanes.ts';
 import * as outside from './outside.ts';
 import * as pivoting from './pivoting.ts';
 import * as platforms from './platforms.ts';
+import { toggleMouse } from './pointing.ts';
 import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
@@ -74,7 +75,11 @@ function freeze(console: Console): void {
   console.set((state) => ({
     ...state,
     frozen: !state.frozen,
-    message: message(state.frozen ? 'Live again' : 'Frozen: = thaws', 'info', console.services.clock()),
+    message: message(
+      state.frozen ? 'Live again' : `Frozen: ${keyOf(state, 'freeze')} thaws`,
+      'info',
+      console.services.clock(),
+    ),
   }));
   if (!console.store.getState().frozen) console.refreshAll();
 }
@@ -143,6 +148,7 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'range.down': (console) => ranges.moveRange(console, 1),
   'range.up': (console) => ranges.moveRange(console, -1),
   'range.pick': (console) => ranges.pickRange(console),
+  'mouse.toggle': toggleMouse,
   'refresh.pane': (console) => poll(console, 'pane'),
   'refresh.all': (console) => poll(console, 'everything'),
   freeze,

@@ -4,6 +4,7 @@ import { timeOf } from '../../src/domain/kinds.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
+import { keyOf } from '../derive.ts';
 import { changeQuery } from '../lane/changes.ts';
 import { laneLayout, placedAt, stepped } from '../lane/layout.ts';
 import { cursorIndex, isRow, laneLinesOf, rowUnderCursor } from '../lane/lines.ts';
@@ -153,7 +154,7 @@ export function laneTo(console: Console, pane: ListPaneId): void {
     return;
   }
   jumpTo(console, pane, query);
-  say(console, 'Ctrl-O goes back to the lane');
+  say(console, `${keyOf(console.store.getState(), 'view.back')} goes back to the lane`);
 }
 
 export async function changesInAudit(console: Console): Promise<void> {
@@ -161,9 +162,12 @@ export async function changesInAudit(console: Console): Promise<void> {
   const lane = laneIn(console);
   const before = lane?.anchor ?? trouble?.first ?? null;
   if (lane === null || before === null) {
-    say(console, 'Nothing of it failed: b asks what changed before the row under the cursor');
+    say(
+      console,
+      `Nothing of it failed: ${keyOf(console.store.getState(), 'lane.before')} asks what changed before the row under the cursor`,
+    );
     return;
   }
   jumpTo(console, 'audit', changeQuery(whenOf(before) - lane.lookBack, whenOf(before)));
-  say(console, 'Ctrl-O goes back to the lane');
+  say(console, `${keyOf(console.store.getState(), 'view.back')} goes back to the lane`);
 }

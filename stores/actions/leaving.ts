@@ -1,6 +1,7 @@
 /** Esc, q, Ctrl-C and the way out. Esc never quits; Ctrl-C first cancels what goes on. */
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
+import { keyOf } from '../derive.ts';
 import { keepLooked } from '../looked.ts';
 import { PANES } from '../panes.ts';
 import { leaveColumn } from './columns.ts';
@@ -111,5 +112,5 @@ export function cancel(console: Console): void {
     }));
     return;
   }
-  say(console, 'Ctrl-C again quits');
+  say(console, `${keyOf(console.store.getState(), 'cancel')} again quits`);
 }

@@ -3,7 +3,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import { narrowed, pivotTerm } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, keyOf } from '../derive.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import { pivotOfLine, pivotQuery, pivotsOf } from '../pivots.ts';
 import { pivotUnderCursors } from './columns.ts';
@@ -37,7 +37,10 @@ export function pivotHere(console: Console, negated: boolean): void {
   const term = pivotTerm(pivot.field, pivot.value, negated);
   const { query } = console.store.getState().lists[pane];
   jumpTo(console, pane, narrowed(query, PANES[pane].kind, term));
-  say(console, `${negated ? 'Without' : 'Only'} ${safeLine(term.replace(/^-/, ''))} (Ctrl-O goes back)`);
+  say(
+    console,
+    `${negated ? 'Without' : 'Only'} ${safeLine(term.replace(/^-/, ''))} (${keyOf(console.store.getState(), 'view.back')} goes back)`,
+  );
 }
 
 /** Everything in a pane that has the value, whatever was asked there before. */
@@ -45,7 +48,7 @@ export function pivotTo(console: Console, pane: ListPaneId): void {
   const taken = take(console);
   if (taken === null) return;
   jumpTo(console, pane, pivotQuery(taken.pivot, pane));
-  say(console, 'Ctrl-O goes back');
+  say(console, `${keyOf(console.store.getState(), 'view.back')} goes back`);
 }
 
 function take(console: Console) {

@@ -7,7 +7,7 @@ import { isRefusedLookUp } from '../../src/sync/look-ups.ts';
 import { isRefusal } from '../../src/sync/outbox.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, keyOf } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { selectionOf } from '../loading/rows.ts';
 import type { Undo } from '../state.ts';
@@ -32,7 +32,7 @@ export async function toggleRead(console: Console): Promise<void> {
     console,
     [row.ref],
     read,
-    `Marked ${read ? 'read' : 'unread'}: ${titleOf(row.record)} (u undoes)`,
+    `Marked ${read ? 'read' : 'unread'}: ${titleOf(row.record)} (${keyOf(console.store.getState(), 'undo')} undoes)`,
   );
 }
 
@@ -98,7 +98,12 @@ export async function askReadAll(console: Console): Promise<void> {
 }
 
 export async function markAll(console: Console, refs: readonly Ref[]): Promise<void> {
-  await mark(console, refs, true, `Marked ${refs.length.toLocaleString('en')} read (u undoes)`);
+  await mark(
+    console,
+    refs,
+    true,
+    `Marked ${refs.length.toLocaleString('en')} read (${keyOf(console.store.getState(), 'undo')} undoes)`,
+  );
 }
 
 async function mark(console: Console, refs: readonly Ref[], read: boolean, text: string): Promise<void> {

@@ -163,6 +163,7 @@ export const EVERYWHERE = [
     title: 'Smaller detail',
     when: (facts) => (facts.detailOpen ? null : 'No detail is open'),
   },
+  { id: 'mouse.toggle', keys: ['%'], scope: 'global', title: 'Mouse on or off: click, wheel' },
   { id: 'suspend', keys: ['C-z'], scope: 'global', title: 'Back to the shell; fg returns' },
   { id: 'redraw', keys: ['C-l'], scope: 'global', title: 'Redraw the screen' },
   { id: 'back', keys: ['q'], scope: 'global', title: 'Back one level; quits at the top', short: 'Back' },

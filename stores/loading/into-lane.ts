@@ -17,7 +17,8 @@ export async function put(
   });
 }
 
-export function selectionFor({ services }: Context, pane: ListPaneId, query: string): Selection {
+export function selectionFor({ services, store }: Context, pane: ListPaneId, query: string): Selection {
   const { clock, longRunningAfter } = services;
-  return { kind: PANES[pane].kind, query, now: clock(), longRunningAfter };
+  const newSince = store.getState().looked[pane];
+  return { kind: PANES[pane].kind, query, now: clock(), longRunningAfter, newSince };
 }

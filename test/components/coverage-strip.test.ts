@@ -8,7 +8,7 @@ import { coverageFor } from '../../stores/coverage.ts';
 import { cellStates, streamsOfKind } from '../../stores/strip/coverage.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 9);
-const theme: Theme = { colour: false, paint: (_, text) => text };
+const theme: Theme = { paint: (_, text) => text };
 
 function state(platform: string, more: Partial<StreamState> = {}): StreamState {
   return {

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { endsWithSilence, flushKeys, type Press, parseKeys } from '../../stores/key-parser.ts';
 
 const names = (presses: readonly Press[]) =>
-  presses.map((press) => (press.kind === 'key' ? press.name : `paste:${press.text}`));
+  presses.map((press) =>
+    press.kind === 'key' ? press.name : press.kind === 'paste' ? `paste:${press.text}` : press.button,
+  );
 const keysOf = (text: string) => names(parseKeys('', text).presses);
 
 describe('bytes to keys', () => {
@@ -29,7 +31,7 @@ describe('bytes to keys', () => {
 
   test('answers of the terminal are no keys', () => {
     expect(keysOf('\u001b]11;rgb:0000/0000/0000\u0007j')).toEqual(['j']);
-    expect(keysOf('\u001b[?62;22c\u001b[I\u001b[<0;3;4Mj')).toEqual(['j']);
+    expect(keysOf('\u001b[?62;22c\u001b[I\u001b[<0;3;4mj')).toEqual(['j']);
   });
 
   test('bracketed paste is text, whatever it holds', () => {

@@ -1,0 +1,114 @@
+/**
+ * The console for a screen reader: lines one below the other, one a move. It takes over no screen, moves no
+ * cursor and draws no box; what is typed is echoed behind its prompt.
+ */
+import type { WriteStream } from 'node:tty';
+import { chooseFormat, nameExport, startExport } from '../../stores/actions/exporting.ts';
+import type { Console } from '../../stores/console.ts';
+import { keyOf } from '../../stores/derive.ts';
+import type { Press } from '../../stores/key-parser.ts';
+import { editLine, insert, lineOf } from '../../stores/line-editor.ts';
+import { isListPane } from '../../stores/panes.ts';
+import { type Charset, plainSign } from '../screen/ascii.ts';
+import type { Screen } from '../screen/mount.ts';
+import { announcement } from './announce.ts';
+import { type Spoken, spoken } from './spoken.ts';
+
+/** What changes in one go is said in one go, this long after the last of it (ms). */
+const SETTLED = 40;
+
+export interface Reader extends Screen {
+  /** A key for the dialog that Ink draws where there is a screen: a format by its digit, a name typed. */
+  forward(press: Press): void;
+}
+
+export function openReader(
+  console: Console,
+  stdout: Pick<WriteStream, 'write'>,
+  charset: () => Charset,
+): Reader {
+  const { store, services } = console;
+  const { promise: done, resolve: close } = Promise.withResolvers<void>();
+  let before: Spoken | null = null;
+  let stop: (() => void) | null = null;
+  let away = false;
+  const say = (): void => {
+    stop?.();
+    stop = null;
+    const state = store.getState();
+    if (away || state.exit !== null) return;
+    // Rows that are on their way are worth the wait: the row before them is not what the cursor is on.
+    if (state.overlay === null && isListPane(state.pane) && state.lists[state.pane].pending) return;
+    const after = spoken(state, services);
+    const text = announcement(before, after);
+    before = after;
+    if (text !== '') stdout.write(inLines(text, charset()));
+  };
+  const soon = (): void => {
+    stop?.();
+    stop = services.after(SETTLED, say);
+  };
+  const intro = `certdeck, one line a move; ${keyOf(store.getState(), 'help.open')} finds keys, ${keyOf(store.getState(), 'quit')} quits\n`;
+  stdout.write(intro);
+  const unsubscribe = store.subscribe(soon);
+  soon();
+  return {
+    done,
+    close() {
+      unsubscribe();
+      stop?.();
+      if (before?.prompt) stdout.write('\n');
+      close();
+    },
+    send: (sequence) => stdout.write(sequence),
+    redraw() {
+      before = null;
+      say();
+    },
+    async handOver(work) {
+      away = true;
+      try {
+        await work();
+      } finally {
+        away = false;
+        before = null;
+        soon();
+      }
+    },
+    cells: () => [],
+    async flushed() {
+      say();
+      await new Promise<void>((written) => stdout.write('', () => written()));
+    },
+    forward(press) {
+      const { overlay } = store.getState();
+      if (overlay?.kind !== 'export' || press.kind === 'mouse') return;
+      if (overlay.step === 'format') {
+        const format = services.exporter?.formats[Number(press.kind === 'key' ? press.name : '') - 1];
+        if (format !== undefined) chooseFormat(console, format.name);
+        return;
+      }
+      if (press.kind === 'key' && press.name === 'Enter') {
+        startExport(console);
+        return;
+      }
+      const line = lineOf(overlay.name);
+      const next =
+        press.kind === 'paste'
+          ? insert(line, press.text)
+          : (editLine(line, press.name) ?? (press.text === null ? null : insert(line, press.text)));
+      if (next !== null) nameExport(console, next.text);
+    },
+  };
+}
+
+/** Lines as a terminal in raw mode wants them ended, in the characters it has. */
+function inLines(text: string, charset: Charset): string {
+  const plain =
+    charset === 'unicode'
+      ? text
+      : [...text]
+          .map((each) => plainSign(each) ?? (charset === 'signs' || /[\n -~]/.test(each) ? each : '?'))
+          .join('');
+  return plain.replaceAll('\n', '\r\n');
+}

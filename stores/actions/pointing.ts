@@ -1,0 +1,113 @@
+/** The mouse: a click goes where it points, a second one opens, the wheel scrolls what is under it. */
+import type { Ref } from '../../src/domain/record.ts';
+import type { Console } from '../console.ts';
+import { message } from '../context.ts';
+import { keyOf } from '../derive.ts';
+import type { Overlay } from '../overlay.ts';
+import type { ListPaneId, PaneId } from '../panes.ts';
+import { paged } from '../window.ts';
+import * as details from './details.ts';
+import * as figures from './figures.ts';
+import { moveHelp } from './helping.ts';
+import * as lane from './lane.ts';
+import * as lists from './lists.ts';
+import { moveMenu } from './menus.ts';
+import { movePlatform } from './platforms.ts';
+import { moveRange } from './ranges.ts';
+
+/** What lies under the pointer. */
+export type Target =
+  | { readonly kind: 'pane'; readonly pane: PaneId }
+  | { readonly kind: 'list'; readonly pane: ListPaneId; readonly ref: Ref | null }
+  | { readonly kind: 'text'; readonly line: number | null }
+  | { readonly kind: 'figures'; readonly key: string | null }
+  | { readonly kind: 'lane' }
+  | { readonly kind: 'overlay'; readonly overlay: Overlay['kind'] };
+
+/** Lines a notch of the wheel moves. */
+const NOTCH = 3;
+
+export function toggleMouse(console: Console): void {
+  console.set((state) => ({
+    ...state,
+    mouse: !state.mouse,
+    message: message(
+      state.mouse
+        ? 'Mouse off: the terminal selects text again'
+        : `Mouse on: click selects and opens, the wheel scrolls; ${keyOf(state, 'mouse.toggle')} gives it back to the terminal`,
+      'info',
+      console.services.clock(),
+    ),
+  }));
+}
+
+export function point(console: Console, button: 'left' | 'up' | 'down', target: Target | null): void {
+  if (target === null || !console.store.getState().mouse) return;
+  if (button === 'left') click(console, target);
+  else turn(console, target, button === 'down' ? 1 : -1);
+}
+
+function click(console: Console, target: Target): void {
+  const state = console.store.getState();
+  switch (target.kind) {
+    case 'pane':
+      console.goTo(target.pane);
+      return;
+    case 'list': {
+      const { pane, ref } = target;
+      const isSecond = ref !== null && ref === state.lists[pane].place.selected && state.focus === 'list';
+      console.set((now) => ({ ...now, focus: 'list' }));
+      if (isSecond) details.openSelected(console);
+      else if (ref !== null) {
+        lists.goToRef(console, pane, ref);
+        details.followCursor(console);
+      }
+      return;
+    }
+    case 'text': {
+      const { line } = target;
+      console.set((now) => (now.detail === null ? now : { ...now, focus: 'detail' }));
+      const { detail } = console.store.getState();
+      if (line !== null && detail !== null) details.stepText(console, { lines: line - detail.cursor });
+      return;
+    }
+    case 'figures':
+      if (target.key === null) return;
+      if (target.key === state.statistics.selected) figures.openFigure(console);
+      else figures.selectFigure(console, target.key);
+      return;
+    case 'lane':
+    case 'overlay':
+      return;
+  }
+}
+
+function turn(console: Console, target: Target, step: 1 | -1): void {
+  switch (target.kind) {
+    case 'list':
+      lists.stepList(console, (window, place, height) => paged(window, place, step * NOTCH, height));
+      details.followCursor(console);
+      return;
+    case 'text':
+      details.stepText(console, { lines: step * NOTCH });
+      return;
+    case 'figures':
+      figures.stepFigure(console, step);
+      return;
+    case 'lane':
+      void lane.stepLane(console, { rows: step * NOTCH });
+      return;
+    case 'overlay':
+      turnOverlay(console, target.overlay, step);
+      return;
+    case 'pane':
+      return;
+  }
+}
+
+function turnOverlay(console: Console, overlay: Overlay['kind'], step: 1 | -1): void {
+  if (overlay === 'help') moveHelp(console, step);
+  else if (overlay === 'menu' || overlay === 'pivots') moveMenu(console, step);
+  else if (overlay === 'platforms') movePlatform(console, step);
+  else if (overlay === 'ranges') moveRange(console, step);
+}

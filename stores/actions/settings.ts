@@ -1,0 +1,26 @@
+/** A configuration that was saved while the console runs. */
+import { safeLine } from '../../src/domain/text.ts';
+import type { Console } from '../console.ts';
+import { message } from '../context.ts';
+import type { SettingsNews } from '../settings.ts';
+
+/** Takes over its keys and looks; from a file with a problem nothing: what was good stays. */
+export function takeOver(console: Console, news: SettingsNews): void {
+  const now = console.services.clock();
+  if (!news.ok) {
+    const text = `The configuration was saved with a problem, and what it said before holds: ${safeLine(news.problem)}`;
+    console.set((state) => ({ ...state, message: message(text, 'error', now) }));
+    return;
+  }
+  const { keys, theme } = news.settings;
+  const before = console.store.getState();
+  if (same(before.keys, keys) && same(before.theme, theme)) return;
+  console.set((state) => ({
+    ...state,
+    keys,
+    theme,
+    message: message('Keys and theme are those of the saved configuration', 'ok', now),
+  }));
+}
+
+const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);

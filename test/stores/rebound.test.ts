@@ -1,0 +1,162 @@
+import { parse } from 'smol-toml';
+import { describe, expect, test } from 'vitest';
+import { locate } from '../../src/config/lines.ts';
+import { readKey } from '../../stores/keys/key-name.ts';
+import { keysOf, labelOf, type Rebound } from '../../stores/keys/rebound.ts';
+import { checkKeys, keysSchema } from '../../stores/keys/section.ts';
+import { KEYS, resolve } from '../../stores/keys.ts';
+import type { SettingsNews } from '../../stores/settings.ts';
+import { USUAL_THEME } from '../../stores/theme/themes.ts';
+import { openConsole } from './harness.ts';
+import { alert } from './records.ts';
+
+interface Problem {
+  readonly line: number | null;
+  readonly what: string;
+  readonly fix: string;
+}
+
+function check(toml: string): { readonly rebound: Rebound; readonly problems: readonly Problem[] } {
+  const lineOf = locate(toml);
+  const problems: Problem[] = [];
+  const rebound = checkKeys(parse(toml).keys, (path, what, fix) =>
+    problems.push({ line: lineOf(path), what, fix }),
+  );
+  return { rebound, problems };
+}
+
+describe('keys of the configuration', () => {
+  test('an action takes other keys, or none, by its id', () => {
+    const { rebound, problems } = check('[keys]\n"filter.open" = ["/", "f"]\nquit = []\nfollow = "Ctrl-T"\n');
+    expect(problems).toEqual([]);
+    const rows = keysOf(rebound);
+    const does = (key: string) => resolve(['list', 'global'], key, rows)?.id ?? null;
+    expect(['/', 'f', 'Q', 'C-t', 'F', 'j'].map(does)).toEqual([
+      'filter.open',
+      'filter.open',
+      null,
+      'follow',
+      null,
+      'move.down',
+    ]);
+    expect(labelOf(rows, 'follow')).toBe('Ctrl-T');
+  });
+
+  test('what TOML takes for tables is an id with dots; a layer before it means that layer only', () => {
+    const { rebound, problems } = check(
+      '[keys]\nfilter.open = ["f"]\n[keys.text]\n"move.pageDown" = ["Ctrl-V"]\n',
+    );
+    expect(problems).toEqual([]);
+    expect(rebound).toEqual({ 'list filter.open': ['f'], 'text move.pageDown': ['C-v'] });
+    expect(resolve(['list', 'global'], 'C-f', keysOf(rebound))?.id).toBe('move.pageDown');
+  });
+
+  test('every problem at once, each with its line and the fix', () => {
+    const { problems } = check(
+      [
+        '[keys]',
+        '"filter.opne" = ["f"]',
+        '"follow" = ["F5", "Alt-f", "Ctrl-I", "wat"]',
+        '"freeze" = ["r"]',
+        '"prompt.apply" = ["x"]',
+        '"copy.menu" = 3',
+        '"confirm.step.back" = []',
+      ].join('\n'),
+    );
+    expect(problems.map(({ line, what }) => [line, what])).toEqual(
+      expect.arrayContaining([
+        [2, 'keys: there is no action "filter.opne"'],
+        [3, 'keys: follow: "F5" is no key the console can read'],
+        [3, 'keys: follow: "Alt-f" is no key the console can read'],
+        [3, 'keys: follow: "Ctrl-I" is no key the console can read'],
+        [3, 'keys: follow: "wat" is no key the console can read'],
+        [5, 'keys: prompt.apply: "x" would be text no more where text is typed'],
+        [6, 'keys: copy.menu has to be a list of keys'],
+        [7, 'keys: nothing leads out of the layer confirm any more'],
+      ]),
+    );
+    expect(problems.find(({ line }) => line === 2)?.fix).toBe('Did you mean "filter.open"?');
+    expect(problems.find(({ line }) => line === 4)).toMatchObject({
+      what: expect.stringMatching(/^keys: r means both freeze and refresh.pane/),
+      fix: expect.stringContaining('"refresh.pane" = []'),
+    });
+  });
+
+  test('nobody can lock themselves in', () => {
+    const { problems } = check('[keys]\nquit = []\nback = []\ncancel = []\n');
+    expect(problems.map(({ what }) => what)).toContain(
+      'keys: nothing leads out of the layer global any more',
+    );
+  });
+
+  test('no id of one layer is taken for another one', () => {
+    const ids = new Set<string>(KEYS.map(({ id }) => id));
+    expect(KEYS.filter(({ scope, id }) => ids.has(`${scope}.${id}`))).toEqual([]);
+    const places = KEYS.map(({ scope, id }) => `${scope} ${id}`);
+    expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
+  });
+
+  test('the keys of the table are keys a configuration could name', () => {
+    const named = KEYS.flatMap(({ keys }) => keys);
+    expect(named.filter((key) => !readKey(key).ok)).toEqual([]);
+  });
+
+  test('the schema knows every action', () => {
+    const { properties } = keysSchema() as { readonly properties: object };
+    expect(KEYS.filter(({ id }) => !Object.hasOwn(properties, id))).toEqual([]);
+  });
+
+  test.each([
+    ['return', 'Enter'],
+    ['Ctrl-D', 'C-d'],
+    ['c-d', 'C-d'],
+    ['Shift-Tab', 'S-Tab'],
+    ['shift-g', 'G'],
+    ['é', 'é'],
+    [' ', 'Space'],
+    ['↑', 'Up'],
+  ])('%j is the key %s', (written, name) => {
+    expect(readKey(written)).toEqual({ ok: true, name });
+  });
+});
+
+describe('a console with keys of its own', () => {
+  const saved = (toml: string) => {
+    const { rebound } = check(toml);
+    return { settings: { keys: rebound, theme: USUAL_THEME, screenReader: false } };
+  };
+
+  test('does what they say, and texts name them', async () => {
+    const { console, type } = await openConsole([alert('a')], {
+      services: saved('[keys]\n"pane.jobs" = ["Ctrl-T"]\n"pane.alerts" = ["g"]\n"move.first" = ["Home"]\n'),
+    });
+    await type('2');
+    expect(console.store.getState().pane).toBe('alerts');
+    await type('\u0014');
+    expect(console.store.getState().pane).toBe('jobs');
+    await type('m');
+    expect(console.store.getState().message?.text).toBe('Only alerts have read marks: g goes there');
+  });
+
+  test('takes over what was saved while it runs, and keeps the last good one', async () => {
+    let save: (news: SettingsNews) => void = () => undefined;
+    const { console, type } = await openConsole([alert('a')], {
+      services: {
+        onSettings: (listener) => {
+          save = listener;
+          return () => undefined;
+        },
+      },
+    });
+    save({ ok: true, ...saved('[keys]\n"pane.jobs" = ["Ctrl-T"]\n') });
+    await type('\u0014');
+    expect(console.store.getState().pane).toBe('jobs');
+    save({ ok: false, problem: 'line 2: keys: there is no action "x"' });
+    expect(console.store.getState().message).toMatchObject({
+      tone: 'error',
+      text: expect.stringContaining('line 2: keys: there is no action "x"'),
+    });
+    await type('1\u0014');
+    expect(console.store.getState().pane).toBe('jobs');
+  });
+});
