@@ -1,27 +1,45 @@
 // Takes the pictures of the documentation from the real program: runs it in a pseudo-terminal, presses keys,
 // waits for what the screen says, and writes the screen as SVG.
 //
-//   npm run picture            takes every picture of docs/pictures/pictures.json
-//   npm run picture -- jobs    takes one
+//   npm run screenshots                    takes every picture of docs/pictures/pictures.json
+//   npm run screenshots -- alerts          takes one
+//   npm run screenshots -- --look FOLDER   takes each at three sizes on a dark and a light ground, to be looked at
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import pty from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
 const CELL = { width: 8.4, height: 18, size: 14 };
-// The sixteen colours of a common dark scheme, then the default text and ground.
-const PALETTE =
-  '#1c1f26 #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #abb2bf #5c6370 #ff7b86 #b5e890 #ffd68a #7cc4ff #e79bf5 #74d4e0 #ffffff'.split(
-    ' ',
-  );
+/** Default text and ground, and the sixteen colours, of a common dark and a common light scheme. */
+const GROUNDS = {
+  dark: {
+    text: '#d7dae0',
+    ground: '#16181d',
+    palette:
+      '#1c1f26 #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #abb2bf #5c6370 #ff7b86 #b5e890 #ffd68a #7cc4ff #e79bf5 #74d4e0 #ffffff',
+    // What a terminal tells programs that ask in the environment.
+    told: '15;0',
+  },
+  light: {
+    text: '#24292f',
+    ground: '#ffffff',
+    palette:
+      '#24292f #cf222e #116329 #7d4e00 #0969da #8250df #1b7c83 #6e7781 #57606a #a40e26 #1a7f37 #633c01 #218bff #a475f9 #3192aa #8c959f',
+    told: '0;15',
+  },
+};
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 60],
+];
 /** Milliseconds without a byte after which a frame is whole. */
 const QUIET = 300;
-const TEXT = '#d7dae0';
-const GROUND = '#16181d';
 
 /** @param {{ title: string, args: string[], columns: number, rows: number, steps: ({ wait: string } | { press: string })[] }} picture */
-async function shoot(picture, state) {
+async function shoot(picture, state, scheme) {
   const terminal = new headless.Terminal({
     cols: picture.columns,
     rows: picture.rows,
@@ -30,7 +48,14 @@ async function shoot(picture, state) {
   const child = pty.spawn(process.execPath, ['dist/certdeck.js', ...picture.args], {
     cols: picture.columns,
     rows: picture.rows,
-    env: { ...process.env, XDG_STATE_HOME: state, TERM: 'xterm-256color', NO_COLOR: '', TMUX: '' },
+    env: {
+      ...process.env,
+      XDG_STATE_HOME: state,
+      TERM: 'xterm-256color',
+      COLORFGBG: scheme.told,
+      NO_COLOR: '',
+      TMUX: '',
+    },
   });
   let changed = () => {};
   let quiet = () => {};
@@ -64,12 +89,13 @@ async function shoot(picture, state) {
       timer = setTimeout(resolve, QUIET);
     };
   });
-  const svg = draw(terminal, picture.title);
+  const svg = draw(terminal, picture.title, scheme);
   child.kill('SIGTERM');
   return svg;
 }
 
-function draw(terminal, title) {
+function draw(terminal, title, { text, ground, palette }) {
+  const colours = { text, ground, palette: palette.split(' ') };
   const { cols, rows } = terminal;
   const inXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const grounds = [];
@@ -79,9 +105,9 @@ function draw(terminal, title) {
     let x = 0;
     while (line && x < cols) {
       const start = x;
-      const style = styleOf(line.getCell(x));
+      const style = styleOf(line.getCell(x), colours);
       let run = '';
-      while (x < cols && styleOf(line.getCell(x)) === style) {
+      while (x < cols && styleOf(line.getCell(x), colours) === style) {
         const cell = line.getCell(x);
         run += cell.getChars() || ' ';
         x += Math.max(1, cell.getWidth());
@@ -89,7 +115,7 @@ function draw(terminal, title) {
       const [fore, back, bold, dim, italic, under] = JSON.parse(style);
       const left = start * CELL.width;
       const width = (x - start) * CELL.width;
-      if (back !== GROUND) {
+      if (back !== ground) {
         grounds.push(
           `<rect x="${left}" y="${y * CELL.height}" width="${width}" height="${CELL.height}" fill="${back}"/>`,
         );
@@ -103,18 +129,18 @@ function draw(terminal, title) {
     }
   }
   const [width, height] = [cols * CELL.width, rows * CELL.height];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><title>${inXml(title)}</title><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${GROUND}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><title>${inXml(title)}</title><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${ground}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
 }
 
-function styleOf(cell) {
+function styleOf(cell, { text, ground, palette }) {
   const colour = (isDefault, isPalette, value, otherwise) =>
     isDefault
       ? otherwise
       : isPalette
-        ? (PALETTE[value] ?? otherwise)
+        ? (palette[value] ?? xterm(value))
         : `#${value.toString(16).padStart(6, '0')}`;
-  let fore = colour(cell.isFgDefault(), cell.isFgPalette(), cell.getFgColor(), TEXT);
-  let back = colour(cell.isBgDefault(), cell.isBgPalette(), cell.getBgColor(), GROUND);
+  let fore = colour(cell.isFgDefault(), cell.isFgPalette(), cell.getFgColor(), text);
+  let back = colour(cell.isBgDefault(), cell.isBgPalette(), cell.getBgColor(), ground);
   if (cell.isInverse()) [fore, back] = [back, fore];
   return JSON.stringify([
     fore,
@@ -126,14 +152,40 @@ function styleOf(cell) {
   ]);
 }
 
-const pictures = JSON.parse(readFileSync('docs/pictures/pictures.json', 'utf8'));
-const wanted = process.argv.slice(2);
-mkdirSync('docs/pictures', { recursive: true });
-for (const [name, picture] of Object.entries(pictures)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const state = mkdtempSync(join(tmpdir(), 'certdeck-picture-'));
-  writeFileSync(`docs/pictures/${name}.svg`, await shoot(picture, state));
+/** The colours 16 to 255 of xterm: a cube of six by six by six, then greys. */
+function xterm(value) {
+  const hex = (parts) => `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  if (value >= 232) return hex(Array(3).fill(8 + 10 * (value - 232)));
+  const at = value - 16;
+  return hex(
+    [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((step) => (step === 0 ? 0 : 55 + 40 * step)),
+  );
+}
+
+async function take(picture, file, scheme) {
+  const state = mkdtempSync(join(tmpdir(), 'certdeck-screenshot-'));
+  writeFileSync(file, await shoot(picture, state, scheme));
   rmSync(state, { recursive: true, force: true, maxRetries: 5 });
-  console.log(`docs/pictures/${name}.svg`);
+  console.log(file);
+}
+
+const { values, positionals } = parseArgs({ options: { look: { type: 'string' } }, allowPositionals: true });
+const pictures = Object.entries(JSON.parse(readFileSync('docs/pictures/pictures.json', 'utf8'))).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+mkdirSync(values.look ?? 'docs/pictures', { recursive: true });
+for (const [name, picture] of pictures) {
+  if (values.look === undefined) {
+    await take(picture, `docs/pictures/${name}.svg`, GROUNDS.dark);
+    continue;
+  }
+  for (const [columns, rows] of SIZES) {
+    for (const [ground, scheme] of Object.entries(GROUNDS)) {
+      const file = join(values.look, `${name}-${columns}x${rows}-${ground}.svg`);
+      await take({ ...picture, columns, rows }, file, scheme).catch((error) =>
+        console.error(`${file}: ${error.message}`),
+      );
+    }
+  }
 }
 process.exit(0);
