@@ -16,7 +16,7 @@ const SEVERITIES = {
 
 function readCell(read: boolean, known: boolean): Cell {
   if (read) return { text: 'read', tone: 'dim' };
-  return known ? { text: 'known', tone: 'dim' } : { text: `${GLYPHS.unread} new`, tone: 'strong' };
+  return known ? { text: 'known', tone: 'dim' } : { text: `${GLYPHS.unread} unread`, tone: 'strong' };
 }
 
 export const ALERTS_VIEW: PaneView = {
@@ -24,11 +24,11 @@ export const ALERTS_VIEW: PaneView = {
     titled('alerts', [
       { id: 'severity', min: 9, ideal: 9, priority: 1 },
       timeColumn('age', mode),
-      { id: 'platform', min: 8, ideal: 8, most: 16, priority: 5 },
+      { id: 'platform', min: 8, ideal: 8, most: 24, priority: 5 },
       { id: 'type', min: 8, ideal: 13, most: 24, priority: 4 },
       { id: 'title', min: 16, ideal: 52, grow: 3, priority: 1 },
       { id: 'entity', min: 12, ideal: 16, most: 40, priority: 6 },
-      { id: 'read', min: 5, ideal: 5, priority: 3 },
+      { id: 'read', min: 8, ideal: 8, priority: 3 },
     ]),
   row: ({ ref, record }: Row, { now, timeMode, muted }: RowContext) => {
     if (record.kind !== 'alert') return null;
