@@ -12,6 +12,7 @@ import { whenOf } from '../../stores/lane/merged.ts';
 import { failed } from '../../stores/lane/trouble.ts';
 import { readSince, unreadIn } from '../../stores/lane/unread.ts';
 import { line, type Piece } from '../layout/pieces.ts';
+import { cellText } from '../panes/pane-view.ts';
 import { GLYPHS, type Theme, type Tone } from '../theme.ts';
 
 export interface ListFacts {
@@ -112,24 +113,18 @@ const JOBS = {
   QUEUED: [`${GLYPHS.queued} QUEUED`, 'dim'],
 } as const;
 
-/** Longer texts are for the detail. */
-const LONGEST = 400;
-
 function whatOf(record: AnyRecord, own: ReadonlySet<string>): string {
   switch (record.kind) {
     case 'alert':
-      return firstLine(record.title, record.message?.slice(0, LONGEST), record.id);
+      return firstLine(cellText(record.title), cellText(record.message), record.id);
     case 'job': {
       const name = firstLine(record.name, record.type, record.id);
-      return record.error === null ? name : `${name}: ${safeLine(record.error.slice(0, LONGEST))}`;
+      return record.error === null ? name : `${name}: ${cellText(record.error)}`;
     }
     case 'audit': {
       const { id = null, name = null } = record.resource ?? {};
       const other = [name, id].find((each) => each !== null && !own.has(each));
-      const parts = [
-        firstLine(record.action, record.id),
-        firstLine(record.description?.slice(0, LONGEST), other),
-      ];
+      const parts = [firstLine(record.action, record.id), firstLine(cellText(record.description), other)];
       return parts.filter((part) => part !== '').join('  ');
     }
     case 'statistic':
@@ -204,7 +199,7 @@ function changePieces(
     .filter(Boolean)
     .join(' ');
   const times = change.times === 0 ? '' : `${grouped(change.times)}×`;
-  const about = firstLine(record.description?.slice(0, LONGEST), record.resource?.name, record.resource?.id);
+  const about = firstLine(cellText(record.description), record.resource?.name, record.resource?.id);
   const who = whoOf(record);
   const start = `  │ ${change.names ? GLYPHS.marked : ' '} `;
   const room = width >= WITH_ACTOR ? 34 : 24;

@@ -5,7 +5,7 @@ import { formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PaneView, type RowContext, titled } from './pane-view.ts';
+import { cellText, type PaneView, type RowContext, titled } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 const SEVERITIES = {
@@ -42,7 +42,7 @@ export const ALERTS_VIEW: PaneView = {
         age: { text: formatInstant(record.createdAt, timeMode, now), tone: 'dim' },
         platform: { text: safeLine(record.platform) },
         type: { text: safeLine(record.type ?? '') },
-        title: { text: firstLine(record.title, record.message?.slice(0, 500), record.id) },
+        title: { text: firstLine(cellText(record.title), cellText(record.message), record.id) },
         entity: { text: firstLine(record.entity?.name, record.entity?.id) },
         read: readCell(record.read, known),
       },

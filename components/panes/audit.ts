@@ -3,7 +3,7 @@ import type { Row } from '../../src/cache/ask.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../../stores/age.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
+import { cellText, type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 export const AUDIT_VIEW: PaneView = {
@@ -31,7 +31,7 @@ export const AUDIT_VIEW: PaneView = {
         actor: { text: withGone(firstLine(record.actor?.name, record.actor?.email, record.actor?.id), gone) },
         resource: { text: firstLine(record.resource?.name, record.resource?.id, record.resource?.type) },
         platform: { text: safeLine(record.platform) },
-        description: { text: safeLine((record.description ?? '').slice(0, 500)), tone: 'dim' },
+        description: { text: cellText(record.description), tone: 'dim' },
       },
     };
   },

@@ -9,7 +9,7 @@ import { type ChosenColumns, columnTitle, fieldColumn, isPath } from '../../stor
 import type { ListPaneId } from '../../stores/panes.ts';
 import type { ListColumn } from '../table/layout.ts';
 import type { Cell, ListRow } from '../table/lines.ts';
-import type { PaneView, RowContext } from './pane-view.ts';
+import { cellText, type PaneView, type RowContext } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 /** Cells a column is useful and readable with, by what it shows. */
@@ -75,5 +75,5 @@ function furtherCell(row: Row, id: string, column: Column | null, { timeMode, no
     return { text: formatInstant(typeof value === 'number' ? value : null, timeMode, now), tone: 'dim' };
   if (column?.type === 'duration') return { text: formatTaken(typeof value === 'number' ? value : null) };
   if (value === null) return { text: '' };
-  return { text: safeLine(String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 500)) };
+  return { text: cellText(typeof value === 'object' ? JSON.stringify(value) : String(value)) };
 }

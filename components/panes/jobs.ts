@@ -8,7 +8,7 @@ import { formatGrowing, formatInstant } from '../../stores/age.ts';
 import { isMuted } from '../../stores/detail/failure-group.ts';
 import type { Cell } from '../table/lines.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
+import { cellText, type PaneView, type RowContext, titled, withGone } from './pane-view.ts';
 import { timeColumn } from './time-column.ts';
 
 const STATUSES = {
@@ -57,14 +57,14 @@ export const JOBS_VIEW: PaneView = {
             : STATUSES[record.status],
         // The time it is sorted by: the latest of when it was due, started and ended.
         age: { text: formatInstant(timeOf(record), timeMode, now), tone: 'dim' },
-        name: { text: firstLine(record.name, record.id) },
+        name: { text: firstLine(cellText(record.name), record.id) },
         type: { text: safeLine(record.type ?? '') },
         platform: { text: safeLine(record.platform) },
         ca: { text: safeLine(record.caId ?? '') },
         actor: { text: withGone(firstLine(record.triggeredBy?.name, record.triggeredBy?.id), gone) },
         started: { text: formatInstant(record.startedAt, timeMode, now), tone: 'dim' },
         duration: durationCell(record, stuck, now),
-        error: { text: safeLine((record.error ?? '').slice(0, 500)), tone: 'error' },
+        error: { text: cellText(record.error), tone: 'error' },
       },
     };
   },

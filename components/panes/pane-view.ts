@@ -1,5 +1,7 @@
 /** What a list pane's view declares: columns, and how a record becomes a row. */
 import type { Row } from '../../src/cache/ask.ts';
+import { maskText } from '../../src/domain/secrets.ts';
+import { safeLine } from '../../src/domain/text.ts';
 import type { TimeMode } from '../../stores/age.ts';
 import { columnTitle } from '../../stores/columns/chosen.ts';
 import type { ListPaneId } from '../../stores/panes.ts';
@@ -21,6 +23,14 @@ export interface PaneView {
   readonly columns: (mode: TimeMode) => readonly ListColumn[];
   /** Null for a record that has no business in this pane. */
   readonly row: (row: Row, context: RowContext) => ListRow | null;
+}
+
+/** No column of any terminal shows more (characters). */
+const LONGEST_CELL = 500;
+
+/** Text of any length as that of a cell: its beginning, safe, its secrets masked. */
+export function cellText(text: string | null | undefined): string {
+  return text == null ? '' : safeLine(maskText(text.slice(0, LONGEST_CELL)));
 }
 
 type Untitled = Omit<ListColumn, 'title'> & { readonly title?: string };

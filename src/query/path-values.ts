@@ -1,6 +1,7 @@
 /** `@path` as something to show: what it leads to in a record, as one text. */
 import type { Json } from '../domain/json.ts';
 import type { AnyRecord } from '../domain/record.ts';
+import { maskJson } from '../domain/secrets.ts';
 import { valuesAtPath } from './document-path.ts';
 import { scanPath } from './path-text.ts';
 import type { PathStep } from './tree.ts';
@@ -26,10 +27,12 @@ export function pathValue(record: AnyRecord, path: string): Json {
   return found.length > 1 ? found : (found[0] ?? null);
 }
 
-/** The same as text: a string as it is, several values with commas between, structures as JSON. */
+/** The same as it may be seen, its secrets masked, as text: a string as it is, several values with commas between, structures as JSON. */
 export function pathText(record: AnyRecord, path: string): string | null {
-  const value = pathValue(record, path);
-  if (value === null) return null;
+  const last = pathSteps(path)?.findLast((step) => 'key' in step);
+  const found = pathValue(record, path);
+  if (found === null) return null;
+  const { value } = maskJson(found, last !== undefined && 'key' in last ? last.key : null);
   const text = (one: Json): string => (typeof one === 'string' ? one : JSON.stringify(one));
   return Array.isArray(value) ? value.map(text).join(', ') : text(value);
 }

@@ -1,5 +1,6 @@
 /** The column cursor of a list, and the chooser of columns. */
 import type { Json } from '../../src/domain/json.ts';
+import { MASK } from '../../src/domain/secrets.ts';
 import * as chooser from '../columns/chooser.ts';
 import { type ChosenColumns, columnField, columnValue, pathsOf, shownColumns } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
@@ -47,7 +48,7 @@ export function valueUnderCursors(
 /** The same as something to go on with. */
 export function pivotUnderCursors(state: ConsoleState): Pivot | null {
   const under = valueUnderCursors(state);
-  if (under === null || under.value === null) return null;
+  if (under === null || under.value === null || under.value.includes(MASK)) return null;
   const field = columnField(under.pane, under.id);
   return field === null ? null : { field, value: under.value };
 }

@@ -47,6 +47,7 @@ function copyUnderCursors(console: Console, id: string, value: string | null): v
   const row = currentRow(console.store.getState());
   const what = `${id} of this record`;
   if (value === null || row === null) say(console, 'There is nothing in this column');
+  else if (value === MASK) say(console, 'A masked secret: V in the record shows it', 'warning');
   else if (!isPath(id)) copyText(console, value, what);
   else {
     void console.services.cache

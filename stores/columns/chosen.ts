@@ -7,6 +7,7 @@ import type { Column } from '../../src/domain/field.ts';
 import { isObject, type Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, timeOf, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
+import { maskText } from '../../src/domain/secrets.ts';
 import { toIso } from '../../src/domain/time.ts';
 import { pathSteps } from '../../src/query/path-values.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
@@ -60,14 +61,14 @@ export function pathsOf(chosen: ChosenColumns): readonly string[] {
   return (chosen ?? []).flatMap(({ id }) => (isPath(id) ? [id] : []));
 }
 
-/** The value under a column as it is, for the clipboard and for a query; null where there is none. */
+/** The value under a column, for the clipboard and for a query, its secrets masked; null where there is none. */
 export function columnValue(pane: ListPaneId, id: string, { record, paths }: Row): string | null {
   if (isPath(id)) return paths?.[id] ?? null;
   const own = ownColumn(pane, id);
   if (own?.sort === 'time') return toIso(timeOf(record));
   for (const path of own?.paths ?? [id]) {
     const text = textAt(record, path);
-    if (text !== null && text.trim() !== '') return text;
+    if (text !== null && text.trim() !== '') return maskText(text);
   }
   return null;
 }

@@ -4,8 +4,8 @@ import type { DocumentLine } from './document.ts';
 export interface Lines {
   readonly length: number;
   at(index: number): DocumentLine | undefined;
-  /** Whether any line may contain a text in lower case, where that is known without looking at each. */
-  readonly mayContain?: (text: string) => boolean;
+  /** Tells of line after line whether it may contain a text in lower case; null where only the lines can tell. */
+  readonly seek?: (text: string) => ((index: number) => boolean) | null;
   /** Index of the line that holds this one, where lines lie in each other; -1 where nothing does. */
   readonly holderOf?: (index: number) => number;
   /** Reads on; null when all is read. */

@@ -8,7 +8,7 @@ import type { Loadable } from '../state.ts';
 import type { FailureGroup } from './failure-group.ts';
 import type { RelatedGroup } from './relations.ts';
 import { wrapText } from './text-lines.ts';
-import type { Looking, TreeLine } from './tree/tree-lines.ts';
+import type { Looking, TreeLine } from './tree/looking.ts';
 
 /** Names of tones the theme knows. */
 export type PartTone =

@@ -2,6 +2,7 @@
 import type { Column } from '../../src/domain/field.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
+import { maskText } from '../../src/domain/secrets.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatTaken, toIso } from '../../src/domain/time.ts';
 import type { Profile } from '../../src/platforms/port.ts';
@@ -116,9 +117,9 @@ export function seenLines(input: DocumentInput): readonly DocumentLine[] {
 export const titleOf = (record: AnyRecord): string => {
   switch (record.kind) {
     case 'alert':
-      return firstLine(record.title, record.message, record.id);
+      return firstLine(maskText(record.title ?? ''), maskText(record.message ?? ''), record.id);
     case 'job':
-      return firstLine(record.name, record.type, record.id);
+      return firstLine(maskText(record.name ?? ''), record.type, record.id);
     case 'audit':
       return firstLine(
         `${firstLine(record.action)} ${firstLine(record.resource?.name, record.resource?.id)}`,

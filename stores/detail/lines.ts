@@ -8,8 +8,9 @@ import { isMuted } from './failure-group.ts';
 import { TEXTS } from './json-lines.ts';
 import { maskedRecord } from './masked-record.ts';
 import { type Tab, tabOf } from './tabs.ts';
+import type { DecodedValue, Looking } from './tree/looking.ts';
 import { treeOf } from './tree/tree.ts';
-import { type DecodedValue, type Looking, treeLines } from './tree/tree-lines.ts';
+import { treeLines } from './tree/tree-lines.ts';
 
 interface Made {
   readonly inputs: readonly unknown[];
@@ -109,10 +110,11 @@ export function contains(line: DocumentLine | undefined, wanted: string): boolea
 export function findLine(lines: Lines, search: string, from: number, step: 1 | -1): number {
   const wanted = search.toLowerCase();
   const { length } = lines;
-  if (wanted === '' || length === 0 || lines.mayContain?.(wanted) === false) return -1;
+  if (wanted === '' || length === 0) return -1;
+  const may = lines.seek?.(wanted);
   for (let turn = 0, at = from; turn < length; turn++, at += step) {
     const index = ((at % length) + length) % length;
-    if (contains(lines.at(index), wanted)) return index;
+    if (may?.(index) !== false && contains(lines.at(index), wanted)) return index;
   }
   return -1;
 }

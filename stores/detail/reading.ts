@@ -1,5 +1,5 @@
 /** How the text of a detail is read, forgotten when it closes. Plain data. */
-import { type DecodedValue, type Folding, UNFOLDED } from './tree/tree-lines.ts';
+import { type DecodedValue, type Folding, UNFOLDED } from './tree/looking.ts';
 
 export interface Reading {
   readonly folding: Folding;

@@ -3,6 +3,7 @@ import type { Row } from '../../src/cache/ask.ts';
 import { cellsOf, pad } from '../../src/domain/cells.ts';
 import { timeOf } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
+import { maskText } from '../../src/domain/secrets.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { formatInstant } from '../age.ts';
 import { type DocumentInput, type DocumentLine, type PartTone, said } from './document.ts';
@@ -58,5 +59,5 @@ function aboutOf(record: AnyRecord): string {
   // Who signs in is what the entry is about: said once.
   const parts = [action, name, who === null || who === name ? null : `by ${who}`, description];
   const known = parts.filter((part): part is string => part !== null && part.trim() !== '');
-  return known.length < 2 ? titleOf(record) : known.map(safeLine).join('  ');
+  return known.length < 2 ? titleOf(record) : known.map((part) => safeLine(maskText(part))).join('  ');
 }

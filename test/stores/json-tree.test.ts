@@ -5,9 +5,10 @@ import { plainOf } from '../../stores/detail/document.ts';
 import { linesBetween } from '../../stores/detail/document-lines.ts';
 import { findLine } from '../../stores/detail/lines.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
+import { type Looking, UNFOLDED } from '../../stores/detail/tree/looking.ts';
 import { type Scan, scanJson } from '../../stores/detail/tree/scan.ts';
 import { leafText, memberPath, treeOf } from '../../stores/detail/tree/tree.ts';
-import { type Looking, treeLines, UNFOLDED } from '../../stores/detail/tree/tree-lines.ts';
+import { treeLines } from '../../stores/detail/tree/tree-lines.ts';
 
 const PAYLOAD = {
   csr: { cn: 'shop.example.com', sans: ['a', 'b'] },

@@ -9,6 +9,8 @@ export interface Node {
   /** The text it stands in: that of the document, or of a string within it that holds JSON itself. */
   readonly source: string;
   readonly kind: NodeKind;
+  /** Where its name begins; of one without a name where it begins itself. */
+  readonly from: number;
   readonly start: number;
   /** One past its last character; its own start while it is being read. */
   end: number;
@@ -41,6 +43,8 @@ interface Frame {
   readonly close: '}' | ']' | '';
   at: number;
   key: string | number | null;
+  /** Where the name begins. */
+  named: number;
 }
 
 /** More nodes are not kept: nobody reads on there. */
@@ -55,7 +59,7 @@ const HOLDS_JSON = /(?: |\\[nrt])*[[{]/y;
 
 export function scanJson(text: string): Scan {
   const nodes: Node[] = [];
-  const frames: Frame[] = [{ node: -1, source: text, close: '', at: 0, key: null }];
+  const frames: Frame[] = [{ node: -1, source: text, close: '', at: 0, key: null, named: 0 }];
   let failed = false;
   let cut = false;
 
@@ -66,6 +70,7 @@ export function scanJson(text: string): Scan {
     nodes.push({
       source: frame.source,
       kind,
+      from: frame.close === '}' ? frame.named : start,
       start,
       end,
       parent: frame.node,
@@ -102,6 +107,7 @@ export function scanJson(text: string): Scan {
     if (frame.close === '}') {
       if (source[at] !== '"') return false;
       const end = endOfString(source, at);
+      frame.named = at;
       frame.key = textOf(source, at, end);
       at = after(BLANKS, source, end);
       if (source[at] !== ':') return false;
@@ -115,7 +121,7 @@ export function scanJson(text: string): Scan {
     const ch = source[at];
     if (ch === '{' || ch === '[') {
       const node = add(frame, ch === '{' ? 'object' : 'array', at, at);
-      frames.push({ node, source, close: ch === '{' ? '}' : ']', at: at + 1, key: null });
+      frames.push({ node, source, close: ch === '{' ? '}' : ']', at: at + 1, key: null, named: 0 });
       return true;
     }
     if (ch === '"') {
@@ -144,7 +150,14 @@ export function scanJson(text: string): Scan {
   /** The members of the JSON in a string are members of the string. */
   const openEmbedded = (node: number, inner: string): void => {
     const at = after(BLANKS, inner, 0);
-    frames.push({ node, source: inner, close: inner[at] === '{' ? '}' : ']', at: at + 1, key: null });
+    frames.push({
+      node,
+      source: inner,
+      close: inner[at] === '{' ? '}' : ']',
+      at: at + 1,
+      key: null,
+      named: 0,
+    });
   };
 
   const finished = (): boolean => {

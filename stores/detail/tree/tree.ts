@@ -11,7 +11,7 @@ export interface Tree {
 }
 
 /** Nodes read at once; the rest follows in steps of as many, with keys in between. */
-export const STEP = 2_000;
+export const STEP = 1_000;
 
 const KEPT = 6;
 const kept: { readonly text: string; readonly tree: Tree }[] = [];
