@@ -118,4 +118,26 @@ export interface Histogram {
 export interface Group {
   readonly value: string | null;
   readonly count: number;
+  /** There was no time to look at all records. */
+  readonly atLeast?: true;
+}
+
+/** A question in SQL that reads: at most so many rows, within so many ms. */
+export interface SqlAsk {
+  readonly text: string;
+  readonly most: number;
+  readonly within: number;
+}
+
+export interface SqlAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** There are more rows than were asked for. */
+  readonly more: boolean;
+}
+
+/** A known value, and how many records of the kind have it. */
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
 }

@@ -18,22 +18,25 @@ type Ask<K extends keyof CacheReader> = Parameters<CacheReader[K]>[0];
 
 export async function groupRecords(
   reading: Reading,
-  { selection, field, limit }: Ask<'groups'>,
+  { selection, field, limit, within }: Ask<'groups'>,
   task: Task,
 ): Promise<readonly Group[]> {
   const plan = planOf(reading.db, selection);
   const path = pathOf(plan.kind, field);
   const slices = new Slices(task);
   const counts = new Map(await tallies(reading, plan, path, slices));
-  if (counts.size === 0) {
-    await each(reading, plan, slices, (record) => {
+  const whole =
+    counts.size > 0 ||
+    (await each(reading, plan, slices, within ?? Number.POSITIVE_INFINITY, (record) => {
       const value = textOf(valueAt(record, path));
       counts.set(value, (counts.get(value) ?? 0) + 1);
-    });
-  }
+    }));
+  const floor = whole ? {} : ({ atLeast: true } as const);
+  // Nothing found in time is not nothing.
+  if (!whole && counts.size === 0) return [{ value: null, count: 0, ...floor }];
   return [...counts]
     .filter(([, count]) => count > 0)
-    .map(([value, count]) => ({ value, count }))
+    .map(([value, count]) => ({ value, count, ...floor }))
     .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1))
     .slice(0, limit);
 }
@@ -57,13 +60,14 @@ async function tallies(
   return found;
 }
 
-/** Every record of a plan, without its bodies, in slices. */
+/** Every record of a plan, without its bodies, in slices; false when there was no time (ms of work) for all. */
 async function each(
   { db, reader }: Reading,
   plan: Plan,
   slices: Slices,
+  time: number,
   use: (record: AnyRecord) => void,
-): Promise<void> {
+): Promise<boolean> {
   const within = { first: FIRST_ROW, last: LAST_ROW };
   let waiting: number[] = [];
   let seen = 0;
@@ -75,9 +79,12 @@ async function each(
   for (const row of walk(db, reader, plan, { direction: 'older', within, expect: 512 })) {
     if (row !== null) waiting.push(row);
     if (waiting.length >= 256 || row === null) flush();
-    if (waiting.length === 0 && slices.due) await slices.pause(() => ({ scanned: seen, total: plan.known }));
+    if (waiting.length > 0) continue;
+    if (slices.worked > time) return false;
+    if (slices.due) await slices.pause(() => ({ scanned: seen, total: plan.known }));
   }
   flush();
+  return true;
 }
 
 const textOf = (value: unknown): string | null => (value === null ? null : String(value));

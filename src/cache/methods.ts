@@ -24,6 +24,8 @@ export const READER_METHODS = {
   histogram: 1,
   groups: 1,
   values: null,
+  valueCounts: null,
+  sql: 1,
   figures: null,
   streams: null,
   rejected: null,

@@ -15,6 +15,9 @@ import type {
   RowsAnswer,
   RowsRequest,
   Selection,
+  SqlAnswer,
+  SqlAsk,
+  ValueCount,
   WholeRecord,
 } from './ask.ts';
 import type {
@@ -98,13 +101,25 @@ export interface CacheReader {
     },
     asking?: Asking,
   ): Promise<Histogram>;
-  /** Counts by the value of a field, most first. */
+  /**
+   * Counts by the value of a field, most first. With `within` (ms) what was counted by then is the answer, and each
+   * count says that it is a floor.
+   */
   groups(
-    request: { readonly selection: Selection; readonly field: string; readonly limit: number },
+    request: {
+      readonly selection: Selection;
+      readonly field: string;
+      readonly limit: number;
+      readonly within?: number;
+    },
     asking?: Asking,
   ): Promise<readonly Group[]>;
   /** Known values of a field that begin with the prefix, for completion. */
   values(kind: Kind, field: string, prefix: string, limit: number): Promise<readonly string[]>;
+  /** The same with how many records have each, most first; of a closed set those that none has are missing. */
+  valueCounts(kind: Kind, field: string, prefix: string, limit: number): Promise<readonly ValueCount[]>;
+  /** Answers a statement that reads, over a connection that cannot write, in a process that ends with it. */
+  sql(ask: SqlAsk, asking?: Asking): Promise<SqlAnswer>;
   figures(query: string, now: number): Promise<readonly Figure[]>;
   streams(): Promise<readonly StreamState[]>;
   rejected(

@@ -14,10 +14,11 @@ import { RecordReader } from './read-record.ts';
 import { readDisk } from './retain/disk.ts';
 import { type Reading, readRefs, readRows } from './rows.ts';
 import type { Task } from './slices.ts';
+import { runSql } from './sql/run.ts';
 import { prepared } from './statements.ts';
 import { readKnown, readRejected, readStreams } from './streams.ts';
 import { Turns } from './turns.ts';
-import { readValues } from './values.ts';
+import { countValues } from './values.ts';
 import { readWhole } from './whole-record.ts';
 
 /** The port's calls: the arguments as they came, and the task they are part of in place of `asking`. */
@@ -38,7 +39,10 @@ export function readerHandlers(db: Database): ReaderHandlers {
     refs: (task, selection, limit) => readRefs(reading, selection, limit, task),
     histogram: (task, request) => turns.other(task, (now) => histogram(reading, request, now)),
     groups: (task, request) => turns.other(task, (now) => groupRecords(reading, request, now)),
-    values: (_task, kind, field, prefix, limit) => readValues(db, kind, field, prefix, limit),
+    values: (_task, kind, field, prefix, limit) =>
+      countValues(db, kind, field, prefix, limit).map(({ value }) => value),
+    valueCounts: (_task, kind, field, prefix, limit) => countValues(db, kind, field, prefix, limit),
+    sql: (task, ask) => runSql(db.name, ask, task.signal),
     figures: (task, query, at) => turns.other(task, (now) => readFigures(reading, query, at, now)),
     streams: () => readStreams(db),
     rejected: (_task, platform, limit) => readRejected(db, platform, limit),

@@ -3,18 +3,19 @@ import type { Database } from 'better-sqlite3';
 import { KIND_TABLES } from '../domain/kinds.ts';
 import type { Kind } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
+import type { ValueCount as Known } from './ask.ts';
 import { PARTY_PARTS, PARTY_SOURCE } from './read-record.ts';
 import { placeOf } from './select/places.ts';
 import { prepared } from './statements.ts';
 
 /** The most frequent first; only fields that lie in a dictionary have any. */
-export function readValues(
+export function countValues(
   db: Database,
   kind: Kind,
   field: string,
   prefix: string,
   limit: number,
-): readonly string[] {
+): readonly Known[] {
   const declared = KIND_TABLES[kind].fields.find(
     ({ name, aliases }) => name === field || aliases?.includes(field),
   );
@@ -28,7 +29,7 @@ export function readValues(
   return [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, limit)
-    .map(([value]) => value);
+    .map(([value, count]) => ({ value, count }));
 }
 
 export interface ValueCount {

@@ -15,6 +15,7 @@ import { columnsFor, sortFor } from './record-fields.ts';
 import type { Standing } from './services.ts';
 import { settingsFor } from './settings.ts';
 import { tellStaleRules } from './stale-rules.ts';
+import { viewedBy } from './view-option.ts';
 
 /** A table on a screen is for looking, not for holding everything. */
 const TABLE_LIMIT = 200;
@@ -30,6 +31,7 @@ export const LIST_OPTIONS = {
   limit: { type: 'count', value: 'N', about: `print at most N (table: ${TABLE_LIMIT} unless told)` },
   sort: { type: 'text', value: 'FIELD[-desc]', about: 'order by a field; newest first without it' },
   fields: { type: 'text', value: 'a,b,c', about: 'print these fields only' },
+  view: { type: 'text', value: 'NAME', about: 'ask what a saved view asks, in its order' },
   sync: { type: 'flag', about: 'catch up with the platforms first' },
   'fail-if-any': { type: 'flag', about: 'exit with 10 when something matched' },
 } as const satisfies Options;
@@ -45,13 +47,19 @@ export async function runList(
 ): Promise<number> {
   const { options } = args;
   const settings = await settingsFor(context, { secrets: options.sync });
-  const asked = askFor(context, kind, args.positionals[0] ?? '', settings);
   const format = options.format as ListFormat;
   const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
-  const sort = options.sort === undefined ? undefined : sortFor(kind, options.sort);
+  const ordered = options.sort === undefined ? undefined : sortFor(kind, options.sort);
+  const typed = args.positionals[0] ?? '';
+  // What is wrong with a query is told before anything is opened.
+  const alone = options.view === undefined ? askFor(context, kind, typed, settings) : null;
   if (options.limit === 0)
     throw usageError('--limit 0 would print nothing', 'Leave it out, or write a larger number.');
   await using services = await openFor(settings, context, { write: options.sync });
+  const viewed =
+    options.view === undefined ? null : await viewedBy(options.view, kind, typed, settings, services.cache);
+  const asked = alone ?? askFor(context, kind, viewed?.query ?? typed, settings);
+  const sort = ordered ?? viewed?.sort ?? undefined;
   const codes = options.sync ? await catchUp(services, {}, context) : [];
   const { io, out, paint } = context;
   // Rules derive these two.

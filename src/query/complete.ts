@@ -13,6 +13,8 @@ export interface Completion {
   readonly span: Span;
   readonly text: string;
   readonly help: string;
+  /** How many records have the value, where that is known. */
+  readonly count?: number;
 }
 
 export interface CompletionAsk {
@@ -21,12 +23,15 @@ export interface CompletionAsk {
   readonly cursor: number;
   readonly kind: Kind;
   /** Known values of a field that begin with the prefix, best first. */
-  readonly values: (field: string, prefix: string) => readonly string[] | Promise<readonly string[]>;
+  readonly values: (field: string, prefix: string) => Known | Promise<Known>;
 }
+
+type Known = readonly (string | { readonly value: string; readonly count: number })[];
 
 interface Offer {
   readonly text: string;
   readonly help: string;
+  readonly count?: number;
 }
 
 const KEYWORDS: readonly Offer[] = [
@@ -70,7 +75,7 @@ export async function complete(ask: CompletionAsk): Promise<readonly Completion[
       ({ text }) => text.toLowerCase().startsWith(wanted) && text !== ask.text.slice(span.start, span.end),
     )
     .slice(0, MOST)
-    .map(({ text, help }) => ({ span, text: known ? quoteValue(text) : text, help }));
+    .map((offer) => ({ span, ...offer, text: known ? quoteValue(offer.text) : offer.text }));
 }
 
 /** Where the term under the cursor begins; the cursor itself when it stands between terms. */
@@ -149,12 +154,23 @@ async function valueOffers(ask: CompletionAsk, name: string, prefix: string): Pr
   const bound = boundName(name);
   if (bound !== null) return boundOffers(bound, ask.kind);
   if (field === null) return [];
-  if (field.values !== undefined) return field.values.map((text) => ({ text, help: field.help }));
+  if (field.values !== undefined) {
+    const counted = new Map(
+      (await ask.values(field.name, '')).map(offerOf).map((offer) => [offer.text, offer]),
+    );
+    return field.values.map((text) => ({ ...counted.get(text), text, help: field.help }));
+  }
   if (field.type === 'time') return TIMES;
   if (field.type === 'duration') return DURATIONS;
   if (field.type === 'number') return [];
   const values = await ask.values(field.name, prefix);
-  return values.map((text) => ({ text, help: '' }));
+  return values.map(offerOf);
+}
+
+function offerOf(known: Known[number]): Offer {
+  return typeof known === 'string'
+    ? { text: known, help: '' }
+    : { text: known.value, help: '', count: known.count };
 }
 
 function boundOffers(bound: BoundName, kind: Kind): readonly Offer[] {

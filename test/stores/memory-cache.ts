@@ -199,6 +199,15 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
         .filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase()))
         .slice(0, limit);
     },
+    async valueCounts(kind, field, prefix, limit) {
+      const known = await cache.values(kind, field, prefix, limit);
+      const all = [...records.values()].filter((record) => record.kind === kind);
+      return known.map((value) => ({
+        value,
+        count: all.filter((record) => String(valueAt(record, field) ?? '') === value).length,
+      }));
+    },
+    sql: async () => ({ columns: [], rows: [], more: false }),
     figures: async () => cache.figureList,
     streams: async () => cache.streamStates,
     rejected: async (platform) => cache.rejects.get(platform) ?? [],
