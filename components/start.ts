@@ -63,7 +63,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     size(),
   );
   /** The same, with the terminal given back before and taken again after. */
-  function handingOver({ stop, show }: Outside): Outside {
+  function handingOver({ stop, show, edit }: Outside): Outside {
     const over = async <T>(work: () => Promise<T>): Promise<T | null> => {
       let answer: T | null = null;
       await screen?.handOver(async () => {
@@ -85,6 +85,12 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     return {
       stop: async () => void (await over(stop)),
       show: (text, by, extension) => over(() => show(text, by, extension)),
+      ...(edit === undefined
+        ? {}
+        : {
+            edit: async (text, extension) =>
+              (await over(() => edit(text, extension))) ?? { problem: 'The console has ended' },
+          }),
     };
   }
   const input = createInkInput();

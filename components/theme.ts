@@ -51,4 +51,5 @@ export const GLYPHS = {
   gone: '†',
   before: '‹',
   after: '›',
+  match: '»',
 } as const;

@@ -21,6 +21,7 @@ import type { ActionId, Binding } from './keys.ts';
 import type { Size } from './layout.ts';
 import { createGrower } from './loading/growing.ts';
 import { createLaneLoader, type LaneLoader } from './loading/lane.ts';
+import { createMatchLoader } from './loading/matches.ts';
 import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
@@ -101,6 +102,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const growing = createGrower(context, settle);
   const lane = createLaneLoader(context);
   const watching = createWatchLoader(context);
+  const matches = createMatchLoader(context);
   const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
 
   const refreshPane = (pane: PaneId): void => {
@@ -248,5 +250,6 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   stops.push(store.subscribe(() => dispatcher.changed()));
   stops.push(store.subscribe(() => strip.check()));
   stops.push(store.subscribe(() => growing.check()));
+  stops.push(store.subscribe(() => matches.check()));
   return console;
 }

@@ -113,6 +113,11 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
       return ['menu'];
     case 'pivots':
       return ['pivots'];
+    case 'palette':
+    case 'views':
+    case 'facets':
+    case 'sql':
+      return [state.overlay.kind];
     case undefined:
       break;
   }
@@ -158,6 +163,7 @@ export function factsOf(state: ConsoleState): Facts {
     readOnly: state.readOnly,
     exporting: state.exporting !== null,
     undoable: state.undo.length > 0,
+    marking: isListPane(state.pane) && state.lists[state.pane].marking,
     enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
     prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
     figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,

@@ -2,12 +2,15 @@
 import { typeColumn } from './actions/columns.ts';
 import { typeHelp } from './actions/helping.ts';
 import { pickMenu } from './actions/menus.ts';
-import { openFilter, setLine, typeText } from './actions/prompts.ts';
+import { isSearched, typePicker } from './actions/palette.ts';
+import { historyOf, openFilter, setLine, typeText } from './actions/prompts.ts';
+import { recallKey } from './actions/recalling.ts';
 import type { Console } from './console.ts';
-import { bindingOf } from './derive.ts';
+import { bindingOf, scopesOf } from './derive.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Press } from './key-parser.ts';
-import type { ActionId } from './keys.ts';
+import { keysOf } from './keys/rebound.ts';
+import { type ActionId, begins } from './keys.ts';
 import { editLine } from './line-editor.ts';
 import { isListPane, PANES } from './panes.ts';
 import type { ConsoleState } from './state.ts';
@@ -21,7 +24,8 @@ export interface Dispatcher {
 }
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
-const ON_ROWS = /^(?:move|detail|problem|warning|about|group|pivot|copy|read|other|search|node|text|lane)\./;
+const ON_ROWS =
+  /^(?:move|detail|problem|warning|about|group|match|marking|pivot|copy|read|other|search|node|text|lane)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 
@@ -33,8 +37,22 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
   let held: Press[] = [];
   /** Actions under way whose outcome the next key may be about: a mark being kept, a question being put. */
   let working = 0;
+  /** A key that only began a binding: Ctrl-X of Ctrl-X Ctrl-E. */
+  let begun = '';
 
-  const press = (next: Press): void => {
+  const press = (pressed: Press): void => {
+    const before = console.store.getState();
+    if (
+      pressed.kind === 'key' &&
+      begun === '' &&
+      begins(scopesOf(before), pressed.name, keysOf(before.keys))
+    ) {
+      begun = pressed.name;
+      return;
+    }
+    const whole = begun !== '' && pressed.kind === 'key';
+    const next = whole ? { ...pressed, name: `${begun} ${pressed.name}`, text: null } : pressed;
+    begun = '';
     if (!console.store.getState().touched) console.set((state) => ({ ...state, touched: true }));
     const state = console.store.getState();
     const found = next.kind === 'key' ? bindingOf(state, next.name) : null;
@@ -45,7 +63,7 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
     }
     // Where a click goes is known to who draws: it comes another way.
     if (next.kind === 'mouse') return;
-    const done = next.kind === 'paste' ? pasted(console, next.text) : pressed(console, next);
+    const done = next.kind === 'paste' ? pasted(console, next.text) : struck(console, next);
     if (done === undefined) return;
     working += 1;
     let stop = (): void => undefined;
@@ -77,7 +95,7 @@ function awaited({ overlay, focus, pane, lists, detail, lane }: ConsoleState): b
   return detail[needs].kind === 'loading';
 }
 
-function pressed(
+function struck(
   console: Console,
   { name, text }: Extract<Press, { kind: 'key' }>,
 ): Promise<void> | undefined {
@@ -88,12 +106,9 @@ function pressed(
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
   else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
   else if (state.overlay?.kind === 'columns') typeColumn(console, name, text);
-  else if (state.overlay?.kind === 'prompt') {
-    const line = editLine(
-      state.overlay.line,
-      name,
-      state.overlay.purpose === 'command' ? state.commands : state.history,
-    );
+  else if (isSearched(state.overlay)) typePicker(console, name, text);
+  else if (state.overlay?.kind === 'prompt' && !recallKey(console, name, text)) {
+    const line = editLine(state.overlay.line, name, historyOf(state, state.overlay.purpose));
     if (line !== null) setLine(console, line);
     else if (text !== null) typeText(console, text);
   }
@@ -125,6 +140,10 @@ function pasted(console: Console, text: string): undefined {
   }
   if (overlay?.kind === 'columns') {
     typeColumn(console, '', text);
+    return;
+  }
+  if (isSearched(overlay)) {
+    typePicker(console, '', text);
     return;
   }
   if (overlay !== null || focus === 'detail' || !isListPane(pane)) return;

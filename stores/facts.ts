@@ -12,10 +12,12 @@ export interface Facts {
   readonly readOnly: boolean;
   readonly exporting: boolean;
   readonly undoable: boolean;
+  /** The list in front hides nothing and marks what its query means. */
+  readonly marking: boolean;
   /** Whether lines of the open tab fold or lead to a record. */
   readonly enters: boolean;
   /** What is being typed; null where no prompt is open. */
-  readonly prompt: 'filter' | 'search' | 'command' | null;
+  readonly prompt: 'filter' | 'search' | 'command' | 'sql' | null;
   /** How a text calls the key of an action, where that is known. */
   readonly key?: (id: string) => string;
   /** Why the figure under the cursor opens nothing; null when it does. */

@@ -5,6 +5,7 @@
 import type { Binding, Scope } from './keys/binding.ts';
 import { COLUMNS } from './keys/columns.ts';
 import { EVERYWHERE } from './keys/everywhere.ts';
+import { FINDING } from './keys/finding.ts';
 import { LANE } from './keys/lane.ts';
 import { LISTS } from './keys/lists.ts';
 import { MENUS } from './keys/menus.ts';
@@ -20,6 +21,7 @@ export const BINDINGS = [
   ...EVERYWHERE,
   ...MOVING,
   ...LISTS,
+  ...FINDING,
   ...STRIP,
   ...LANE,
   ...TEXT,
@@ -50,6 +52,13 @@ export function resolve(
   return null;
 }
 
+/** Whether a key only begins what a binding of the scopes is called by. */
+export function begins(scopes: readonly Scope[], key: string, rows: readonly KeyRow[]): boolean {
+  return rows.some(
+    ({ scope, keys }) => scopes.includes(scope) && keys.some((each) => each.startsWith(`${key} `)),
+  );
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   Up: '↑',
   Down: '↓',
@@ -60,6 +69,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A key as help and footer write it: `C-d` is `Ctrl-D`. */
 export function keyLabel(key: string): string {
+  if (key.includes(' ')) return key.split(' ').map(keyLabel).join(' ');
   const named = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
   return named ?? (key.startsWith('C-') ? `Ctrl-${key.slice(2).toUpperCase()}` : key);
 }

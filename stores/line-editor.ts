@@ -10,6 +10,8 @@ export interface Line {
   readonly back: number;
   /** The line as typed before history was looked at; its text before the cursor is the prefix sought. */
   readonly draft: string;
+  /** It was not typed but put there: history is not limited to what begins with it. */
+  readonly untouched?: boolean;
 }
 
 export function lineOf(text: string): Line {
@@ -70,7 +72,8 @@ function moved(line: Line, cursor: number): Line {
 }
 
 function edited(line: Line, text: string, cursor: number): Line {
-  return { ...line, text, cursor, back: -1, draft: text };
+  const { untouched: _, ...rest } = line;
+  return { ...rest, text, cursor, back: -1, draft: text };
 }
 
 function cutting(line: Line, start: number, end: number, keep: boolean): Line {
@@ -100,10 +103,11 @@ function wordEnd(line: Line): number {
 /** The next older (1) or newer (-1) entry that begins with what was typed; the draft lies below the newest. */
 function recalled(line: Line, history: readonly string[], step: 1 | -1): Line {
   const draft = line.back < 0 ? line.text : line.draft;
+  const prefix = line.untouched === true ? '' : draft;
   for (let at = line.back + step; at < history.length; at += step) {
     if (at < 0) return { ...line, text: draft, cursor: draft.length, back: -1, draft };
     const entry = history[at] ?? '';
-    if (entry.startsWith(draft) && entry !== line.text)
+    if (entry.startsWith(prefix) && entry !== line.text)
       return { ...line, text: entry, cursor: entry.length, back: at, draft };
   }
   return line;

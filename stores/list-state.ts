@@ -15,12 +15,18 @@ export interface Tally {
 /** A pane over a window of records. */
 export interface ListState {
   readonly query: string;
+  /** Everything is shown, and what the query means is marked. */
+  readonly marking: boolean;
+  /** The rows at hand that it means, while that is so. */
+  readonly matches: readonly Ref[];
   /** What was asked before only problems were; null when that is not so. */
   readonly allOf: string | null;
   readonly sort: readonly Sort[];
   readonly columns: ChosenColumns;
   /** The column under the cursor; null while there is no such cursor. */
   readonly column: string | null;
+  /** The order before a view brought its own; null when that is not so. */
+  readonly sortBefore: readonly Sort[] | null;
   readonly window: RowWindow;
   readonly place: Place;
   /** A new question is under way: keys that act on a row wait for its first rows. */
@@ -45,10 +51,13 @@ export function emptyList(id: ListPaneId, now: number): ListState {
   const { query, sort } = PANES[id];
   return {
     query,
+    marking: false,
+    matches: [],
     allOf: null,
     sort,
     columns: null,
     column: null,
+    sortBefore: null,
     window: EMPTY_WINDOW,
     place: TOP,
     pending: false,

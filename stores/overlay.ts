@@ -5,21 +5,25 @@ import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
 import type { Chooser } from './columns/chooser.ts';
 import type { Line } from './line-editor.ts';
+import type { FindingOverlay } from './overlays/finding.ts';
 import type { ListPaneId } from './panes.ts';
 import type { Pivot } from './pivots.ts';
 
 export type Overlay =
   | Chooser
+  | FindingOverlay
   | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
   | {
       readonly kind: 'prompt';
-      readonly purpose: 'filter' | 'search' | 'command';
+      readonly purpose: 'filter' | 'search' | 'command' | 'sql';
       readonly line: Line;
       readonly problems: readonly Problem[];
       readonly choices: readonly Completion[];
       /** The choice put into the line, -1 is none, and the line as it was typed. */
       readonly chosen: number;
       readonly typed: Line;
+      /** While the history is searched: what is sought, and how many matches newer than the one shown are passed over. */
+      readonly recall: { readonly sought: string; readonly skip: number } | null;
     }
   | {
       readonly kind: 'confirm';

@@ -2,6 +2,7 @@
 import type { Sort } from '../src/cache/ask.ts';
 import type { Json } from '../src/domain/json.ts';
 import { isObject } from '../src/domain/json.ts';
+import { VIEWS_KEY, viewsFrom } from '../src/query/kept-views.ts';
 import { chosenFrom, columnIds, sortsOf } from './columns/chosen.ts';
 import { type Context, withList } from './context.ts';
 import { LIST_PANE_IDS, type ListPaneId } from './panes.ts';
@@ -10,13 +11,19 @@ import { LIST_PANE_IDS, type ListPaneId } from './panes.ts';
 export async function restoreRemembered(context: Context, historyKey: string): Promise<void> {
   const { cache } = context.services;
   const recall = (key: string): Promise<Json> => cache.recall(key).catch(() => null);
-  const [history, sorts, columns] = await Promise.all([
+  const [history, commands, saved, sorts, columns] = await Promise.all([
     recall(historyKey),
+    recall(COMMANDS_KEY),
+    recall(VIEWS_KEY),
     Promise.all(LIST_PANE_IDS.map((id) => recall(`sort:${id}`))),
     Promise.all(LIST_PANE_IDS.map((id) => recall(`columns:${id}`))),
   ]);
-  const texts = Array.isArray(history) ? history.filter((entry: Json) => typeof entry === 'string') : [];
-  context.set((state) => ({ ...state, history: texts }));
+  context.set((state) => ({
+    ...state,
+    history: textsOf(history),
+    commands: textsOf(commands),
+    savedViews: viewsFrom(saved),
+  }));
   for (const [index, id] of LIST_PANE_IDS.entries()) {
     const chosen = chosenFrom(columns[index] ?? null, id);
     if (chosen !== null)
@@ -25,6 +32,12 @@ export async function restoreRemembered(context: Context, historyKey: string): P
     if (sort !== null) context.set((state) => withList(state, id, (list) => ({ ...list, sort })));
   }
 }
+
+/** Where the cache keeps the lines typed after a colon. */
+export const COMMANDS_KEY = 'commands';
+
+const textsOf = (value: Json): readonly string[] =>
+  Array.isArray(value) ? value.filter((entry: Json) => typeof entry === 'string') : [];
 
 function sortOf(value: Json, pane: ListPaneId): readonly Sort[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;

@@ -5,6 +5,7 @@ import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Column } from '../src/domain/field.ts';
 import type { Kind } from '../src/domain/record.ts';
+import type { SavedView } from '../src/query/saved-view.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
@@ -66,6 +67,8 @@ export interface Outside {
   stop(): Promise<void>;
   /** Opens a text in another program; what went wrong, or null. */
   show(text: string, by: 'editor' | 'pager', extension: string): Promise<string | null>;
+  /** Opens a text in $EDITOR and gives it as it was left there, or what went wrong. */
+  edit?(text: string, extension: string): Promise<{ readonly text: string } | { readonly problem: string }>;
 }
 
 export interface ConsoleServices {
@@ -77,6 +80,8 @@ export interface ConsoleServices {
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;
+  /** The views of the configuration. */
+  readonly views?: readonly SavedView[];
   /** How a shell calls this program on the same configuration and cache. */
   readonly program?: string;
   /** UTC ms. */

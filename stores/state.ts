@@ -3,6 +3,7 @@ import type { Row, WholeRecord } from '../src/cache/ask.ts';
 import type { StreamState } from '../src/cache/stored.ts';
 import type { Failure } from '../src/domain/failure.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
+import type { SavedView } from '../src/query/saved-view.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncState } from '../src/sync/state.ts';
 import type { WaitingMarks } from '../src/sync/waiting-marks.ts';
@@ -141,6 +142,10 @@ export interface ConsoleState {
   readonly history: readonly string[];
   /** Commands typed, newest first. */
   readonly commands: readonly string[];
+  /** Questions in SQL, newest first. */
+  readonly statements: readonly string[];
+  /** Views saved from the console. */
+  readonly savedViews: readonly SavedView[];
   /** Set when the program is to end, with its exit code. */
   readonly exit: number | null;
   /** Keys of the configuration in place of those of the table. */
@@ -195,6 +200,8 @@ export function initialState(options: {
     watches: [],
     history: [],
     commands: [],
+    statements: [],
+    savedViews: [],
     exit: null,
     keys: settings.keys,
     theme: settings.theme,

@@ -1,4 +1,5 @@
 /** Where one stands: a pane, what it was asked, the record under the cursor and the detail over it. Pure. */
+import type { Sort } from '../src/cache/ask.ts';
 import type { Ref } from '../src/domain/record.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode } from './layout.ts';
@@ -9,6 +10,7 @@ export interface View {
   readonly pane: PaneId;
   /** Null where the pane has no query. */
   readonly query: string | null;
+  readonly sort: readonly Sort[] | null;
   readonly selected: Ref | null;
   readonly detail:
     | (Pick<DetailState, 'row' | 'tab' | 'top' | 'cursor' | 'followed'> & { readonly mode: DetailMode })
@@ -26,6 +28,7 @@ export function viewOf(state: ConsoleState): View {
   return {
     pane,
     query: list?.query ?? null,
+    sort: list?.sort ?? null,
     selected: list?.place.selected ?? null,
     detail:
       detail === null

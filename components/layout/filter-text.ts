@@ -14,7 +14,7 @@ const LEAST_QUERY = 12;
 export interface FilterFacts {
   readonly list: Pick<
     ListState,
-    'query' | 'tally' | 'freshness' | 'progress' | 'failure' | 'arrived' | 'follow'
+    'query' | 'marking' | 'tally' | 'freshness' | 'progress' | 'failure' | 'arrived' | 'follow'
   >;
   /** Records on the screen, and of the kind in the cache. */
   readonly shown: number;
@@ -29,11 +29,12 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   const { list, shown, known, coverage, width } = facts;
   const query = list.query === '' ? '(everything)' : safeLine(list.query);
   // While records stream in, rows are there before they are counted.
-  const behind = list.tally !== null && list.tally.matched < shown;
+  const behind = !list.marking && list.tally !== null && list.tally.matched < shown;
   const matched = countText(behind ? { matched: shown, exact: false } : floored(list.tally, facts.floor));
   const inCache = grouped(Math.max(known, shown));
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
   const notes = [
+    list.marking ? 'matches marked »' : '',
     list.arrived > 0 ? `${grouped(list.arrived)} new above` : '',
     list.follow ? 'following' : '',
     list.progress === null ? '' : progressText(list.progress),
@@ -41,7 +42,7 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   ].filter((note) => note !== '');
   const right = statement([counts, coverage.text, ...notes], [coverage.short, counts, ...notes], width);
   const room = Math.max(LEAST_QUERY, width - cellsOf(right) - 5);
-  const left = `/ ${cut(query, room)}`;
+  const left = `${list.marking ? '&' : '/'} ${cut(query, room)}`;
   const gap = ' '.repeat(Math.max(2, width - cellsOf(left) - cellsOf(right) - 1));
   const plain = cut(left + gap + right, width);
   const head = plain.slice(0, left.length);

@@ -3,12 +3,16 @@ import { useConsoleState } from '../view.ts';
 import { Columns } from './Columns.tsx';
 import { Confirm } from './Confirm.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
+import { Facets } from './Facets.tsx';
 import { Help } from './Help.tsx';
 import { Menu } from './Menu.tsx';
+import { Palette } from './Palette.tsx';
 import { Pivots } from './Pivots.tsx';
 import { PlatformsPanel } from './PlatformsPanel.tsx';
 import { Prompt } from './Prompt.tsx';
 import { Ranges } from './Ranges.tsx';
+import { Sql } from './Sql.tsx';
+import { Views } from './Views.tsx';
 
 /** The one overlay there can be. */
 export function Overlay(): ReactElement | null {
@@ -32,6 +36,14 @@ export function Overlay(): ReactElement | null {
       return <Pivots {...overlay} />;
     case 'columns':
       return <Columns {...overlay} />;
+    case 'palette':
+      return <Palette {...overlay} />;
+    case 'views':
+      return <Views {...overlay} />;
+    case 'facets':
+      return <Facets {...overlay} />;
+    case 'sql':
+      return <Sql {...overlay} />;
     case 'ranges':
       return <Ranges {...overlay} />;
   }

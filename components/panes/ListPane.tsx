@@ -5,7 +5,7 @@ import { isProblem } from '../../stores/actions/lists.ts';
 import { type ChosenColumns, sortsOf } from '../../stores/columns/chosen.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import { isNew as isNewer } from '../../stores/looked.ts';
-import type { ListPaneId } from '../../stores/panes.ts';
+import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { topOf } from '../../stores/window.ts';
 import { type Measured, measured } from '../table/content.ts';
 import type { Content, ScrollBar } from '../table/layout.ts';
@@ -28,13 +28,14 @@ interface Props {
 export const ListPane = memo(function ListPane({ pane, width, height }: Props): ReactElement {
   const { console, theme } = useView();
   const list = useConsoleState((state) => state.lists[pane]);
-  const { now, timeMode, focused, muted, newSince } = useConsoleState(
+  const { now, timeMode, focused, muted, newSince, known } = useConsoleState(
     useShallow((state) => ({
       now: state.now,
       timeMode: state.timeMode,
       focused: state.focus === 'list',
       muted: state.muted,
       newSince: state.looked[pane],
+      known: state.lists[pane].marking ? state.known[PANES[pane].kind] : null,
     })),
   );
   const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
@@ -42,11 +43,12 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   const view = PANE_VIEWS[pane];
   const stale = list.freshness === 'stale';
   const chosen = list.columns;
+  const { matches } = list;
   const columns = useMemo(() => columnsFor(pane, view, chosen, timeMode), [pane, view, chosen, timeMode]);
   const drawRow = useMemo(() => rowFor(pane, view, chosen), [pane, view, chosen]);
   const draw = useMemo(
-    () => drawing(drawRow, { now, timeMode, muted, longRunningAfter, newSince }, stale),
-    [drawRow, now, timeMode, muted, longRunningAfter, newSince, stale],
+    () => drawing(drawRow, { now, timeMode, muted, longRunningAfter, newSince }, stale, new Set(matches)),
+    [drawRow, now, timeMode, muted, longRunningAfter, newSince, stale, matches],
   );
   const [by] = list.sort;
   const sort = useMemo(() => sortMark(pane, chosen, by), [pane, chosen, by]);
@@ -72,7 +74,7 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
       column={list.column}
       focused={focused}
       sort={sort}
-      bar={barOf(list, top)}
+      bar={barOf(list, top, known)}
       width={width}
       height={height}
     />
@@ -101,6 +103,7 @@ function drawing(
   drawRow: PaneView['row'],
   context: RowContext,
   stale: boolean,
+  matches: ReadonlySet<string>,
 ): (row: Row) => ListRow | null {
   const drawn = new WeakMap<Row, ListRow | null>();
   return (row) => {
@@ -108,8 +111,11 @@ function drawing(
     if (known !== undefined) return known;
     const fresh = drawRow(row, context);
     const isNew = isNewer(row.record, context.newSince ?? null);
+    const matched = matches.has(row.ref);
     const made =
-      fresh !== null && (stale || isNew) ? { ...fresh, dim: stale || fresh.dim === true, isNew } : fresh;
+      fresh !== null && (stale || isNew || matched)
+        ? { ...fresh, dim: stale || fresh.dim === true, isNew, matched }
+        : fresh;
     drawn.set(row, made);
     return made;
   };
@@ -121,10 +127,10 @@ function sortMark(pane: ListPaneId, chosen: ChosenColumns, by: Sort | undefined)
 }
 
 /** Where the screen stands in the whole list, and where problems are among the loaded rows. */
-function barOf({ window, tally }: ListState, top: number): ScrollBar | null {
+function barOf({ window, tally }: ListState, top: number, known: number | null): ScrollBar | null {
   const offset = window.offset ?? 0;
   const notable = window.rows.flatMap((row, index) => (isProblem(row.record) ? [offset + index] : []));
-  const total = Math.max(tally?.matched ?? 0, offset + window.rows.length);
+  const total = Math.max(known ?? tally?.matched ?? 0, offset + window.rows.length);
   // In a list of nothing but problems marking each would mark nothing.
   return { total, top: offset + top, notable: notable.length * 2 > window.rows.length ? [] : notable };
 }

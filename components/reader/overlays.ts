@@ -1,7 +1,10 @@
 /** What lies over the panes, as words. Pure. */
 import { safeLine } from '../../src/domain/text.ts';
 import { helpEntries } from '../../stores/actions/helping.ts';
+import { foundViews } from '../../stores/actions/saved-views.ts';
 import { keyOf } from '../../stores/derive.ts';
+import { foundFacetLines } from '../../stores/finding/facets.ts';
+import { paletteEntries } from '../../stores/finding/palette.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
 import { keyLabel } from '../../stores/keys.ts';
 import type { Overlay } from '../../stores/overlay.ts';
@@ -74,6 +77,31 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
       const text = item === undefined ? '' : `${safeLine(item.field)} ${safeLine(item.value)}`;
       return listed('Go on with', 'pivots', overlay.items.length, overlay.cursor, text);
     }
+    case 'palette': {
+      const entries = paletteEntries(state, services, overlay.line.text);
+      const entry = entries[overlay.cursor];
+      const words =
+        entry === undefined ? 'nothing is called that' : `${entry.title}, ${entry.reason ?? entry.aside}`;
+      return searched(overlay, 'Palette', entries.length, words);
+    }
+    case 'views': {
+      const views = foundViews(state, services, overlay.line.text);
+      const view = views[overlay.cursor];
+      const count = view === undefined ? undefined : overlay.counts[view.name];
+      const matched = count === undefined ? '' : `, ${count.exact ? '' : 'at least '}${count.matched}`;
+      const words =
+        view === undefined ? 'no view is called that' : `${safeLine(view.name)}, ${view.pane}${matched}`;
+      return searched(overlay, 'Views', views.length, words);
+    }
+    case 'facets': {
+      const lines = foundFacetLines(state, overlay);
+      const line = lines[overlay.cursor];
+      const words =
+        line === undefined
+          ? 'no value is called that'
+          : `${line.field} ${safeLine(line.value.value ?? 'none')}, ${line.exact ? '' : 'at least '}${line.value.count}${line.chosen ? ', chosen' : ''}`;
+      return searched(overlay, 'Facets', lines.length, words);
+    }
     case 'ranges':
       return listed(
         'Time range',
@@ -90,6 +118,16 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
         prompt: null,
       };
   }
+}
+
+function searched(
+  { kind, line, cursor }: Extract<Overlay, { kind: 'palette' | 'views' | 'facets' }>,
+  title: string,
+  count: number,
+  words: string,
+): Over {
+  const prompt = { label: 'Search', text: line.text, problem: null };
+  return listed(title, `${kind} ${line.text}`, count, cursor, words, prompt);
 }
 
 function listed(

@@ -36,7 +36,7 @@ export interface Spoken {
   readonly message: string | null;
 }
 
-export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter'>;
+export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter' | 'views'>;
 
 export function spoken(state: ConsoleState, services: ReaderServices): Spoken {
   const { overlay, message } = state;

@@ -18,6 +18,8 @@ export interface ListRow {
   readonly pinned?: boolean;
   /** It came since this list was looked at before. */
   readonly isNew?: boolean;
+  /** The query means it, in a list that shows everything. */
+  readonly matched?: boolean;
   /** Said quietly: a read alert, a row of a stale page. */
   readonly dim?: boolean;
 }
@@ -130,7 +132,10 @@ function plainBody(
   const texts = placed.map(({ column, width: cells }) =>
     pad(row.cells[column.id]?.text ?? '', cells, column.align),
   );
-  return pad(`${gutterOf(row)}${bracketed(placed, texts, cursor)}`, width);
+  const body = bracketed(placed, texts, cursor);
+  // A bracket of the column under the cursor may stand in its place.
+  const marked = row.matched && body.startsWith(' ') ? GLYPHS.match + body.slice(1) : body;
+  return pad(`${gutterOf(row)}${marked}`, width);
 }
 
 function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow, width: number): string {
@@ -140,5 +145,6 @@ function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow
     return theme.paint(row.dim ? 'dim' : (cell?.tone ?? 'plain'), text);
   });
   const used = GUTTER + placed.reduce((sum, { width: cells }) => sum + cells + 1, -1);
-  return `${gutterOf(row)} ${painted.join(' ')}${' '.repeat(Math.max(0, width - used))}`;
+  const match = row.matched ? theme.paint('match', GLYPHS.match) : ' ';
+  return `${gutterOf(row)}${match}${painted.join(' ')}${' '.repeat(Math.max(0, width - used))}`;
 }

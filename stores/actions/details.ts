@@ -13,7 +13,7 @@ import { FRESH_READING } from '../detail/reading.ts';
 import { firstTab, tabsOf } from '../detail/tabs.ts';
 import type { DetailMode } from '../layout.ts';
 import { loadDetail, loadTab } from '../loading/detail.ts';
-import { selectionOf } from '../loading/rows.ts';
+import { shownSelection } from '../loading/rows.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
 import { withJump } from '../views.ts';
@@ -176,7 +176,7 @@ export function goToRecord(console: Console, row: Row): void {
 
 /** Puts the cursor of the list on the record; where the filter hides it, the record takes the whole screen. */
 async function standOn(console: Console, pane: ListPaneId, ref: Ref): Promise<void> {
-  const selection = selectionOf(console, pane, console.store.getState().lists[pane]);
+  const selection = shownSelection(console, pane, console.store.getState().lists[pane]);
   const query = narrowed(selection.query, selection.kind, `ref=${JSON.stringify(ref)}`);
   const answer = await console.requests.ask('follow', (signal) =>
     console.services.cache.count({ ...selection, query }, { signal }),

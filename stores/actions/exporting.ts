@@ -56,6 +56,24 @@ export function startExport(console: Console): void {
   void run(console, { view: viewOf(console), format, file: name.trim() });
 }
 
+/** `csv`, or `csv expired.csv`: asks for the name where it is missing; why not, where it cannot. */
+export function exportTo(console: Console, typed: string): string | null {
+  const { exporter } = console.services;
+  const [, format = '', name = ''] = /^(\S*)\s*(.*)$/s.exec(typed) ?? [];
+  if (exporter === null || format === '') {
+    openExport(console);
+    return null;
+  }
+  if (console.store.getState().exporting !== null) return 'An export is running: Ctrl-C cancels it.';
+  const names = exporter.formats.map((each) => each.name);
+  if (!names.includes(format)) return `There is no format ${format}. Known: ${names.join(', ')}.`;
+  chooseFormat(console, format);
+  if (name === '') return null;
+  nameExport(console, name.trim());
+  startExport(console);
+  return null;
+}
+
 /** The last export once more, of what is on the screen now. */
 export function repeatExport(console: Console): void {
   const { lastExport } = console.store.getState();

@@ -1,5 +1,6 @@
 /** The searchable list of keys. */
 import type { Console } from '../console.ts';
+import { ranked } from '../finding/fuzzy.ts';
 import { keysOf } from '../keys/rebound.ts';
 import { KEYS, type KeyRow, keyLabel, type Scope } from '../keys.ts';
 import { editLine, insert, lineOf } from '../line-editor.ts';
@@ -18,6 +19,10 @@ const LISTED: readonly Scope[] = [
   'pivots',
   'ranges',
   'columns',
+  'palette',
+  'views',
+  'facets',
+  'sql',
 ];
 const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   global: 'Everywhere',
@@ -30,6 +35,10 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   lane: 'In the lane',
   ranges: 'In the time ranges',
   columns: 'In the column chooser',
+  palette: 'In the palette',
+  views: 'Among the views',
+  facets: 'In the facets',
+  sql: 'In an answer in SQL',
 };
 
 export function openHelp(console: Console): void {
@@ -38,16 +47,18 @@ export function openHelp(console: Console): void {
 
 /** The entries that match what was typed, by action, by id or by key. */
 export function helpEntries(typed: string, rows: readonly HelpEntry[] = KEYS): readonly HelpEntry[] {
-  const wanted = typed.trim().toLowerCase();
-  return LISTED.flatMap((scope) => rows.filter((binding) => binding.scope === scope)).filter((binding) => {
-    if (wanted === '') return true;
-    const keys = binding.keys.flatMap((key) => [key, keyLabel(key)]);
-    // A single character is most likely a key somebody wants explained.
-    if ([...typed].length === 1 && keys.includes(typed)) return true;
-    const text =
-      `${binding.title} ${binding.id} ${keys.join(' ')} ${NAMES[binding.scope] ?? ''}`.toLowerCase();
-    return wanted.split(/\s+/).every((word) => text.includes(word));
-  });
+  const all = LISTED.flatMap((scope) => rows.filter((binding) => binding.scope === scope));
+  // A single character is most likely a key somebody wants explained.
+  const bound = [...typed].length === 1 ? all.filter(({ keys }) => keys.includes(typed)) : [];
+  const found = ranked(
+    all.filter((binding) => !bound.includes(binding)),
+    typed,
+    ({ title, id, keys, scope }) =>
+      `${title} ${id} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')} ${NAMES[scope] ?? ''}`,
+  );
+  // Scattered characters find something nearly everywhere: only where nothing has them as typed.
+  const literal = found.filter((each) => each.literal);
+  return [...bound, ...(literal.length > 0 || bound.length > 0 ? literal : found).map(({ item }) => item)];
 }
 
 export function scopeName(scope: Scope): string {

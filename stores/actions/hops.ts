@@ -9,7 +9,7 @@ import { rankOf } from '../../src/query/rank.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { relatedQuery } from '../detail/relations.ts';
-import { selectionOf } from '../loading/rows.ts';
+import { selectionOf, shownSelection } from '../loading/rows.ts';
 import { LEVELS, type ListPaneId } from '../panes.ts';
 import { selectedRow } from '../window.ts';
 import { followCursor } from './details.ts';
@@ -22,6 +22,11 @@ export function nextLevel(console: Console, level: 'errors' | 'warnings', step: 
   return hop(console, step, (pane) => LEVELS[pane][level], {
     none: level === 'errors' ? 'error' : 'warning',
   });
+}
+
+/** The next row the query means, where everything is shown. */
+export function nextMarked(console: Console, step: Step): Promise<void> {
+  return hop(console, step, (pane) => console.store.getState().lists[pane].query, { none: 'match' });
 }
 
 /** The next row about the same certificate, job or agent. */
@@ -74,8 +79,8 @@ async function one(
   signal: AbortSignal,
 ): Promise<Row | null> {
   const list = console.store.getState().lists[pane];
-  const selection = selectionOf(console, pane, list);
-  const query = term === '' ? list.query : narrowed(list.query, selection.kind, `(${term})`);
+  const selection = shownSelection(console, pane, list);
+  const query = term === '' ? selection.query : narrowed(selection.query, selection.kind, `(${term})`);
   const request = { selection: { ...selection, query }, sort: list.sort, limit: 1, at };
   return (await console.services.cache.rows(request, { signal })).rows[0] ?? null;
 }

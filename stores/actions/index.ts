@@ -11,16 +11,19 @@ import * as columns from './columns.ts';
 import * as copying from './copying.ts';
 import * as details from './details.ts';
 import * as exporting from './exporting.ts';
+import * as facets from './facets.ts';
 import * as figures from './figures.ts';
 import * as helping from './helping.ts';
 import * as hops from './hops.ts';
 import * as lane from './lane.ts';
 import * as leaving from './leaving.ts';
 import * as lists from './lists.ts';
+import { toggleMarking } from './marking.ts';
 import * as menus from './menus.ts';
 import { type Effect, MOVES } from './moving.ts';
 import * as lanes from './opening-lanes.ts';
 import * as outside from './outside.ts';
+import * as palette from './palette.ts';
 import * as pivoting from './pivoting.ts';
 import * as platforms from './platforms.ts';
 import { toggleMouse } from './pointing.ts';
@@ -28,6 +31,9 @@ import * as prompts from './prompts.ts';
 import * as ranges from './ranges.ts';
 import * as marks from './read-marks.ts';
 import * as reading from './reading.ts';
+import { recall } from './recalling.ts';
+import * as saved from './saved-views.ts';
+import * as sql from './sql.ts';
 import * as strip from './strip.ts';
 import * as views from './views.ts';
 
@@ -225,6 +231,33 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'figure.open': figures.openFigure,
   'figure.left': (console) => figures.stepGroup(console, -1),
   'figure.right': (console) => figures.stepGroup(console, 1),
+  'palette.open': palette.openPalette,
+  'picker.run': palette.runPicked,
+  'picker.down': (console) => palette.movePicker(console, 1),
+  'picker.up': (console) => palette.movePicker(console, -1),
+  'picker.pageDown': (console) => palette.movePicker(console, 10),
+  'picker.pageUp': (console) => palette.movePicker(console, -10),
+  'views.open': saved.openViews,
+  'view.5': (console) => saved.openPinned(console, '5'),
+  'view.6': (console) => saved.openPinned(console, '6'),
+  'view.7': (console) => saved.openPinned(console, '7'),
+  'view.8': (console) => saved.openPinned(console, '8'),
+  'view.9': (console) => saved.openPinned(console, '9'),
+  'facets.open': facets.openFacets,
+  'facet.toggle': facets.toggleFacet,
+  'facet.back': facets.dropChip,
+  'sql.open': sql.openSql,
+  'sql.down': (console) => sql.scrollSql(console, 1),
+  'sql.up': (console) => sql.scrollSql(console, -1),
+  'sql.pageDown': (console) => sql.scrollSql(console, 20),
+  'sql.pageUp': (console) => sql.scrollSql(console, -20),
+  'sql.first': (console) => sql.scrollSql(console, Number.MIN_SAFE_INTEGER),
+  'sql.last': (console) => sql.scrollSql(console, Number.MAX_SAFE_INTEGER),
+  'sql.right': (console) => sql.shiftSql(console, 1),
+  'sql.left': (console) => sql.shiftSql(console, -1),
+  'marking.toggle': toggleMarking,
+  'match.next': (console) => hops.nextMarked(console, 1),
+  'match.previous': (console) => hops.nextMarked(console, -1),
   'strip.open': strip.openStrip,
   'coverage.toggle': strip.toggleCoverage,
   'strip.leave': strip.leaveStrip,
@@ -267,6 +300,8 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'prompt.complete': (console) => prompts.complete(console, 1),
   'prompt.completeBack': (console) => prompts.complete(console, -1),
   'prompt.cancel': leaving.cancelPrompt,
+  'prompt.recall': recall,
+  'prompt.editor': outside.editLine,
   'help.run': helping.runHelp,
   'help.down': (console) => helping.moveHelp(console, 1),
   'help.up': (console) => helping.moveHelp(console, -1),

@@ -5,7 +5,7 @@ import { keyOf } from '../derive.ts';
 import { keepLooked } from '../looked.ts';
 import { PANES } from '../panes.ts';
 import { leaveColumn } from './columns.ts';
-import { applyQuery, listInFront } from './lists.ts';
+import { defaultQuery, listInFront } from './lists.ts';
 import { closeLane } from './opening-lanes.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
 import { leaveStrip } from './strip.ts';
@@ -24,6 +24,7 @@ export function stepBack(console: Console): void {
     return;
   }
   if (overlay !== null) {
+    for (const key of ['views:count', 'facets', 'sql']) console.requests.cancel(key);
     console.set((state) => ({ ...state, overlay: null }));
     return;
   }
@@ -43,7 +44,7 @@ export function stepBack(console: Console): void {
   const pane = listInFront(console);
   if (pane === null) return;
   const { query } = console.store.getState().lists[pane];
-  if (query !== PANES[pane].query) applyQuery(console, pane, PANES[pane].query);
+  if (query !== PANES[pane].query) defaultQuery(console);
 }
 
 /** q: back one level, and out at the top. */

@@ -82,7 +82,14 @@ export function applyQuery(console: Console, pane: ListPaneId, query: string): P
 /** Back to the pane's default query. */
 export function defaultQuery(console: Console): void {
   const pane = listInFront(console);
-  if (pane !== null) applyQuery(console, pane, PANES[pane].query);
+  if (pane === null) return;
+  // In the order it had before a view brought its own.
+  console.set((state) =>
+    withList(state, pane, (list) =>
+      list.sortBefore === null ? list : { ...list, sort: list.sortBefore, sortBefore: null },
+    ),
+  );
+  applyQuery(console, pane, PANES[pane].query);
 }
 
 export function sortBy(
@@ -91,7 +98,9 @@ export function sortBy(
 ): void {
   const pane = listInFront(console);
   if (pane === null) return;
-  console.set((state) => withList(state, pane, (list) => ({ ...list, sort: change(list, pane) })));
+  console.set((state) =>
+    withList(state, pane, (list) => ({ ...list, sort: change(list, pane), sortBefore: null })),
+  );
   void console.services.cache
     .remember(
       `sort:${pane}`,

@@ -6,8 +6,10 @@ import { say } from '../context.ts';
 import { plainOf } from '../detail/document.ts';
 import { linesBetween } from '../detail/document-lines.ts';
 import { bodyText, maskedText, TEXTS } from '../detail/json-lines.ts';
+import { lineOf } from '../line-editor.ts';
 import type { Outside } from '../services.ts';
 import { linesOf } from './details.ts';
+import { promptOf, setLine } from './prompts.ts';
 
 export async function suspend(console: Console): Promise<void> {
   const { outside } = console.services;
@@ -26,6 +28,20 @@ export async function showOutside(console: Console, by: Parameters<Outside['show
   }
   const problem = await outside.show(shown.text, by, shown.extension);
   if (problem !== null) say(console, problem, 'error');
+}
+
+/** The line being typed, written in $EDITOR instead; what is left there stands in the prompt. */
+export async function editLine(console: Console): Promise<void> {
+  const { outside } = console.services;
+  const prompt = promptOf(console.store.getState());
+  if (prompt === null) return;
+  if (outside?.edit === undefined) {
+    say(console, 'No editor can be opened here', 'warning');
+    return;
+  }
+  const answer = await outside.edit(`${prompt.line.text.trim()}\n`, 'query');
+  if ('problem' in answer) say(console, answer.problem, 'error');
+  else setLine(console, lineOf(answer.text.replace(/\s*[\r\n]+\s*/g, ' ').trim()));
 }
 
 function textOf(console: Console): { readonly text: string; readonly extension: string } | null {

@@ -7,18 +7,28 @@ import type { Console } from '../console.ts';
 import { insert, type Line, lineOf, replace } from '../line-editor.ts';
 import type { Overlay } from '../overlay.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
+import { COMMANDS_KEY } from '../remembered.ts';
 import type { ConsoleState } from '../state.ts';
 import { commandChoices, queryOfCommand, runCommand } from './commands.ts';
 import { nextMatch } from './details.ts';
 import { applyQuery, listInFront } from './lists.ts';
+import { runSql } from './sql.ts';
 
-type Prompt = Extract<Overlay, { kind: 'prompt' }>;
+export type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 const MOST_HISTORY = 200;
 const MOST_VALUES = 20;
 export const HISTORY_KEY = 'history';
 
-function promptOf(state: ConsoleState): Prompt | null {
+export function promptOf(state: ConsoleState): Prompt | null {
   return state.overlay?.kind === 'prompt' ? state.overlay : null;
+}
+
+/** What was typed in a prompt before, newest first. */
+export function historyOf(
+  { commands, history, statements }: ConsoleState,
+  purpose: Prompt['purpose'],
+): readonly string[] {
+  return purpose === 'command' ? commands : purpose === 'sql' ? statements : history;
 }
 
 /** Opens with the present query and a blank, the cursor at the end; or with a text and a place in it. */
@@ -27,18 +37,19 @@ export function openFilter(console: Console, text?: string, cursor?: number): vo
   if (pane === null) return;
   const { query } = console.store.getState().lists[pane];
   const line = lineOf(text ?? (query === '' ? '' : `${query} `));
-  open(console, 'filter', { ...line, cursor: cursor ?? line.cursor });
+  // Nothing of it was typed: the arrows bring back whatever was asked before.
+  openPrompt(console, 'filter', { ...line, cursor: cursor ?? line.cursor, untouched: text === undefined });
 }
 
 export function openCommand(console: Console): void {
-  open(console, 'command', lineOf(''));
+  openPrompt(console, 'command', lineOf(''));
 }
 
 export function openSearch(console: Console): void {
-  open(console, 'search', lineOf(''));
+  openPrompt(console, 'search', lineOf(''));
 }
 
-function open(console: Console, purpose: Prompt['purpose'], line: Line): void {
+export function openPrompt(console: Console, purpose: Prompt['purpose'], line: Line): void {
   const overlay: Prompt = {
     kind: 'prompt',
     purpose,
@@ -47,6 +58,7 @@ function open(console: Console, purpose: Prompt['purpose'], line: Line): void {
     choices: [],
     chosen: -1,
     typed: line,
+    recall: null,
   };
   console.set((state) => ({ ...state, overlay }));
   setLine(console, line);
@@ -61,7 +73,8 @@ export function setLine(console: Console, line: Line): void {
     return { ...state, overlay: { ...prompt, line, typed: line, problems, choices: [], chosen: -1 } };
   });
   const prompt = promptOf(console.store.getState());
-  if (prompt !== null && prompt.purpose !== 'search') console.suggesting = suggest(console, prompt);
+  if (prompt !== null && prompt.purpose !== 'search' && prompt.purpose !== 'sql')
+    console.suggesting = suggest(console, prompt);
 }
 
 /** The query in the line: which pane it is for, and where it begins. */
@@ -106,13 +119,13 @@ async function choicesFor(
   asked: ReturnType<typeof queryIn>,
   line: Line,
 ): Promise<readonly Completion[]> {
-  if (asked === null) return commandChoices(line.text);
+  if (asked === null) return commandChoices(console, line.text);
   const { kind } = PANES[asked.pane];
   const found = await completionsOf({
     text: line.text.slice(asked.from),
     cursor: Math.max(0, line.cursor - asked.from),
     kind,
-    values: (field, prefix) => console.services.cache.values(kind, field, prefix, MOST_VALUES),
+    values: (field, prefix) => console.services.cache.valueCounts(kind, field, prefix, MOST_VALUES),
   });
   return found.map((choice) => ({ ...choice, span: shifted(choice.span, asked.from) }));
 }
@@ -133,8 +146,8 @@ export async function complete(console: Console, step: 1 | -1): Promise<void> {
   if (choice === undefined) return;
   const line = replace(prompt.typed, choice.span.start, choice.span.end, choice.text);
   // A single choice is final: the next Tab completes what follows it.
+  console.set((state) => ({ ...state, overlay: { ...prompt, line, chosen, recall: null } }));
   if (count === 1) setLine(console, line);
-  else console.set((state) => ({ ...state, overlay: { ...prompt, line, chosen } }));
 }
 
 /** Runs the line. A query with an error stays open: the caret says where. */
@@ -145,6 +158,13 @@ export function apply(console: Console): void {
   if (prompt.purpose === 'search') {
     close(console);
     nextMatch(console, 1, text);
+    return;
+  }
+  if (prompt.purpose === 'sql') {
+    close(console);
+    if (text === '') return;
+    console.set((state) => ({ ...state, statements: latest(text, state.statements) }));
+    runSql(console, text);
     return;
   }
   // A choice of the popup may have changed the line since it was checked.
@@ -162,7 +182,9 @@ export function apply(console: Console): void {
   if (pane === null) return;
   remember(console, text);
   // A write has the reading thread begin with an empty page cache: the rows go first.
-  void applyQuery(console, pane, text).then(() => keepHistory(console));
+  void applyQuery(console, pane, text).then(() =>
+    keep(console, HISTORY_KEY, console.store.getState().history),
+  );
   const hint = problems.find(({ level }) => level === 'hint');
   if (hint !== undefined) console.say(hint.message, 'warning');
 }
@@ -172,23 +194,23 @@ function command(console: Console, prompt: Prompt, text: string): void {
   const problem = runCommand(console, text);
   console.set((state) => ({
     ...state,
-    commands: [text, ...state.commands.filter((entry) => entry !== text)].slice(0, MOST_HISTORY),
+    commands: latest(text, state.commands),
     ...(problem === null ? {} : { overlay: { ...prompt, problems: [problem] } }),
   }));
+  keep(console, COMMANDS_KEY, console.store.getState().commands);
 }
 
 function remember(console: Console, text: string): void {
   if (text === '') return;
-  console.set((state) => {
-    const history = [text, ...state.history.filter((entry) => entry !== text)].slice(0, MOST_HISTORY);
-    return { ...state, history };
-  });
+  console.set((state) => ({ ...state, history: latest(text, state.history) }));
 }
 
-function keepHistory(console: Console): void {
-  const { history } = console.store.getState();
-  // A history that cannot be kept (read-only cache) is no reason to disturb anyone.
-  void console.services.cache.remember(HISTORY_KEY, [...history]).catch(() => undefined);
+const latest = (text: string, before: readonly string[]): readonly string[] =>
+  [text, ...before.filter((entry) => entry !== text)].slice(0, MOST_HISTORY);
+
+/** A history that cannot be kept (read-only cache) is no reason to disturb anyone. */
+function keep(console: Console, key: string, lines: readonly string[]): void {
+  void console.services.cache.remember(key, [...lines]).catch(() => undefined);
 }
 
 export function close(console: Console): void {
@@ -196,9 +218,13 @@ export function close(console: Console): void {
   console.set((state) => ({ ...state, overlay: null }));
 }
 
-/** Esc: first the choices go, then the prompt. */
+/** Esc: first the search of the history ends, then the choices go, then the prompt. */
 export function stepBack(console: Console): void {
   const prompt = promptOf(console.store.getState());
+  if (prompt !== null && prompt.recall !== null) {
+    console.set((state) => ({ ...state, overlay: { ...prompt, recall: null } }));
+    return;
+  }
   if (prompt !== null && prompt.choices.length > 0 && prompt.chosen >= 0) {
     console.set((state) => ({ ...state, overlay: { ...prompt, choices: [], chosen: -1 } }));
     return;

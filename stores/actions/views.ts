@@ -1,18 +1,28 @@
 /** Going on to other records, and back to where one came from. */
 import type { Console } from '../console.ts';
-import { say } from '../context.ts';
+import { say, withList } from '../context.ts';
+import type { ListState } from '../list-state.ts';
 import { isListPane, type ListPaneId } from '../panes.ts';
 import { type View, viewOf, withJump } from '../views.ts';
 import { closeDetail, leaveLane, openDetail, setTab } from './details.ts';
 import { applyQuery, goToRef } from './lists.ts';
 
 /** A pane with a query, as one step that Ctrl-O takes back. */
-export function jumpTo(console: Console, pane: ListPaneId, query: string): void {
+export function jumpTo(
+  console: Console,
+  pane: ListPaneId,
+  query: string,
+  sort: ListState['sort'] | null = null,
+): void {
   const before = viewOf(console.store.getState());
   console.set(withJump);
   leaveLane(console);
   if (before.pane !== pane) console.goTo(pane);
   else if (console.store.getState().detail !== null) closeDetail(console);
+  if (sort !== null)
+    console.set((state) =>
+      withList(state, pane, (list) => ({ ...list, sort, sortBefore: list.sortBefore ?? list.sort })),
+    );
   applyQuery(console, pane, query);
   // One step, although the pane came first with the query it had.
   console.set((state) => ({ ...state, lastView: before }));
@@ -66,9 +76,11 @@ function restore(console: Console, view: View): void {
   if (view.lane !== null) console.lane.refresh();
 }
 
-function putBack(console: Console, pane: ListPaneId, { query, selected }: View): void {
+function putBack(console: Console, pane: ListPaneId, { query, sort, selected }: View): void {
   const list = console.store.getState().lists[pane];
-  if (query !== null && query !== list.query) {
+  const other = sort !== null && JSON.stringify(sort) !== JSON.stringify(list.sort);
+  if (other) console.set((state) => withList(state, pane, (now) => ({ ...now, sort, sortBefore: null })));
+  if (query !== null && (other || query !== list.query)) {
     console.restoreQuery(pane, query, selected);
   } else if (selected !== null) goToRef(console, pane, selected);
 }

@@ -21,6 +21,10 @@ export type Scope =
   | 'pivots'
   | 'strip'
   | 'lane'
+  | 'palette'
+  | 'views'
+  | 'facets'
+  | 'sql'
   | 'widget';
 
 export interface Binding {

@@ -16,6 +16,10 @@ const SCOPES: readonly Scope[] = [
   'pivots',
   'ranges',
   'columns',
+  'palette',
+  'views',
+  'facets',
+  'sql',
 ];
 
 /** For readers: a table for each layer that help lists, in Markdown. */

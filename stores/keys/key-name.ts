@@ -52,6 +52,14 @@ const EXAMPLES = 'Write a character ("f"), a name (Enter, Tab, Space, Up, PgDn) 
 /** What the keyboard calls a key: `Ctrl-D` and `C-d` are `C-d`, `return` is `Enter`. */
 export function readKey(written: string): KeyName {
   if (written === ' ') return { ok: true, name: 'Space' };
+  // One after the other: `Ctrl-X Ctrl-E`.
+  const steps = written.split(' ');
+  if (steps.length === 2 && steps.every((step) => step !== '')) {
+    const read = steps.map(readKey);
+    const wrong = read.find((step) => !step.ok);
+    if (wrong !== undefined) return wrong;
+    return { ok: true, name: read.map((step) => (step.ok ? step.name : '')).join(' ') };
+  }
   if (/^(?:alt|m|meta)[-+]./i.test(written)) {
     return { ok: false, why: 'Alt and a key arrive as Esc and that key. Write a character or "Ctrl-F".' };
   }

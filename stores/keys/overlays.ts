@@ -9,7 +9,10 @@ export const OVERLAYS = [
     scope: 'prompt',
     title: 'Complete',
     footer: 2,
-    when: (facts) => (facts.prompt === 'search' ? 'A search has nothing to complete' : null),
+    when: ({ prompt }) =>
+      prompt === 'search' || prompt === 'sql'
+        ? `A ${prompt === 'sql' ? 'statement' : 'search'} has nothing to complete`
+        : null,
   },
   { id: 'prompt.completeBack', keys: ['S-Tab'], scope: 'prompt', title: 'Previous completion' },
   { id: 'step.back', keys: ['Esc'], scope: 'prompt', title: 'Close', footer: 3 },

@@ -13,7 +13,15 @@ import { keysOf, placeOf, type Rebound } from './rebound.ts';
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Where characters are text, so that a key that types one would take it away. */
-const TYPING: ReadonlySet<Scope> = new Set(['prompt', 'help', 'widget', 'columnPath']);
+const TYPING: ReadonlySet<Scope> = new Set([
+  'prompt',
+  'help',
+  'widget',
+  'columnPath',
+  'palette',
+  'views',
+  'facets',
+]);
 /** Layers that have the keys of `global` below them. */
 const OVER_GLOBAL: ReadonlySet<Scope> = new Set(['list', 'figures', 'text', 'strip', 'lane', 'global']);
 /** What leads out of a layer is called so. Esc alone does not lead out of the panes: it never quits. */

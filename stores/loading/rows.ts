@@ -103,6 +103,12 @@ export function selectionOf(context: Context, pane: ListPaneId, list: ListState)
   };
 }
 
+/** The rows there are to look at: what the query means, or everything where it only marks. */
+export function shownSelection(context: Context, pane: ListPaneId, list: ListState): Selection {
+  const selection = selectionOf(context, pane, list);
+  return list.marking ? { ...selection, query: '' } : selection;
+}
+
 async function opened(
   context: Context,
   pane: ListPaneId,
@@ -115,7 +121,7 @@ async function opened(
   const { cache } = context.services;
   const list = context.store.getState().lists[pane];
   const request = {
-    selection: selectionOf(context, pane, list),
+    selection: shownSelection(context, pane, list),
     sort: list.sort,
     limit: AHEAD_SCREENS * height,
     at,
@@ -163,7 +169,7 @@ async function further(context: Context, pane: ListPaneId, key: string, height: 
   const answer = await context.requests.ask(key, (signal) =>
     context.services.cache.rows(
       {
-        selection: selectionOf(context, pane, list),
+        selection: shownSelection(context, pane, list),
         sort: list.sort,
         limit: AHEAD_SCREENS * height,
         at: side === 'after' ? { after: edge.cursor } : { before: edge.cursor },
@@ -194,7 +200,7 @@ async function refreshed(context: Context, pane: ListPaneId, key: string, height
     context.set((state) => withList(state, pane, (old) => ({ ...old, now })));
     return opened(context, pane, key, 'start', height, filling ? isFilling : undefined);
   }
-  const selection = { ...selectionOf(context, pane, list), now };
+  const selection = { ...shownSelection(context, pane, list), now };
   const base = { selection, sort: list.sort, ...pathsAsked(list) };
   const answer = await context.requests.ask(key, async (signal) => {
     const asking = { signal };

@@ -5,6 +5,7 @@ import { createTheme } from '../../components/theme.ts';
 const COMPLETE = { text: 'complete', short: 'complete' };
 const list = {
   query: 'is:unread',
+  marking: false,
   tally: { matched: 0, exact: true },
   freshness: 'fresh',
   progress: null,

@@ -15,6 +15,7 @@ const FACTS: Facts = {
   readOnly: false,
   exporting: false,
   undoable: false,
+  marking: false,
   enters: false,
   prompt: null,
   figure: null,

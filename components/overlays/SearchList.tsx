@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react';
+import { cellsOf, pad } from '../../src/domain/cells.ts';
+import type { Line } from '../../stores/line-editor.ts';
+import { scrollTo } from '../table/layout.ts';
+import type { Tone } from '../theme.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { type BoxLine, boxLine } from './box-lines.ts';
+import { Dialog } from './Dialog.tsx';
+
+/** A line to choose; one without `index` is a heading. */
+export interface ListLine {
+  /** Safe for the screen. */
+  readonly text: string;
+  /** At the right edge: a count, a key. */
+  readonly aside?: string;
+  readonly tone?: Tone;
+  /** Its place among those the cursor can stand on. */
+  readonly index?: number;
+}
+
+interface Props {
+  readonly title: string;
+  readonly line: Line;
+  readonly cursor: number;
+  readonly lines: readonly ListLine[];
+  /** Said where there is no line. */
+  readonly empty: string;
+  /** Lines above what is typed, painted already. */
+  readonly head?: readonly BoxLine[];
+  readonly most?: number;
+}
+
+/** A dialog that narrows as one types: what was typed, and the lines that answer to it around the cursor. */
+export function SearchList({ title, line, cursor, lines, empty, head = [], most = 92 }: Props): ReactElement {
+  const { theme } = useView();
+  const size = useConsoleState((state) => state.size);
+  const width = Math.min(size.columns - 2, most);
+  const height = Math.max(3, size.rows - 8 - head.length);
+  const at = Math.max(
+    0,
+    lines.findIndex(({ index }) => index === cursor),
+  );
+  const top = scrollTo(at - Math.floor(height / 2), at, height, lines.length);
+  const rows = lines.slice(top, top + height).map(({ text, aside = '', tone = 'plain', index }) => {
+    const room = width - 4 - (aside === '' ? 0 : cellsOf(aside) + 1);
+    const whole = aside === '' ? pad(text, room) : `${pad(text, room)} ${aside}`;
+    return boxLine(whole, width, (plain) => theme.paint(index === cursor ? 'cursor' : tone, plain));
+  });
+  const none = lines.length === 0 ? [boxLine(empty, width)] : [];
+  const blanks = Array.from({ length: Math.max(0, height - rows.length - none.length) }, () =>
+    boxLine('', width),
+  );
+  const typed = boxLine(`${line.text}▏`, width, (plain) => theme.paint('strong', plain));
+  return <Dialog title={title} lines={[...head, typed, ...none, ...rows, ...blanks]} width={width} />;
+}

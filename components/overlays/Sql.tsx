@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react';
+import { grouped } from '../../src/domain/grouped.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { wrapText } from '../../stores/detail/text-lines.ts';
+import type { SqlOverlay } from '../../stores/overlays/finding.ts';
+import type { Theme } from '../theme.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { type BoxLine, boxLine } from './box-lines.ts';
+import { Dialog } from './Dialog.tsx';
+import { sqlTable } from './sql-text.ts';
+
+/** What a question in SQL was answered, a window of it. */
+export function Sql(overlay: SqlOverlay): ReactElement {
+  const { theme } = useView();
+  const { columns, rows } = useConsoleState((state) => state.size);
+  const width = columns - 2;
+  const height = Math.max(4, rows - 6);
+  const lines = linesOf(theme, overlay, width, height);
+  const blanks = Array.from({ length: Math.max(0, height - lines.length) }, () => boxLine('', width));
+  return <Dialog title={`; ${safeLine(overlay.text)}`} lines={[...lines, ...blanks]} width={width} />;
+}
+
+function linesOf(
+  theme: Theme,
+  { answer, top, left }: SqlOverlay,
+  width: number,
+  height: number,
+): readonly BoxLine[] {
+  switch (answer.kind) {
+    case 'loading':
+      return [boxLine('Asking; Ctrl-C ends it', width)];
+    case 'failed':
+      return [
+        ...wrapText(safeLine(answer.failure.what), width - 4, height - 2).map((text) =>
+          boxLine(text, width, (plain) => theme.paint('error', plain)),
+        ),
+        boxLine(answer.failure.next, width),
+      ];
+    case 'ready': {
+      const { value } = answer;
+      const room = height - 2;
+      const table = sqlTable(value, { top, left, width: width - 4, height: room });
+      const count = `${value.more ? 'the first ' : ''}${grouped(value.rows.length)} rows`;
+      const where = value.rows.length === 0 ? 'no rows' : `${count}, from ${grouped(top + 1)} on`;
+      const keys = `${where} · column ${left + 1} of ${value.columns.length} · arrows move · ; asks again · Esc closes`;
+      return [
+        boxLine(table.head, width, (plain) => theme.paint('strong', plain)),
+        ...table.rows.map((row) => boxLine(row, width)),
+        ...Array.from({ length: Math.max(0, room - table.rows.length) }, () => boxLine('', width)),
+        boxLine(keys, width, (plain) => theme.paint('dim', plain)),
+      ];
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { ReactElement } from 'react';
+import { pad } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import type { SavedView } from '../../src/query/saved-view.ts';
+import { foundViews } from '../../stores/actions/saved-views.ts';
+import { keyOf } from '../../stores/derive.ts';
+import type { Tally } from '../../stores/list-state.ts';
+import type { Overlay } from '../../stores/overlay.ts';
+import { PANES } from '../../stores/panes.ts';
+import { countText } from '../layout/header-text.ts';
+import { useView } from '../view.ts';
+import { type ListLine, SearchList } from './SearchList.tsx';
+
+/** The saved views, with how many records each matches as soon as that is counted. */
+export function Views({ line, cursor, counts }: Extract<Overlay, { kind: 'views' }>): ReactElement {
+  const { console } = useView();
+  const state = console.store.getState();
+  const views = foundViews(state, console.services, line.text);
+  const key = (id: string): string => keyOf(state, id, 'views');
+  return (
+    <SearchList
+      title={`Views: type to find one, ${key('picker.run')} opens it, ${key('step.back')} closes`}
+      line={line}
+      cursor={cursor}
+      lines={views.map((view, index) => lineOf(view, index, counts[view.name]))}
+      empty="No view is called that; :save NAME keeps the one in front."
+    />
+  );
+}
+
+function lineOf({ name, pane, query, about, key }: SavedView, index: number, tally?: Tally): ListLine {
+  const what = `${pad(key ?? '', 2)} ${pad(safeLine(name), 32)} ${pad(PANES[pane].title, 10)} ${safeLine(about ?? query)}`;
+  const count = pane === 'statistics' ? '' : tally === undefined ? '…' : countText(tally);
+  return { text: what, aside: count, index };
+}

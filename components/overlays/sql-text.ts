@@ -1,0 +1,41 @@
+/** The answer to a question in SQL as lines: as many columns as fit, each as wide as what is in it. Pure. */
+import type { SqlAnswer } from '../../src/cache/ask.ts';
+import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
+import { safeLine } from '../../src/domain/text.ts';
+
+/** A column is no wider than this, however long its texts. */
+const WIDEST = 48;
+/** Rows that say how wide a column is. */
+const MEASURED = 100;
+
+export interface SqlTable {
+  readonly head: string;
+  readonly rows: readonly string[];
+}
+
+export function sqlTable(
+  { columns, rows }: SqlAnswer,
+  { top, left, width, height }: { top: number; left: number; width: number; height: number },
+): SqlTable {
+  const shown = rows.slice(top, top + height);
+  const text = (value: string | number | null | undefined): string =>
+    value === null || value === undefined
+      ? '-'
+      : typeof value === 'number'
+        ? String(value)
+        : safeLine(value.slice(0, 400));
+  const taken: { readonly at: number; readonly width: number }[] = [];
+  let used = 0;
+  for (let at = left; at < columns.length && used < width; at++) {
+    const cells = [columns[at] ?? '', ...rows.slice(0, MEASURED).map((row) => text(row[at]))];
+    const wide = Math.min(WIDEST, Math.max(1, ...cells.map((cell) => cellsOf(cut(cell, WIDEST)))));
+    taken.push({ at, width: Math.min(wide, width - used) });
+    used += wide + 2;
+  }
+  const line = (cell: (at: number) => string): string =>
+    cut(taken.map(({ at, width: wide }) => pad(cell(at), wide)).join('  '), width);
+  return {
+    head: line((at) => safeLine(columns[at] ?? '')),
+    rows: shown.map((row) => line((at) => text(row[at]))),
+  };
+}

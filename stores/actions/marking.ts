@@ -1,0 +1,23 @@
+/** One query, two ways to look at its answer: alone, or marked among everything else. */
+import type { Console } from '../console.ts';
+import { say, withList } from '../context.ts';
+import { listInFront } from './lists.ts';
+
+/** Hides what does not match, or shows it and marks what does; the cursor stays on its record. */
+export function toggleMarking(console: Console): void {
+  const pane = listInFront(console);
+  if (pane === null) return;
+  const { marking, query, place } = console.store.getState().lists[pane];
+  if (!marking && query.trim() === '') {
+    say(console, 'Nothing is hidden: / filters first', 'warning');
+    return;
+  }
+  console.set((state) =>
+    withList(state, pane, (list) => ({ ...list, marking: !marking, matches: [], pending: true })),
+  );
+  console.rows[pane].open(place.selected === null ? 'start' : { around: place.selected });
+  say(
+    console,
+    marking ? 'Only what matches' : 'Everything, matches marked »: n and N go to them, & hides the rest',
+  );
+}
