@@ -7,14 +7,19 @@ export function announcement(before: Spoken | null, after: Spoken): string {
     ...(isOther(before?.where, after.where) ? [after.where.text] : []),
     ...(after.at !== null && isOther(before?.at, after.at) ? [after.at.text] : []),
     ...(after.message !== null && after.message !== before?.message ? [after.message] : []),
-    ...(after.prompt?.problem && after.prompt.problem !== before?.prompt?.problem
-      ? [after.prompt.problem]
-      : []),
+    ...refused(before, after),
   ].filter((line) => line !== '');
   const typing = typed(before, after, lines.length > 0);
   // A line that is being typed ends before anything else is said.
   const ended = before?.prompt && (lines.length > 0 || typing.anew || after.prompt === null) ? '\n' : '';
   return ended + lines.map((line) => `${line}\n`).join('') + typing.text;
+}
+
+/** Half a query has a problem at almost every key: it is told to who presses Enter. */
+function refused(before: Spoken | null, { prompt }: Spoken): readonly string[] {
+  const was = before?.prompt;
+  if (!prompt?.problem || !was) return [];
+  return was.text === prompt.text && was.judged !== prompt.judged ? [prompt.problem] : [];
 }
 
 function isOther(before: Said | null | undefined, after: Said): boolean {

@@ -24,7 +24,12 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
       return {
         where: { key: `prompt ${overlay.purpose}`, text: '' },
         at: null,
-        prompt: { label, text: overlay.line.text, problem: problem === null ? null : safeLine(problem) },
+        prompt: {
+          label,
+          text: overlay.line.text,
+          problem: problem === null ? null : safeLine(problem),
+          judged: overlay.problems,
+        },
       };
     }
     case 'help': {
@@ -37,7 +42,7 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
         entries.length,
         overlay.cursor,
         entry === undefined ? 'none does that' : `${entry.title}: ${keys}`,
-        { label: 'Search', text: overlay.line.text, problem: null },
+        { label: 'Search', text: overlay.line.text, problem: null, judged: null },
       );
     }
     case 'confirm': {
@@ -55,7 +60,7 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
         return {
           where: { key: 'export name', text: '' },
           at: null,
-          prompt: { label: 'File name', text: overlay.name, problem: null },
+          prompt: { label: 'File name', text: overlay.name, problem: null, judged: null },
         };
       }
       const offers = formats.map(({ name }, index) => `${index + 1} ${name}`).join(', ');

@@ -2,6 +2,7 @@
  * What there is to say of the console: where one is, what the cursor is on, what is being typed. Pure. For a
  * screen reader each of them is one line of plain words, said again only when it has become another.
  */
+import { cut } from '../../src/domain/cells.ts';
 import { labelOf } from '../../src/domain/entity/known.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
@@ -32,7 +33,13 @@ export interface Spoken {
   /** What the cursor is on; null where there is nothing. */
   readonly at: Said | null;
   /** A line being typed, with what it is for. */
-  readonly prompt: { readonly label: string; readonly text: string; readonly problem: string | null } | null;
+  readonly prompt: {
+    readonly label: string;
+    readonly text: string;
+    readonly problem: string | null;
+    /** Another one for the same text: somebody has tried to take it as it is. */
+    readonly judged: unknown;
+  } | null;
   readonly message: string | null;
 }
 
@@ -93,6 +100,9 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
   ];
 }
 
+/** Cells of a column that are said: a row is to be heard in a breath. */
+const LONGEST = 60;
+
 /** Columns that change by themselves. */
 const TICKING = new Set(['age', 'started', 'duration', 'time']);
 
@@ -100,7 +110,7 @@ const TICKING = new Set(['age', 'started', 'duration', 'time']);
 function wordsOf({ cells }: ListRow, columns: readonly string[]): string {
   return columns
     .map((id, index) => {
-      const word = (cells[id]?.text ?? '').replace(/^[^\p{L}\p{N}"(<[]+/u, '').trim();
+      const word = cut((cells[id]?.text ?? '').replace(/^[^\p{L}\p{N}"(<[]+/u, '').trim(), LONGEST);
       return index === 0 ? word.toUpperCase() : word;
     })
     .filter((word) => word !== '')

@@ -47,7 +47,8 @@ export function askBackground(
       }
       asked = clock();
       streams.stdout.write(ASK_BACKGROUND);
-      stop = after(ANSWER_WITHIN, () => settle(null));
+      // What came while this thread loaded the rest is read before it is given up.
+      stop = after(ANSWER_WITHIN, () => setImmediate(() => settle(null)));
     },
     onReply(reply) {
       const background = backgroundOf(reply);

@@ -4,12 +4,15 @@ import type { Console } from '../console.ts';
 import { message } from '../context.ts';
 import type { SettingsNews } from '../settings.ts';
 
+/** Who saves a file looks at the editor first (ms). */
+const LONGER = 20_000;
+
 /** Takes over its keys and looks; from a file with a problem nothing: what was good stays. */
 export function takeOver(console: Console, news: SettingsNews): void {
   const now = console.services.clock();
   if (!news.ok) {
-    const text = `The configuration was saved with a problem, and what it said before holds: ${safeLine(news.problem)}`;
-    console.set((state) => ({ ...state, message: message(text, 'error', now) }));
+    const text = `The saved configuration is not followed: ${safeLine(news.problem)}`;
+    console.set((state) => ({ ...state, message: { text, tone: 'error', until: now + LONGER } }));
     return;
   }
   const { keys, theme } = news.settings;

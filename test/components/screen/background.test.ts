@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { ReadStream } from 'node:tty';
 import { describe, expect, test } from 'vitest';
 import { openKeyboard } from '../../../components/keyboard/keyboard.ts';
@@ -58,11 +59,12 @@ function ask(env: Readonly<Record<string, string>> = {}) {
       timers = timers.filter((each) => each !== timer);
     };
   };
-  const pass = (ms: number): void => {
+  const pass = async (ms: number): Promise<void> => {
     now += ms;
     const due = timers.filter(({ at }) => at <= now);
     timers = timers.filter(({ at }) => at > now);
     for (const { run } of due) run();
+    await setImmediate();
   };
   const stdout = { write: (text: string) => written.push(text) > 0 };
   const probe = askBackground(
@@ -85,30 +87,30 @@ describe('complaint 18: the terminal is asked for its background', () => {
     expect(keys).toEqual(['j', 'k']);
   });
 
-  test('without an answer in time the environment says it, and a late answer is no key either', () => {
+  test('without an answer in time the environment says it, and a late answer is no key either', async () => {
     const { told, keys, pass, read } = ask({ COLORFGBG: '15;0' });
-    pass(100);
+    await pass(100);
     expect(told).toEqual(['dark']);
     read('\u001b]11;rgb:ffff/ffff/ffff\u001b\\j');
     expect(told).toEqual(['dark']);
     expect(keys).toEqual(['j']);
   });
 
-  test.each([1, 2, 3, 5, 12])('an answer broken in two after %i bytes types nothing', (at) => {
+  test.each([1, 2, 3, 5, 12])('an answer broken in two after %i bytes types nothing', async (at) => {
     const reply = '\u001b]11;rgb:ffff/ffff/ffff\u001b\\';
     const { told, keys, pass, read } = ask();
     read(reply.slice(0, at));
-    pass(60);
+    await pass(60);
     read(`${reply.slice(at)}j`);
     expect(told).toEqual(['light']);
     expect(keys).toEqual(['j']);
   });
 
-  test('Esc is a key as ever once the answer has come', () => {
+  test('Esc is a key as ever once the answer has come', async () => {
     const { keys, pass, read } = ask();
     read('\u001b]11;rgb:0/0/0\u0007');
     read('\u001b');
-    pass(25);
+    await pass(25);
     expect(keys).toEqual(['Esc']);
   });
 
