@@ -131,7 +131,7 @@ function searched(
   count: number,
   words: string,
 ): Over {
-  const prompt = { label: 'Search', text: line.text, problem: null };
+  const prompt = { label: 'Search', text: line.text, problem: null, judged: null };
   return listed(title, `${kind} ${line.text}`, count, cursor, words, prompt);
 }
 
