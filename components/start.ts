@@ -1,14 +1,12 @@
 /** Opens the console on a terminal and stays until the user leaves. */
 import { point } from '../stores/actions/pointing.ts';
 import { type Console, createConsole } from '../stores/console.ts';
-import { answered, bindingOf, scopesOf } from '../stores/derive.ts';
+import { answered } from '../stores/derive.ts';
 import type { Press } from '../stores/key-parser.ts';
 import type { ConsoleServices, Outside } from '../stores/services.ts';
-import { inTurn } from './keyboard/in-turn.ts';
 import { createInkInput } from './keyboard/ink-input.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
 import { targetAt } from './pointing.ts';
-import type { Reader } from './reader/reader.ts';
 import { charsetOf } from './screen/ascii.ts';
 import { depthOf } from './screen/background.ts';
 import { clipboardSequence } from './screen/clipboard.ts';
@@ -48,7 +46,6 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   const { stdin, stdout } = streams;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   let screen: Screen | null = null;
-  let reader: Reader | null = null;
   const console = createConsole(
     {
       ...options,
@@ -94,7 +91,6 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     };
   }
   const input = createInkInput();
-  const toWidget = inTurn(input.forward);
   const route = (press: Press): void => {
     if (press.kind === 'mouse') {
       point(
@@ -104,11 +100,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       );
       return;
     }
-    // One of Ink's own inputs has the focus: it gets every key that is not ours there.
-    const [scope] = scopesOf(console.store.getState());
-    const ours = press.kind === 'key' && bindingOf(console.store.getState(), press.name) !== null;
-    if (scope === 'widget' && !ours) (reader?.forward ?? toWidget)(press);
-    else console.press(press);
+    console.press(press);
   };
   // Before the first frame: a Ctrl-C that answers it must be a key, not a signal.
   const probe = askBackground({ ...options, colour: colour && options.screenReader !== true }, (background) =>
@@ -136,8 +128,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       const charset = () => charsetOf(env, console.store.getState().theme.glyphs);
       if (options.screenReader === true) {
         const { openReader } = await import('./reader/reader.ts');
-        reader = openReader(console, stdout, charset);
-        screen = reader;
+        screen = openReader(console, stdout, charset);
       } else {
         const { draw } = await loadDrawing();
         screen = draw({ console, colour, depth: depthOf(env) }, streams, {

@@ -39,6 +39,7 @@ export const GLYPHS = {
   marked: '◆',
   pinned: '^',
   recent: '+',
+  noted: '"',
   ascending: '↑',
   descending: '↓',
   folded: '▸',

@@ -23,6 +23,7 @@ import { createGrower } from './loading/growing.ts';
 import { createLaneLoader, type LaneLoader } from './loading/lane.ts';
 import { createMatchLoader } from './loading/matches.ts';
 import { createOverviewLoader, type OverviewLoader } from './loading/overview.ts';
+import { createOwnLoader } from './loading/own.ts';
 import { createRowLoader, type RowLoader } from './loading/rows.ts';
 import { createStatisticsLoader } from './loading/statistics.ts';
 import { createStripLoader } from './loading/strip.ts';
@@ -103,6 +104,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
   const lane = createLaneLoader(context);
   const watching = createWatchLoader(context);
   const matches = createMatchLoader(context);
+  const own = createOwnLoader(context);
   const strip = createStripLoader(context, (now) => oldestOf(services.platforms, now));
 
   const refreshPane = (pane: PaneId): void => {
@@ -117,6 +119,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     for (const id of panes) dirty.add(id);
     if (dirty.has(pane)) refreshPane(pane);
     lane.refresh();
+    own.refresh();
     overview.refresh();
   };
   const changed = (notice: ChangeNotice): void => {
@@ -180,6 +183,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       const { sort, columns } = store.getState().lists[front];
       await Promise.all([restoreRemembered(context, HISTORY_KEY), restoreLooked(context)]);
       void tellAway(context);
+      own.refresh();
       const kept = store.getState().lists[front];
       if (kept.sort !== sort || (kept.columns !== columns && pathsOf(kept.columns).length > 0))
         console.rows[front].open();

@@ -15,6 +15,7 @@ import {
   listLines,
   type StripWish,
 } from './layout.ts';
+import { type Band, bandOf, marksInFront, NO_BAND } from './own.ts';
 import { isListPane, LIST_PANE_IDS, PANES, type PaneId } from './panes.ts';
 import type { ConsoleState } from './state.ts';
 import type { Item } from './statistics/sections.ts';
@@ -43,9 +44,21 @@ export function answered({ pane, lists, platforms }: ConsoleState): boolean {
   return known && platforms.length > 0;
 }
 
-/** Records that fit in the list. */
+/** Records that fit in the list, below those pinned on top of it. */
 export function listHeight(state: ConsoleState, pane = state.pane): number {
-  return listLines(layoutOfState(state, pane));
+  return Math.max(1, listLines(layoutOfState(state, pane)) - bandInFront(state, pane).lines);
+}
+
+/** The pinned rows on top of the list of a pane. */
+export function bandInFront(state: ConsoleState, pane = state.pane): Band {
+  if (!isListPane(pane) || state.own.pins[pane].length === 0) return NO_BAND;
+  return bandOf(state.own.pins[pane], state.lists[pane].query, listLines(layoutOfState(state, pane)));
+}
+
+/** The pinned row under the cursor; null while the cursor is in the list itself. */
+export function pinUnderCursor(state: ConsoleState): Row | null {
+  const { onPin } = state.own;
+  return onPin === null ? null : (bandInFront(state).rows.find(({ ref }) => ref === onPin) ?? null);
 }
 
 /** The state with every cursor in sight, after the room for the lists has changed. */
@@ -80,7 +93,7 @@ export function currentRow(state: ConsoleState): Row | null {
   if (state.detail !== null) return state.detail.row;
   if (!isListPane(state.pane)) return null;
   const list = state.lists[state.pane];
-  return selectedRow(list.window, list.place);
+  return pinUnderCursor(state) ?? selectedRow(list.window, list.place);
 }
 
 /** The figure under the cursor of the statistics. */
@@ -102,7 +115,9 @@ export function scopesOf(state: ConsoleState): readonly Scope[] {
     case 'confirm':
       return ['confirm'];
     case 'export':
-      return ['widget'];
+    case 'line':
+    case 'sheet':
+      return [state.overlay.kind];
     case 'platforms':
       return ['panel'];
     case 'ranges':
@@ -164,6 +179,7 @@ export function factsOf(state: ConsoleState): Facts {
     exporting: state.exporting !== null,
     undoable: state.undo.length > 0,
     marking: isListPane(state.pane) && state.lists[state.pane].marking,
+    marked: marksInFront(state).count,
     enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
     prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
     figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,

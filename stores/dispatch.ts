@@ -1,6 +1,7 @@
 /** Key presses to actions, in their order. */
 import { typeColumn } from './actions/columns.ts';
 import { typeHelp } from './actions/helping.ts';
+import { typeLine } from './actions/line-prompt.ts';
 import { pickMenu } from './actions/menus.ts';
 import { isSearched, typePicker } from './actions/palette.ts';
 import { historyOf, openFilter, setLine, typeText } from './actions/prompts.ts';
@@ -25,7 +26,7 @@ export interface Dispatcher {
 
 /** Actions on a row or a line: typed ahead of what they mean, they wait for it rather than hit something older. */
 const ON_ROWS =
-  /^(?:move|detail|problem|warning|about|group|match|marking|pivot|copy|read|other|search|node|text|lane)\./;
+  /^(?:move|detail|problem|warning|about|group|match|marking|pivot|copy|read|other|search|node|text|lane|mark|pin|note|pipe|diff|export)\./;
 /** Actions that end the waiting instead of joining it. */
 const AT_ONCE: ReadonlySet<ActionId> = new Set(['cancel', 'step.back', 'back', 'quit']);
 
@@ -106,6 +107,7 @@ function struck(
   if (state.overlay?.kind === 'menu' && /^[1-9]$/.test(name)) pickMenu(console, Number(name) - 1);
   else if (state.overlay?.kind === 'help') typeHelp(console, name, text);
   else if (state.overlay?.kind === 'columns') typeColumn(console, name, text);
+  else if (typeLine(console, name, text)) return undefined;
   else if (isSearched(state.overlay)) typePicker(console, name, text);
   else if (state.overlay?.kind === 'prompt' && !recallKey(console, name, text)) {
     const line = editLine(state.overlay.line, name, historyOf(state, state.overlay.purpose));
@@ -146,6 +148,7 @@ function pasted(console: Console, text: string): undefined {
     typePicker(console, '', text);
     return;
   }
+  if (typeLine(console, '', text)) return;
   if (overlay !== null || focus === 'detail' || !isListPane(pane)) return;
   openFilter(console);
   const prompt = console.store.getState().overlay;

@@ -14,6 +14,8 @@ export interface Facts {
   readonly undoable: boolean;
   /** The list in front hides nothing and marks what its query means. */
   readonly marking: boolean;
+  /** Records marked in the list that has the keys. */
+  readonly marked?: number;
   /** Whether lines of the open tab fold or lead to a record. */
   readonly enters: boolean;
   /** What is being typed; null where no prompt is open. */

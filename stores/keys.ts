@@ -2,6 +2,7 @@
  * The keys as data: what each does, where it holds, when it is disabled and why. Help, footer and the
  * dispatcher read this one table; its rows lie in `keys/`, one file a layer.
  */
+import { ACTING } from './keys/acting.ts';
 import type { Binding, Scope } from './keys/binding.ts';
 import { COLUMNS } from './keys/columns.ts';
 import { EVERYWHERE } from './keys/everywhere.ts';
@@ -22,6 +23,7 @@ export const BINDINGS = [
   ...MOVING,
   ...LISTS,
   ...FINDING,
+  ...ACTING,
   ...STRIP,
   ...LANE,
   ...TEXT,

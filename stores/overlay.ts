@@ -4,10 +4,13 @@ import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
 import type { Chooser } from './columns/chooser.ts';
+import type { ExportForm } from './export-form.ts';
 import type { Line } from './line-editor.ts';
+import type { LinePrompt } from './line-prompt.ts';
 import type { FindingOverlay } from './overlays/finding.ts';
 import type { ListPaneId } from './panes.ts';
 import type { Pivot } from './pivots.ts';
+import type { Sheet } from './sheet.ts';
 
 export type Overlay =
   | Chooser
@@ -31,12 +34,9 @@ export type Overlay =
       readonly lines: readonly string[];
       readonly intent: Intent;
     }
-  | {
-      readonly kind: 'export';
-      readonly step: 'format' | 'name';
-      readonly format: string | null;
-      readonly name: string;
-    }
+  | ExportForm
+  | LinePrompt
+  | Sheet
   /** With the rows set aside, by platform, once they are known. */
   | {
       readonly kind: 'platforms';

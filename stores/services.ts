@@ -50,8 +50,11 @@ export interface ExportAsk {
 
 /** Writes a view to a file; the file is whole or not there at all. */
 export interface Exporter {
-  readonly formats: readonly { readonly name: string; readonly about: string }[];
+  /** `whole`: it holds whole records, whichever columns a view has. */
+  readonly formats: readonly { readonly name: string; readonly about: string; readonly whole?: boolean }[];
   readonly directory: string;
+  /** Names of files and folders that begin as what was typed, folders with a slash behind them. */
+  names?(typed: string): Promise<readonly string[]>;
   run(
     ask: ExportAsk,
     options: {
@@ -70,6 +73,13 @@ export interface Outside {
   /** Opens a text in $EDITOR and gives it as it was left there, or what went wrong. */
   edit?(text: string, extension: string): Promise<{ readonly text: string } | { readonly problem: string }>;
 }
+
+/** Starts a shell command with a text on its standard input; resolves with how it ended, in words. */
+export type Pipe = (
+  command: string,
+  input: AsyncIterable<string>,
+  options: { readonly signal: AbortSignal; readonly onOutput: (text: string) => void },
+) => Promise<string>;
 
 export interface ConsoleServices {
   readonly cache: Cache;
@@ -90,6 +100,8 @@ export interface ConsoleServices {
   readonly after: (ms: number, run: () => void) => () => void;
   /** Missing where the terminal cannot be handed over. */
   readonly outside?: Outside;
+  /** Missing where no other program can be started. */
+  readonly pipe?: Pipe;
   /** Leaves the console when aborted. */
   readonly signal?: AbortSignal;
   /** Keys and looks as the configuration has them; the usual ones where missing. */
@@ -100,6 +112,8 @@ export interface ConsoleServices {
   readonly notify?: (text: string) => void;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */
   readonly copy: (text: string) => boolean;
+  /** Writes what is too long for that to a file only this user can read; gives its path. */
+  readonly keepCopy?: (text: string) => Promise<Result<string>>;
 }
 
 /** Timers of the process. */

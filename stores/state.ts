@@ -17,6 +17,7 @@ import type { DetailMode, Size } from './layout.ts';
 import { emptyList, type ListState } from './list-state.ts';
 import { type Looked, NEVER_LOOKED } from './looked.ts';
 import type { Overlay } from './overlay.ts';
+import { NOTHING_OWN, type Own, type OwnUndo } from './own.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
 import { type ConsoleSettings, USUAL_SETTINGS } from './settings.ts';
 import type { Section } from './statistics/sections.ts';
@@ -61,7 +62,8 @@ export interface StatisticsState {
 export type Undo =
   | { readonly kind: 'read'; readonly refs: readonly Ref[]; readonly read: boolean }
   | { readonly kind: 'mute'; readonly cause: string; readonly muted: boolean }
-  | { readonly kind: 'query'; readonly pane: ListPaneId; readonly query: string };
+  | { readonly kind: 'query'; readonly pane: ListPaneId; readonly query: string }
+  | OwnUndo;
 
 export interface PlatformState {
   readonly name: string;
@@ -99,6 +101,8 @@ export interface ConsoleState {
   readonly detailMode: DetailMode;
   readonly detail: DetailState | null;
   readonly strip: StripState;
+  /** What the user has laid on records. */
+  readonly own: Own;
   /** Over the pane, whatever is open there; null when it is not open. */
   readonly lane: LaneState | null;
   readonly overlay: Overlay | null;
@@ -117,7 +121,7 @@ export interface ConsoleState {
   };
   readonly message: Message | null;
   readonly exporting: ExportState | null;
-  readonly lastExport: { readonly format: string } | null;
+  readonly lastExport: { readonly format: string; readonly columns: 'view' | 'all' } | null;
   /** The export of a pane that came to nothing: what was typed, and why. */
   readonly failedExport: {
     readonly pane: PaneId;
@@ -177,6 +181,7 @@ export function initialState(options: {
     detailMode: 'closed',
     detail: null,
     strip: NO_STRIP,
+    own: NOTHING_OWN,
     lane: null,
     overlay: null,
     platforms: [],

@@ -45,6 +45,8 @@ function textOf(theme: Theme, state: ConsoleState, coverage: ReturnType<typeof u
     known: known[PANES[pane].kind],
     coverage,
     floor: coverage.floor,
+    marked: state.own.marks[pane].count,
+    ranging: state.own.marks[pane].range !== null,
     width: size.columns,
   });
 }

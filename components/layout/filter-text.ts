@@ -5,7 +5,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { CoverageStatement } from '../../stores/coverage-text.ts';
 import type { ListState } from '../../stores/list-state.ts';
-import type { Theme } from '../theme.ts';
+import { GLYPHS, type Theme } from '../theme.ts';
 import { countText, floored } from './header-text.ts';
 
 /** Cells of the query that stay on any screen. */
@@ -22,6 +22,9 @@ export interface FilterFacts {
   readonly coverage: CoverageStatement;
   /** Some of what is asked for is not here: there may be more. */
   readonly floor: boolean;
+  /** Records marked in this list, and whether a range is begun. */
+  readonly marked?: number;
+  readonly ranging?: boolean;
   readonly width: number;
 }
 
@@ -34,6 +37,10 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   const inCache = grouped(Math.max(known, shown));
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
   const notes = [
+    facts.marked === undefined || facts.marked === 0
+      ? ''
+      : `${GLYPHS.marked} ${grouped(facts.marked)} marked`,
+    facts.ranging === true ? 'marking a range' : '',
     list.marking ? 'matches marked »' : '',
     list.arrived > 0 ? `${grouped(list.arrived)} new above` : '',
     list.follow ? 'following' : '',

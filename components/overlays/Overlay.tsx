@@ -5,12 +5,14 @@ import { Confirm } from './Confirm.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Facets } from './Facets.tsx';
 import { Help } from './Help.tsx';
+import { LineDialog } from './LineDialog.tsx';
 import { Menu } from './Menu.tsx';
 import { Palette } from './Palette.tsx';
 import { Pivots } from './Pivots.tsx';
 import { PlatformsPanel } from './PlatformsPanel.tsx';
 import { Prompt } from './Prompt.tsx';
 import { Ranges } from './Ranges.tsx';
+import { SheetView } from './SheetView.tsx';
 import { Sql } from './Sql.tsx';
 import { Views } from './Views.tsx';
 
@@ -28,6 +30,10 @@ export function Overlay(): ReactElement | null {
       return <Confirm {...overlay} />;
     case 'export':
       return <ExportDialog {...overlay} />;
+    case 'line':
+      return <LineDialog {...overlay} />;
+    case 'sheet':
+      return <SheetView {...overlay} />;
     case 'platforms':
       return <PlatformsPanel {...overlay} />;
     case 'menu':

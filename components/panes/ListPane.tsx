@@ -1,15 +1,20 @@
+import { Box } from 'ink';
 import { memo, type ReactElement, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Row, Sort } from '../../src/cache/ask.ts';
+import { grouped } from '../../src/domain/grouped.ts';
+import type { Ref } from '../../src/domain/record.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
 import { type ChosenColumns, sortsOf } from '../../stores/columns/chosen.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import { isNew as isNewer } from '../../stores/looked.ts';
+import { isMarked, type Marks, rangeIn } from '../../stores/marks.ts';
+import { type Band, bandOf, type Own } from '../../stores/own.ts';
 import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { topOf } from '../../stores/window.ts';
 import { type Measured, measured } from '../table/content.ts';
 import type { Content, ScrollBar } from '../table/layout.ts';
-import { GUTTER, type ListRow, MARGIN, type SortMark } from '../table/lines.ts';
+import { GUTTER, type ListRow, MARGIN, type SortMark, signed } from '../table/lines.ts';
 import { RecordTable } from '../table/RecordTable.tsx';
 import { columnsInSight } from '../table/sideways.ts';
 import { useConsoleState, useView } from '../view.ts';
@@ -38,6 +43,7 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
       known: state.lists[pane].marking ? state.known[PANES[pane].kind] : null,
     })),
   );
+  const own = useConsoleState((state) => state.own);
   const widths = useRef<Partial<Record<ListPaneId, Measured>>>({});
   const { longRunningAfter } = console.services;
   const view = PANE_VIEWS[pane];
@@ -60,21 +66,44 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
     [columns, width, content, list.column, left],
   );
   lefts.current[pane] = sight.left;
+  const pins = own.pins[pane];
+  const band = bandOf(pins, list.query, height - 1);
+  const sign = useMemo(() => signing(own.notes, pins), [own.notes, pins]);
+  const above = bandRows(band, draw, sign, own.marks[pane]);
+  const onPin = band.rows.some(({ ref }) => ref === own.onPin) ? pinKey(own.onPin ?? '') : null;
   if (list.window.rows.length === 0) {
-    return <EmptyPane pane={pane} width={width} height={height} />;
+    const empty = <EmptyPane pane={pane} width={width} height={height - (band.lines && band.lines + 1)} />;
+    if (band.lines === 0) return empty;
+    return (
+      <Box flexDirection="column" width={width} height={height}>
+        <RecordTable
+          theme={theme}
+          sight={sight}
+          rows={above}
+          cursor={onPin}
+          column={list.column}
+          focused={focused}
+          sort={sort}
+          bar={null}
+          width={width}
+          height={band.lines + 1}
+        />
+        {empty}
+      </Box>
+    );
   }
   const top = topOf(list.window, list.place);
-  const shown = list.window.rows.slice(top, top + height - 1);
+  const shown = list.window.rows.slice(top, top + height - 1 - band.lines);
   return (
     <RecordTable
       theme={theme}
       sight={sight}
-      rows={shown.flatMap((row) => draw(row) ?? [])}
-      cursor={list.place.selected}
+      rows={[...above, ...listRows(shown, top, list, own.marks[pane], draw, sign)]}
+      cursor={onPin ?? list.place.selected}
       column={list.column}
       focused={focused}
       sort={sort}
-      bar={barOf(list, top, known)}
+      bar={barOf(list, top, known, own.marks[pane])}
       width={width}
       height={height}
     />
@@ -96,6 +125,50 @@ function contentOf(
     widths[pane] = measured(widths[pane] ?? null, question, window.rows, draw);
   }
   return widths[pane]?.content ?? NOTHING;
+}
+
+type Draw = (row: Row) => ListRow | null;
+/** A row with its signs; whether it is marked is for the caller to say. */
+type Sign = (row: ListRow, ref: Ref, marked: boolean) => ListRow;
+
+function signing(notes: Own['notes'], pins: readonly Row[]): Sign {
+  const pinned = new Set(pins.map(({ ref }) => ref));
+  return (row, ref, marked) => signed(row, marked, pinned.has(ref), Object.hasOwn(notes, ref));
+}
+
+/** The same record may stand in the list below: the two lines have keys of their own. */
+const pinKey = (ref: Ref): string => `pinned ${ref}`;
+const PINNED_ROWS = new WeakMap<ListRow, ListRow>();
+
+/** The rows pinned on top, and how many more there are. */
+function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks): readonly ListRow[] {
+  const rows = band.rows.flatMap((row) => {
+    const drawn = draw(row);
+    if (drawn === null) return [];
+    const named = PINNED_ROWS.get(drawn) ?? { ...drawn, key: pinKey(row.ref) };
+    PINNED_ROWS.set(drawn, named);
+    return [sign(named, row.ref, isMarked(marks, row.ref))];
+  });
+  if (band.lines === rows.length) return rows;
+  return [...rows, { key: 'pinned', cells: {}, text: `… ${grouped(band.more)} more pinned: B shows them` }];
+}
+
+function listRows(
+  shown: readonly Row[],
+  top: number,
+  { window, place }: ListState,
+  marks: Marks,
+  draw: Draw,
+  sign: Sign,
+): readonly ListRow[] {
+  const [first, last] = rangeIn(marks, window, place) ?? [0, -1];
+  const plain = marks.count === 0 && last < 0;
+  return shown.flatMap((row, index) => {
+    const drawn = draw(row);
+    if (drawn === null) return [];
+    const at = top + index;
+    return [sign(drawn, row.ref, !plain && ((at >= first && at <= last) || isMarked(marks, row.ref)))];
+  });
 }
 
 /** Draws each record once, however often it is shown while nothing else changes. */
@@ -127,10 +200,24 @@ function sortMark(pane: ListPaneId, chosen: ChosenColumns, by: Sort | undefined)
 }
 
 /** Where the screen stands in the whole list, and where problems are among the loaded rows. */
-function barOf({ window, tally }: ListState, top: number, known: number | null): ScrollBar | null {
+function barOf(
+  { window, tally }: ListState,
+  top: number,
+  known: number | null,
+  marks: Marks,
+): ScrollBar | null {
   const offset = window.offset ?? 0;
+  const marked =
+    marks.count === 0
+      ? []
+      : window.rows.flatMap((row, index) => (isMarked(marks, row.ref) ? [offset + index] : []));
   const notable = window.rows.flatMap((row, index) => (isProblem(row.record) ? [offset + index] : []));
   const total = Math.max(known ?? tally?.matched ?? 0, offset + window.rows.length);
   // In a list of nothing but problems marking each would mark nothing.
-  return { total, top: offset + top, notable: notable.length * 2 > window.rows.length ? [] : notable };
+  return {
+    total,
+    top: offset + top,
+    notable: notable.length * 2 > window.rows.length ? [] : notable,
+    marked: marked.length * 2 > window.rows.length ? [] : marked,
+  };
 }

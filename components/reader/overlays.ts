@@ -3,12 +3,15 @@ import { safeLine } from '../../src/domain/text.ts';
 import { helpEntries } from '../../stores/actions/helping.ts';
 import { foundViews } from '../../stores/actions/saved-views.ts';
 import { keyOf } from '../../stores/derive.ts';
+import { plainOf } from '../../stores/detail/document.ts';
+import type { ExportForm } from '../../stores/export-form.ts';
 import { foundFacetLines } from '../../stores/finding/facets.ts';
 import { paletteEntries } from '../../stores/finding/palette.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
 import { keyLabel } from '../../stores/keys.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { RANGES } from '../../stores/ranges.ts';
+import { sheetLines, sheetTitle } from '../../stores/sheet.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import type { ReaderServices, Spoken } from './spoken.ts';
 
@@ -54,17 +57,29 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
         prompt: null,
       };
     }
-    case 'export': {
-      const formats = services.exporter?.formats ?? [];
-      if (overlay.step === 'name') {
-        return {
-          where: { key: 'export name', text: '' },
-          at: null,
-          prompt: { label: 'File name', text: overlay.name, problem: null, judged: null },
-        };
-      }
-      const offers = formats.map(({ name }, index) => `${index + 1} ${name}`).join(', ');
-      return { where: { key: 'export', text: `Export as: ${offers}` }, at: null, prompt: null };
+    case 'export':
+      return {
+        where: { key: `export ${chosenWords(overlay)}`, text: `Export: ${chosenWords(overlay)}` },
+        at: null,
+        prompt: { label: 'File name', text: overlay.line.text, problem: null, judged: null },
+      };
+    case 'line':
+      return {
+        where: { key: `line ${overlay.title}`, text: '' },
+        at: null,
+        prompt: { label: overlay.title, text: overlay.line.text, problem: null, judged: null },
+      };
+    case 'sheet': {
+      const lines = sheetLines(overlay, state.size);
+      const line = lines[overlay.cursor];
+      const title = sheetTitle(overlay.content);
+      return listed(
+        title,
+        `sheet ${title}`,
+        lines.length,
+        overlay.cursor,
+        line === undefined ? '' : plainOf(line),
+      );
     }
     case 'platforms': {
       const platform = state.platforms[overlay.cursor];
@@ -133,6 +148,13 @@ function searched(
 ): Over {
   const prompt = { label: 'Search', text: line.text, problem: null, judged: null };
   return listed(title, `${kind} ${line.text}`, count, cursor, words, prompt);
+}
+
+/** What the lines of the export dialog stand on. */
+function chosenWords({ format, marked, records, columns }: ExportForm): string {
+  const which =
+    marked === null ? '' : records === 'marked' ? `, ${marked.refs.length} marked` : ', all that match';
+  return `${format}${which}, ${columns === 'view' ? 'columns of the view' : 'all fields'}`;
 }
 
 function listed(

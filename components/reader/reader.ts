@@ -3,11 +3,8 @@
  * cursor and draws no box; what is typed is echoed behind its prompt.
  */
 import type { WriteStream } from 'node:tty';
-import { chooseFormat, nameExport, startExport } from '../../stores/actions/exporting.ts';
 import type { Console } from '../../stores/console.ts';
 import { keyOf } from '../../stores/derive.ts';
-import type { Press } from '../../stores/key-parser.ts';
-import { editLine, insert, lineOf } from '../../stores/line-editor.ts';
 import { isListPane } from '../../stores/panes.ts';
 import { type Charset, plainSign } from '../screen/ascii.ts';
 import type { Screen } from '../screen/mount.ts';
@@ -17,16 +14,11 @@ import { type Spoken, spoken } from './spoken.ts';
 /** What changes in one go is said in one go, this long after the last of it (ms). */
 const SETTLED = 40;
 
-export interface Reader extends Screen {
-  /** A key for the dialog that Ink draws where there is a screen: a format by its digit, a name typed. */
-  forward(press: Press): void;
-}
-
 export function openReader(
   console: Console,
   stdout: Pick<WriteStream, 'write'>,
   charset: () => Charset,
-): Reader {
+): Screen {
   const { store, services } = console;
   const { promise: done, resolve: close } = Promise.withResolvers<void>();
   let before: Spoken | null = null;
@@ -79,25 +71,6 @@ export function openReader(
     async flushed() {
       say();
       await new Promise<void>((written) => stdout.write('', () => written()));
-    },
-    forward(press) {
-      const { overlay } = store.getState();
-      if (overlay?.kind !== 'export' || press.kind === 'mouse') return;
-      if (overlay.step === 'format') {
-        const format = services.exporter?.formats[Number(press.kind === 'key' ? press.name : '') - 1];
-        if (format !== undefined) chooseFormat(console, format.name);
-        return;
-      }
-      if (press.kind === 'key' && press.name === 'Enter') {
-        startExport(console);
-        return;
-      }
-      const line = lineOf(overlay.name);
-      const next =
-        press.kind === 'paste'
-          ? insert(line, press.text)
-          : (editLine(line, press.name) ?? (press.text === null ? null : insert(line, press.text)));
-      if (next !== null) nameExport(console, next.text);
     },
   };
 }

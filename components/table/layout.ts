@@ -117,14 +117,15 @@ export interface ScrollBar {
   readonly top: number;
   /** Positions of rows worth seeing from afar (errors, marks), as indices. */
   readonly notable?: readonly number[];
+  /** Positions of rows the user has marked. */
+  readonly marked?: readonly number[];
 }
 
+export type BarCell = 'thumb' | 'notable' | 'both' | 'marked' | 'track';
+
 /** One character a line: the thumb, notable rows elsewhere, the track. */
-export function scrollBarCells(
-  bar: ScrollBar,
-  height: number,
-): readonly ('thumb' | 'notable' | 'both' | 'track')[] {
-  const cells: ('thumb' | 'notable' | 'both' | 'track')[] = new Array(height).fill('track');
+export function scrollBarCells(bar: ScrollBar, height: number): readonly BarCell[] {
+  const cells: BarCell[] = new Array(height).fill('track');
   if (bar.total <= height || height === 0) return cells;
   const size = Math.max(1, Math.round((height * height) / bar.total));
   const room = height - size;
@@ -133,6 +134,9 @@ export function scrollBarCells(
   for (const index of bar.notable ?? []) {
     const line = Math.min(height - 1, Math.floor((index / bar.total) * height));
     cells[line] = cells[line] === 'thumb' || cells[line] === 'both' ? 'both' : 'notable';
+  }
+  for (const index of bar.marked ?? []) {
+    cells[Math.min(height - 1, Math.floor((index / bar.total) * height))] = 'marked';
   }
   return cells;
 }

@@ -20,6 +20,10 @@ export interface ListRow {
   readonly isNew?: boolean;
   /** The query means it, in a list that shows everything. */
   readonly matched?: boolean;
+  /** The user has written a note on it. */
+  readonly noted?: boolean;
+  /** In place of the cells, over the whole width. */
+  readonly text?: string;
   /** Said quietly: a read alert, a row of a stale page. */
   readonly dim?: boolean;
 }
@@ -29,8 +33,8 @@ export interface SortMark {
   readonly descending: boolean;
 }
 
-/** Cells before the columns: mark and blank. */
-export const GUTTER = 2;
+/** Cells before the columns: mark or pin, note, blank. */
+export const GUTTER = 3;
 /** Cells after the columns: blank and scroll bar. */
 export const MARGIN = 2;
 
@@ -72,6 +76,7 @@ const BAR: Readonly<Record<string, readonly [string, Tone]>> = {
   thumb: ['█', 'dim'],
   notable: ['•', 'error'],
   both: ['█', 'error'],
+  marked: ['◆', 'accent'],
 };
 
 export interface RowLineOptions {
@@ -119,8 +124,22 @@ export function rowLines(
   return lines;
 }
 
-const gutterOf = ({ pinned, marked, isNew }: ListRow): string =>
-  pinned ? GLYPHS.pinned : marked ? GLYPHS.marked : isNew ? GLYPHS.recent : ' ';
+/** A mark hides a pin: it is what the next key acts on, and pinned rows stand on top besides. */
+const gutterOf = ({ marked, pinned, isNew, noted }: ListRow): string =>
+  (marked ? GLYPHS.marked : pinned ? GLYPHS.pinned : isNew ? GLYPHS.recent : ' ') +
+  (noted ? GLYPHS.noted : ' ');
+
+const SIGNED = new WeakMap<ListRow, ListRow[]>();
+
+/** The row with its signs; the same row for the same signs, so that what was painted of it stays. */
+export function signed(row: ListRow, marked: boolean, pinned: boolean, noted: boolean): ListRow {
+  const which = Number(marked) + 2 * Number(pinned) + 4 * Number(noted);
+  if (which === 0) return row;
+  const known = SIGNED.get(row) ?? [];
+  SIGNED.set(row, known);
+  known[which] ??= { ...row, marked, pinned, noted };
+  return known[which];
+}
 
 /** In one piece, as the cursor's line is painted: inner colours would end the inversion half-way. */
 function plainBody(
@@ -129,6 +148,7 @@ function plainBody(
   width: number,
   cursor: string | null,
 ): string {
+  if (row.text !== undefined) return pad(' '.repeat(GUTTER) + row.text, width);
   const texts = placed.map(({ column, width: cells }) =>
     pad(row.cells[column.id]?.text ?? '', cells, column.align),
   );
@@ -139,6 +159,7 @@ function plainBody(
 }
 
 function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow, width: number): string {
+  if (row.text !== undefined) return theme.paint('dim', plainBody(placed, row, width, null));
   const painted = placed.map(({ column, width: cells }) => {
     const cell = row.cells[column.id];
     const text = pad(cell?.text ?? '', cells, column.align);

@@ -2,6 +2,7 @@
 import type { Json } from '../domain/json.ts';
 import type { AnyRecord, Kind, Origin, Ref } from '../domain/record.ts';
 import type { Profile } from '../platforms/port.ts';
+import type { Note } from './stored.ts';
 
 /** Which records are meant: a query text over one kind, read at one instant. */
 export interface Selection {
@@ -12,6 +13,8 @@ export interface Selection {
   readonly longRunningAfter: number;
   /** Records newer than this are `is:new`; null means none are. */
   readonly newSince?: number | null;
+  /** Of what matches only these: a list that was frozen when it was shown. */
+  readonly only?: readonly Ref[];
 }
 
 /** `field` is a column path, or `time` for the kind's own time (the default: `time` descending, then id). */
@@ -89,6 +92,8 @@ export interface WholeRecord {
   readonly profiles: readonly (Profile & { readonly fetchedAt: number })[];
   readonly firstSeenAt: number;
   readonly changedAt: number;
+  /** What the user has written on it; missing where that is nothing. */
+  readonly note?: Omit<Note, 'ref'>;
 }
 
 /** A figure over its kept daily snapshots, newest last; one series of a platform, account and origin. */

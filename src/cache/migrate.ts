@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { FailureError } from '../domain/failure.ts';
 import { EVIDENCE_TABLES } from './evidence-tables.ts';
 import { ID_INDEX_TABLES } from './id-index/tables.ts';
+import { NOTE_TABLE } from './notes.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { reindex } from './text-index/reindex.ts';
 import { TEXT_INDEX_TABLES } from './text-index/tables.ts';
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   [ID_INDEX_TABLES],
   // The texts of what is in the file already take about 20 s a million records.
   [TEXT_INDEX_TABLES, reindex],
+  [NOTE_TABLE],
 ];
 
 /** Statements, or work on what they made, one after the other. */

@@ -28,6 +28,7 @@ import type {
   Interval,
   Keeping,
   MarksTold,
+  Note,
   OutboxItem,
   ReadMark,
   Retained,
@@ -64,6 +65,8 @@ export interface CacheWriter {
    */
   outboxDone(seq: number, failure: Failure | null, told?: MarksTold): Promise<void>;
   pin(refs: readonly Ref[], pinned: boolean): Promise<void>;
+  /** Writes the user's note on each of the records, in place of one there was; null takes it away. */
+  annotate(refs: readonly Ref[], text: string | null, at: number): Promise<void>;
   /** Failures of these causes are known from now on (`is:muted`), or no more. */
   mute(causes: readonly string[], muted: boolean, at: number): Promise<void>;
   /** Small named values that survive (views, first-run answers, demo state). */
@@ -140,6 +143,8 @@ export interface CacheReader {
   open(platform: string, kind: Kind, limit: number): Promise<readonly Ref[]>;
   /** The causes of failures that are known, the latest first. */
   muted(): Promise<readonly { readonly cause: string; readonly at: number }[]>;
+  /** The user's notes, the latest first. */
+  notes(limit: number): Promise<readonly Note[]>;
   recall(key: string): Promise<Json>;
   /** Records in the cache by kind; of statistics the figures, however many days of them are kept. */
   known(): Promise<Readonly<Record<Kind, number>>>;

@@ -5,6 +5,7 @@ import { countRecords } from './count.ts';
 import { readFigures } from './figures.ts';
 import { groupRecords } from './groups.ts';
 import { histogram } from './histogram.ts';
+import { readNotes } from './notes.ts';
 import { openRecords } from './open-records.ts';
 import { LastOrder } from './order/by-pass.ts';
 import { readOutbox } from './outbox.ts';
@@ -56,6 +57,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
         cause: string;
         at: number;
       }[],
+    notes: (_task, limit) => readNotes(db, limit),
     recall: (_task, key) => {
       const text = prepared(db, 'SELECT value FROM memory WHERE key = ?').pluck().get(key) as
         | string

@@ -87,6 +87,13 @@ export interface ReadMark {
   readonly changed: readonly Ref[];
 }
 
+/** What the user has written on a record, for this cache only. */
+export interface Note {
+  readonly ref: Ref;
+  readonly text: string;
+  readonly at: number;
+}
+
 /** What changed since the notice before; sent at most a few times a second. */
 export interface ChangeNotice {
   readonly kinds: readonly Kind[];

@@ -3,6 +3,7 @@ import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
 import { type AnyRecord, parseRef, type Ref } from '../domain/record.ts';
 import type { Mention } from '../platforms/port.ts';
 import type { WholeRecord } from './ask.ts';
+import { noteOf } from './notes.ts';
 import { readProfiles } from './profiles.ts';
 import type { Reading } from './rows.ts';
 import { rowOf } from './select/plan.ts';
@@ -51,6 +52,7 @@ export function readWhole(
     profiles: readProfiles(db, parsed.platform, mentions),
     firstSeenAt: kept.first_seen,
     changedAt: kept.changed,
+    ...noteOf(db, parsed),
   };
 }
 

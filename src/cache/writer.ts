@@ -5,6 +5,7 @@ import type { RulesPlan } from '../rules/plan.ts';
 import { commitPage, recordStream } from './commit.ts';
 import { Derivation } from './derivation.ts';
 import { lease, release } from './lease.ts';
+import { writeNote } from './notes.ts';
 import { outboxDone } from './outbox.ts';
 import type { CacheWriter } from './port.ts';
 import { saveProfiles } from './profiles.ts';
@@ -81,6 +82,7 @@ export function writerHandlers(
           writers.touch(parsed.kind, parsed.platform, 0, 0);
         }
       }),
+    annotate: (refs, text, at) => transact(() => writeNote(db, writers, refs, text, at)),
     mute: (causes, muted, at) =>
       transact(() => {
         for (const cause of causes) {

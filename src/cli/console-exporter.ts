@@ -1,5 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Exporter } from '../../stores/services.ts';
+import { expand } from '../config/paths.ts';
 import { fail, ok } from '../domain/failure.ts';
 import { VERSION } from '../domain/version.ts';
 import { FORMATS } from '../export/formats.ts';
@@ -11,14 +13,17 @@ import type { Services } from './services.ts';
 /** Exports of the console: files of the folder it was started in, written by a thread of their own. */
 export function consoleExporter(services: Services, { io }: Context): Exporter {
   return {
-    formats: FORMATS.map(({ name, title }) => ({ name, about: title })),
+    formats: FORMATS.map(({ name, title, reads }) => ({ name, about: title, whole: reads === 'records' })),
     directory: io.cwd,
+    names: (typed) => namesFrom(io, typed),
     async run({ view, format, file }, { signal, onProgress }) {
       const { kind, query, now } = view.selection;
       const { tree } = parseQuery(query, kind, view.selection);
       const coverage = await services.coverage(kind, tree ?? { kind: 'all' }, now);
-      const job = { ...view, format, toolVersion: VERSION, coverage };
-      const done = await startExport(job, resolve(io.cwd, file), {
+      const whole = FORMATS.some(({ name, reads }) => name === format && reads === 'records');
+      const columns = whole ? null : view.columns;
+      const job = { ...view, columns, format, toolVersion: VERSION, coverage };
+      const done = await startExport(job, pathOf(io, file), {
         cacheDir: dirname(services.cache.path),
         signal,
         onProgress: ({ rows, total }) => onProgress(rows, total),
@@ -28,4 +33,25 @@ export function consoleExporter(services: Services, { io }: Context): Exporter {
         : fail(done.failure);
     },
   };
+}
+
+/** A path as it was typed: `~/` is the home folder. */
+const pathOf = ({ cwd, home }: Context['io'], typed: string): string => expand(typed, home, cwd);
+
+/** Most entries of a folder that are looked at. */
+const MOST_NAMES = 1_000;
+
+async function namesFrom(io: Context['io'], typed: string): Promise<readonly string[]> {
+  const start = typed.endsWith('/') ? '' : basename(typed);
+  const head = typed.slice(0, typed.length - start.length);
+  const entries = await readdir(pathOf(io, head === '' ? '.' : head), { withFileTypes: true });
+  return (
+    entries
+      // A control character has no place in a line that is typed.
+      .filter(({ name }) => !/[\u0000-\u001f\u007f-\u009f]/.test(name))
+      .filter(({ name }) => name.startsWith(start) && (start !== '' || !name.startsWith('.')))
+      .slice(0, MOST_NAMES)
+      .map((entry) => `${head}${entry.name}${entry.isDirectory() ? '/' : ''}`)
+      .sort()
+  );
 }

@@ -12,9 +12,11 @@ import { derivedKinds } from '../rules/answers.ts';
 import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
+import { copyKeeper } from './keep-copy.ts';
 import { readLook, settingsIn, wantsReader, watchLook } from './look.ts';
 import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
+import { pipeTo } from './pipe.ts';
 import { programWith } from './program.ts';
 import type { Services } from './services.ts';
 import { until } from './until.ts';
@@ -90,6 +92,8 @@ export async function openConsole(
     settings: look,
     screenReader: wantsReader(context, look),
     onSettings: (listener) => watchLook(context, listener),
+    pipe: pipeTo(io),
+    keepCopy: copyKeeper(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
   const code = await Promise.race([left, until(io.signal).then(() => 130)]);

@@ -63,5 +63,5 @@ export const ALERT_TABLE: KindTable = {
     },
   ],
   timePaths: ['createdAt'],
-  states: ['unread', 'read', 'pinned', 'new', 'muted'],
+  states: ['unread', 'read', 'pinned', 'noted', 'new', 'muted'],
 };

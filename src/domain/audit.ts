@@ -110,5 +110,5 @@ export const AUDIT_TABLE: KindTable = {
     { name: 'time', type: 'time', paths: ['timestamp'], help: 'when it happened' },
   ],
   timePaths: ['timestamp'],
-  states: ['pinned', 'new'],
+  states: ['pinned', 'noted', 'new'],
 };

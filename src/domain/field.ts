@@ -51,7 +51,7 @@ export interface ClassOrder {
   readonly classes: readonly string[];
 }
 
-export const STATES = ['unread', 'read', 'pinned', 'stuck', 'new', 'muted'] as const;
+export const STATES = ['unread', 'read', 'pinned', 'stuck', 'new', 'muted', 'noted'] as const;
 export type StateName = (typeof STATES)[number];
 
 const BY_ALL: readonly Field[] = [

@@ -105,7 +105,7 @@ export const JOB_TABLE: KindTable = {
     },
   ],
   timePaths: ['scheduledAt', 'startedAt', 'completedAt'],
-  states: ['pinned', 'stuck', 'new', 'muted'],
+  states: ['pinned', 'noted', 'stuck', 'new', 'muted'],
   orders: [
     // What wants a look first: a run that hangs comes before those that are merely under way.
     {

@@ -44,6 +44,7 @@ const STATE_HELP: Readonly<Record<StateName, string>> = {
   unread: 'not marked read',
   read: 'marked read',
   pinned: 'kept on top by you',
+  noted: 'with a note of yours',
   stuck: 'running for too long',
   new: 'since you last looked',
 };

@@ -16,6 +16,8 @@ import { isShortWord, shortToken } from './words.ts';
 export interface PredicateContext extends QueryContext {
   /** Pins are kept by the cache; without this nothing is pinned. */
   readonly isPinned?: (ref: Ref) => boolean;
+  /** Whether the user has written a note on it; without this nobody has. */
+  readonly isNoted?: (ref: Ref) => boolean;
   /** Whether failures of a cause are known. */
   readonly isMuted?: (cause: string) => boolean;
   /** Records whose time is later than this (UTC ms) are new; without it none is. */
@@ -122,7 +124,7 @@ function pathTest(path: NodeOf<'path'>['path'], match: Match): Test {
 }
 
 function compileState({ state }: NodeOf<'is'>, context: PredicateContext): Test {
-  const { now, longRunningAfter, isPinned, isMuted, newSince } = context;
+  const { now, longRunningAfter, isPinned, isNoted, isMuted, newSince } = context;
   switch (state) {
     case 'read':
       return ({ record }) => record.kind === 'alert' && record.read;
@@ -132,6 +134,8 @@ function compileState({ state }: NodeOf<'is'>, context: PredicateContext): Test 
       return ({ record }) => record.kind === 'job' && isStuck(record, now, longRunningAfter);
     case 'pinned':
       return ({ record }) => isPinned?.(refOf(record)) ?? false;
+    case 'noted':
+      return ({ record }) => isNoted?.(refOf(record)) ?? false;
     case 'new':
       return ({ record }) => {
         const at = timeOf(record);

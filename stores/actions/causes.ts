@@ -13,6 +13,7 @@ import { jumpTo } from './views.ts';
 /** Every failure with the cause of the one in front, whenever it was. */
 export function openCause(console: Console): void {
   const found = inFront(console);
+  console.set((state) => (state.overlay === null ? state : { ...state, overlay: null }));
   if (found === null) return;
   jumpTo(console, found.pane, causeTerm(found.cause));
   say(console, `Every failure of this cause (${keyOf(console.store.getState(), 'view.back')} goes back)`);

@@ -1,4 +1,6 @@
 /** What `y`, `Y` and `p` put on the clipboard of the user's own terminal. */
+import { grouped } from '../../src/domain/grouped.ts';
+import { parseRef } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
 import { MASK, maskJson } from '../../src/domain/secrets.ts';
 import { jsonText } from '../../src/domain/text.ts';
@@ -9,18 +11,73 @@ import { say } from '../context.ts';
 import { currentItem, currentRow } from '../derive.ts';
 import { valueUnderCursors } from './columns.ts';
 import { lineUnderCursor } from './details.ts';
+import { recordsOf } from './marked-rows.ts';
+import { actsOnMarks, targetOf } from './marks.ts';
 
-/** There is no answer from the terminal, so the console says what was sent, not that it arrived. */
+/**
+ * There is no answer from the terminal, so the console says what was sent, not that it arrived. What is too long for
+ * the clipboard of a terminal goes to a file.
+ */
 export function copyText(console: Console, text: string, what: string): void {
-  const sent = console.services.copy(text);
-  say(
-    console,
-    sent ? `Sent to the clipboard: ${what}` : `Too long for the clipboard of a terminal: x exports to a file`,
-    sent ? 'ok' : 'warning',
-  );
+  if (console.services.copy(text)) say(console, `Sent to the clipboard: ${what} (${sizeOf(text)})`, 'ok');
+  else void toFile(console, text, what);
 }
 
-export function copyValue(console: Console): void {
+const sizeOf = (text: string): string => {
+  const characters = text.length;
+  return characters < 10_000
+    ? `${grouped(characters)} characters`
+    : `${grouped(Math.round(characters / 1_000))} kB`;
+};
+
+async function toFile(console: Console, text: string, what: string): Promise<void> {
+  const { keepCopy } = console.services;
+  const long = `${sizeOf(text)} are too long for the clipboard of a terminal`;
+  if (keepCopy === undefined) return say(console, `${long}: x exports to a file`, 'warning');
+  const kept = await keepCopy(text);
+  if (kept.ok) say(console, `${long}; written to ${kept.value}: ${what}`, 'warning');
+  else say(console, `${long}, and no file was written: ${kept.failure.what}`, 'error');
+}
+
+/** Marked records that are copied whole; more are for a file. */
+const MOST_COPIED = 1_000;
+
+/** y on marks: their ids, one a line. */
+async function copyIds(console: Console): Promise<void> {
+  const { refs } = await targetOf(console);
+  const ids = refs.map((ref) => parseRef(ref)?.id ?? ref);
+  copyText(console, ids.join('\n'), `${grouped(ids.length)} ids, one a line`);
+}
+
+/** Y on marks: the records as JSON lines. */
+async function copyRecords(console: Console): Promise<void> {
+  const { refs } = await targetOf(console);
+  if (refs.length > MOST_COPIED) {
+    return say(
+      console,
+      `${grouped(refs.length)} records are too many to copy: x exports them to a file`,
+      'warning',
+    );
+  }
+  const answer = await console.requests.ask('copy', async (signal) => {
+    const lines: string[] = [];
+    for await (const part of recordsOf(console, refs, signal)) {
+      lines.push(...part.map((record) => jsonText(maskJson(recordJson(record)).value)));
+    }
+    return lines;
+  });
+  if (answer.kind === 'late') return;
+  if (answer.kind === 'failed') return say(console, 'The records could not be read', 'error');
+  copyText(console, answer.value.join('\n'), `${grouped(answer.value.length)} records as JSON, one a line`);
+}
+
+export function copyValue(console: Console): Promise<void> | undefined {
+  if (actsOnMarks(console)) return copyIds(console);
+  copyOne(console);
+  return undefined;
+}
+
+function copyOne(console: Console): void {
   const state = console.store.getState();
   const line = state.focus === 'detail' ? lineUnderCursor(console) : null;
   if (line?.value !== undefined) {
@@ -57,7 +114,13 @@ function copyUnderCursors(console: Console, id: string, value: string | null): v
   }
 }
 
-export function copyRecord(console: Console): void {
+export function copyRecord(console: Console): Promise<void> | undefined {
+  if (actsOnMarks(console)) return copyRecords(console);
+  copyWhole(console);
+  return undefined;
+}
+
+function copyWhole(console: Console): void {
   const row = currentRow(console.store.getState());
   if (row === null) return;
   void console.services.cache

@@ -1,35 +1,72 @@
-/** Exporting what is on the screen: same filter, same order, same columns, same time zone. */
+/** Exporting what is on the screen: same filter, order, columns and time zone; or what is marked in it. */
 import type { Selection } from '../../src/cache/ask.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import { utcDate } from '../../src/domain/time.ts';
-import { exportColumns } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
+import {
+  commonStart,
+  type ExportForm,
+  renamed,
+  withChosen,
+  withFieldMoved,
+  withFormat,
+} from '../export-form.ts';
+import { editLine, type Line, lineOf } from '../line-editor.ts';
 import { selectionOf } from '../loading/rows.ts';
-import { PANES } from '../panes.ts';
+import { PANES, type PaneId } from '../panes.ts';
 import type { ExportAsk } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
+import { viewColumnsOf } from '../view-columns.ts';
 import { listInFront } from './lists.ts';
+import { actsOnMarks, targetOf } from './marks.ts';
+import { sampleOf } from './sample.ts';
 
-export function openExport(console: Console): void {
-  if (console.services.exporter === null) {
-    say(console, 'Nothing can be exported here', 'warning');
-    return;
-  }
-  console.set((state) => ({ ...state, overlay: { kind: 'export', step: 'format', format: null, name: '' } }));
+/** Up to so many marked records are a query anybody can ask again. */
+const MOST_ASKED = 50;
+/** Names shown when Tab finds several. */
+const MOST_CHOICES = 20;
+
+export async function openExport(console: Console): Promise<void> {
+  const { exporter } = console.services;
+  if (exporter === null) return say(console, 'Nothing can be exported here', 'warning');
+  const target = actsOnMarks(console) ? await targetOf(console) : null;
+  const marked = target === null ? null : { refs: target.refs, sample: await sampleOf(console, target) };
+  console.set((state) => ({ ...state, overlay: formFor(console, state, marked) }));
 }
 
-/** The format is chosen: ask for a name, with one that says what it is. */
-export function chooseFormat(console: Console, format: string): void {
-  const { pane } = console.store.getState();
+function formFor(console: Console, state: ConsoleState, marked: ExportForm['marked']): ExportForm {
+  const { pane, lastExport } = state;
+  const formats = console.services.exporter?.formats ?? [];
+  const failed = failedHere(state);
+  const names = formats.map(({ name }) => name);
+  const format =
+    [failed?.format, lastExport?.format].find((name) => name !== undefined && names.includes(name)) ??
+    names[0] ??
+    '';
+  return {
+    kind: 'export',
+    pane,
+    field: 'format',
+    formats,
+    format,
+    marked,
+    records: marked === null ? 'matching' : 'marked',
+    viewColumns: viewColumnsOf(state, pane)?.length ?? null,
+    columns: lastExport?.columns ?? 'view',
+    line: lineOf(
+      failed === null ? newName(console, pane, format) : renamed(failed.name, failed.format, format),
+    ),
+    choices: [],
+  };
+}
+
+/** A name that says what it is and of when. */
+function newName(console: Console, pane: PaneId, format: string): string {
   const at = console.services.clock();
   const clock = new Date(at).toISOString().slice(11, 19).replaceAll(':', '');
-  const failed = failedHere(console.store.getState());
-  const name =
-    failed === null
-      ? `${pane}-${utcDate(at)}-${clock}.${format}`
-      : renamed(failed.name, failed.format, format);
-  console.set((state) => ({ ...state, overlay: { kind: 'export', step: 'name', format, name } }));
+  return `${pane}-${utcDate(at)}-${clock}.${format}`;
 }
 
 /** The last export of the pane in front, when it failed: it is most likely tried again. */
@@ -37,23 +74,49 @@ export function failedHere({ failedExport, pane }: ConsoleState): ConsoleState['
   return failedExport?.pane === pane ? failedExport : null;
 }
 
-/** A name with the ending of another format, where it had that of its own. */
-function renamed(name: string, from: string, to: string): string {
-  return name.endsWith(`.${from}`) ? `${name.slice(0, -from.length)}${to}` : name;
+function change(console: Console, with_: (form: ExportForm) => ExportForm): void {
+  console.set((state) =>
+    state.overlay?.kind === 'export' ? { ...state, overlay: with_(state.overlay) } : state,
+  );
 }
 
-export function nameExport(console: Console, name: string): void {
-  console.set((state) =>
-    state.overlay?.kind === 'export' ? { ...state, overlay: { ...state.overlay, name } } : state,
+export const moveField = (console: Console, step: 1 | -1): void =>
+  change(console, (form) => withFieldMoved(form, step));
+
+/** The next choice of the line the cursor is on; in the name, one character on. */
+export const chooseNext = (console: Console, step: 1 | -1): void =>
+  change(console, (form) =>
+    form.field === 'file'
+      ? { ...form, line: editLine(form.line, step === 1 ? 'Right' : 'Left') ?? form.line }
+      : withChosen(form, step),
   );
+
+export const nameLine = (console: Console, line: Line): void =>
+  change(console, (form) => ({ ...form, line, field: 'file', choices: [] }));
+
+/** Tab: completes the name as far as files agree on it. */
+export async function completeName(console: Console): Promise<void> {
+  const { overlay } = console.store.getState();
+  const { exporter } = console.services;
+  if (overlay?.kind !== 'export' || exporter?.names === undefined) return;
+  const typed = overlay.line.text;
+  const names = await exporter.names(typed).catch(() => []);
+  const start = commonStart(names);
+  change(console, (form) => {
+    if (form.line.text !== typed) return form;
+    const line = start.length > typed.length ? lineOf(start) : form.line;
+    return { ...form, field: 'file', line, choices: names.length > 1 ? names.slice(0, MOST_CHOICES) : [] };
+  });
+  if (names.length === 0)
+    say(console, `No file or folder begins with ${typed === '' ? 'that' : typed}`, 'warning');
 }
 
 export function startExport(console: Console): void {
   const { overlay } = console.store.getState();
-  if (overlay?.kind !== 'export' || overlay.format === null || overlay.name.trim() === '') return;
-  const { format, name } = overlay;
-  console.set((state) => ({ ...state, overlay: null, lastExport: { format }, failedExport: null }));
-  void run(console, { view: viewOf(console), format, file: name.trim() });
+  if (overlay?.kind !== 'export' || overlay.format === '' || overlay.line.text.trim() === '') return;
+  const { format, columns, line } = overlay;
+  console.set((state) => ({ ...state, overlay: null, lastExport: { format, columns }, failedExport: null }));
+  void run(console, askOf(console, overlay, line.text.trim()));
 }
 
 /** `csv`, or `csv expired.csv`: asks for the name where it is missing; why not, where it cannot. */
@@ -61,31 +124,49 @@ export function exportTo(console: Console, typed: string): string | null {
   const { exporter } = console.services;
   const [, format = '', name = ''] = /^(\S*)\s*(.*)$/s.exec(typed) ?? [];
   if (exporter === null || format === '') {
-    openExport(console);
+    void openExport(console);
     return null;
   }
   if (console.store.getState().exporting !== null) return 'An export is running: Ctrl-C cancels it.';
   const names = exporter.formats.map((each) => each.name);
   if (!names.includes(format)) return `There is no format ${format}. Known: ${names.join(', ')}.`;
-  chooseFormat(console, format);
-  if (name === '') return null;
-  nameExport(console, name.trim());
-  startExport(console);
+  void openAs(console, format, name.trim());
   return null;
 }
 
-/** The last export once more, of what is on the screen now. */
-export function repeatExport(console: Console): void {
-  const { lastExport } = console.store.getState();
-  if (lastExport === null) {
-    openExport(console);
-    return;
-  }
-  chooseFormat(console, lastExport.format);
+async function openAs(console: Console, format: string, name: string): Promise<void> {
+  await openExport(console);
+  change(console, (form) => withFormat(form, format));
+  if (name === '') return;
+  nameLine(console, lineOf(name));
   startExport(console);
 }
 
-function viewOf(console: Console): ExportAsk['view'] {
+/** The last export once more, of what is on the screen now. */
+export async function repeatExport(console: Console): Promise<void> {
+  const { lastExport } = console.store.getState();
+  await openExport(console);
+  if (lastExport === null) return;
+  startExport(console);
+}
+
+function askOf(console: Console, form: ExportForm, file: string): ExportAsk {
+  const { format } = form;
+  const view = viewOf(console);
+  const state = console.store.getState();
+  const columns = form.columns === 'view' ? viewColumnsOf(state, form.pane) : null;
+  if (form.marked === null || form.records === 'matching')
+    return { view: { ...view, columns }, format, file };
+  const { refs } = form.marked;
+  const base = { ...view.selection, query: '' };
+  const selection: Selection =
+    refs.length <= MOST_ASKED
+      ? { ...base, query: `ref=${refs.map((ref) => JSON.stringify(ref)).join(',')}` }
+      : { ...base, only: refs };
+  return { view: { ...view, columns, selection }, format, file };
+}
+
+function viewOf(console: Console): Omit<ExportAsk['view'], 'columns'> {
   const pane = listInFront(console);
   const state = console.store.getState();
   // Local times are asked for on the screen; everything else is UTC.
@@ -93,11 +174,10 @@ function viewOf(console: Console): ExportAsk['view'] {
   if (pane === null) {
     const { clock, longRunningAfter } = console.services;
     const selection: Selection = { kind: 'statistic', query: '', now: clock(), longRunningAfter };
-    return { selection, sort: PANES.statistics.sort, columns: null, timezone };
+    return { selection, sort: PANES.statistics.sort, timezone };
   }
   const list = state.lists[pane];
-  const columns = exportColumns(pane, list.columns);
-  return { selection: selectionOf(console, pane, list), sort: list.sort, columns, timezone };
+  return { selection: selectionOf(console, pane, list), sort: list.sort, timezone };
 }
 
 async function run(console: Console, ask: ExportAsk): Promise<void> {
@@ -130,7 +210,7 @@ async function run(console: Console, ask: ExportAsk): Promise<void> {
   }
   if (answer.kind === 'value' && answer.value.ok) {
     const { file, rows } = answer.value.value;
-    say(console, `Wrote ${rows.toLocaleString('en')} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
+    say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
   }
 }
 

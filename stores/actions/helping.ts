@@ -31,6 +31,8 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
   text: 'In a detail',
   prompt: 'In the filter prompt',
   pivots: 'In the pivot menu',
+  export: 'In the export dialog',
+  sheet: 'In a comparison or an output',
   strip: 'In the histogram',
   lane: 'In the lane',
   ranges: 'In the time ranges',

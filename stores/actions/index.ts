@@ -8,6 +8,7 @@ import type { ActionId } from '../keys.ts';
 import { PANE_IDS, PANES } from '../panes.ts';
 import * as causes from './causes.ts';
 import * as columns from './columns.ts';
+import * as comparing from './comparing.ts';
 import * as copying from './copying.ts';
 import * as details from './details.ts';
 import * as exporting from './exporting.ts';
@@ -17,13 +18,18 @@ import * as helping from './helping.ts';
 import * as hops from './hops.ts';
 import * as lane from './lane.ts';
 import * as leaving from './leaving.ts';
+import * as linePrompt from './line-prompt.ts';
 import * as lists from './lists.ts';
 import { toggleMarking } from './marking.ts';
+import * as marking from './marks.ts';
 import * as menus from './menus.ts';
 import { type Effect, MOVES } from './moving.ts';
+import * as notes from './notes.ts';
 import * as lanes from './opening-lanes.ts';
 import * as outside from './outside.ts';
 import * as palette from './palette.ts';
+import * as pinning from './pinning.ts';
+import * as piping from './piping.ts';
 import * as pivoting from './pivoting.ts';
 import * as platforms from './platforms.ts';
 import { toggleMouse } from './pointing.ts';
@@ -33,6 +39,7 @@ import * as marks from './read-marks.ts';
 import * as reading from './reading.ts';
 import { recall } from './recalling.ts';
 import * as saved from './saved-views.ts';
+import * as sheets from './sheets.ts';
 import * as sql from './sql.ts';
 import * as strip from './strip.ts';
 import * as views from './views.ts';
@@ -176,6 +183,33 @@ export const ACTIONS: Readonly<Record<ActionId, Effect>> = {
   'pivot.audit': (console) => pivoting.pivotTo(console, 'audit'),
   'export.open': exporting.openExport,
   'export.again': exporting.repeatExport,
+  'export.write': exporting.startExport,
+  'export.complete': exporting.completeName,
+  'export.down': (console) => exporting.moveField(console, 1),
+  'export.up': (console) => exporting.moveField(console, -1),
+  'export.next': (console) => exporting.chooseNext(console, 1),
+  'export.previous': (console) => exporting.chooseNext(console, -1),
+  'mark.toggle': marking.toggleMark,
+  'mark.range': marking.toggleRange,
+  'mark.all': marking.markAll,
+  'pin.toggle': pinning.togglePin,
+  'pin.only': pinning.pinnedOnly,
+  'note.open': notes.openNote,
+  'pipe.open': piping.openPipe,
+  'diff.open': comparing.openDiff,
+  'line.apply': linePrompt.applyLine,
+  'sheet.down': (console) => sheets.stepSheet(console, { lines: 1 }),
+  'sheet.up': (console) => sheets.stepSheet(console, { lines: -1 }),
+  'sheet.pageDown': (console) => sheets.stepSheet(console, { pages: 1 }),
+  'sheet.pageUp': (console) => sheets.stepSheet(console, { pages: -1 }),
+  'sheet.first': (console) => sheets.jumpSheet(console, 'start'),
+  'sheet.last': (console) => sheets.jumpSheet(console, 'end'),
+  'sheet.fold': sheets.foldSheet,
+  'sheet.copy': (console) => sheets.copySheet(console, 'line'),
+  'sheet.copyAll': (console) => sheets.copySheet(console, 'all'),
+  'sheet.pager': sheets.pageSheet,
+  'sheet.close': sheets.closeSheet,
+  'sheet.cancel': sheets.cancelSheet,
   'read.toggle': marks.toggleRead,
   'read.all': marks.askReadAll,
   undo: marks.undo,

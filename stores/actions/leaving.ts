@@ -6,6 +6,7 @@ import { keepLooked } from '../looked.ts';
 import { PANES } from '../panes.ts';
 import { leaveColumn } from './columns.ts';
 import { defaultQuery, listInFront } from './lists.ts';
+import { cancelMarking, clearMarks } from './marks.ts';
 import { closeLane } from './opening-lanes.ts';
 import { close as closePrompt, stepBack as stepBackPrompt } from './prompts.ts';
 import { leaveStrip } from './strip.ts';
@@ -16,7 +17,7 @@ const TWICE = 2_000;
 /** Exit code of a console the user left by Ctrl-C. */
 const INTERRUPTED = 130;
 
-/** One step back: overlay, search, detail, then a typed filter; at the top nothing. */
+/** One step back: overlay, search, detail, marks, then a typed filter; at the top nothing. */
 export function stepBack(console: Console): void {
   const { overlay, detail, lane } = console.store.getState();
   if (overlay?.kind === 'prompt') {
@@ -43,6 +44,7 @@ export function stepBack(console: Console): void {
   if (leaveColumn(console)) return;
   const pane = listInFront(console);
   if (pane === null) return;
+  if (clearMarks(console)) return;
   const { query } = console.store.getState().lists[pane];
   if (query !== PANES[pane].query) defaultQuery(console);
 }
@@ -100,7 +102,7 @@ export function cancel(console: Console): void {
   console.armed = now;
   const pane = listInFront(console);
   if (console.requests.cancel('export')) return;
-  if (console.requests.cancel('read-all')) {
+  if (console.requests.cancel('read-all') || cancelMarking(console)) {
     say(console, 'Cancelled');
     return;
   }

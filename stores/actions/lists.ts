@@ -8,9 +8,11 @@ import { message, withList } from '../context.ts';
 import { listHeight } from '../derive.ts';
 import type { ListState } from '../list-state.ts';
 import { withArrivals } from '../loading/shown.ts';
+import { offPin } from '../own.ts';
 import { isListPane, LEVELS, type ListPaneId, PANES } from '../panes.ts';
 import { leaving } from '../views.ts';
 import { atFirst, atLast, indexOf, moved, type Place, paged, type RowWindow } from '../window.ts';
+import { stepBand } from './pin-band.ts';
 
 /** The list pane in front; null when the statistics are. */
 export function listInFront(console: Console): ListPaneId | null {
@@ -32,6 +34,7 @@ export const STEPS = {
 export function stepList(console: Console, step: Step): void {
   const pane = listInFront(console);
   if (pane === null) return;
+  if (stepBand(console, pane, step === STEPS.down ? 1 : step === STEPS.up ? -1 : 0)) return;
   console.set((state) =>
     withList(state, pane, (list) =>
       withArrivals({ ...list, follow: false, place: step(list.window, list.place, listHeight(state)) }),
@@ -44,6 +47,7 @@ export function stepList(console: Console, step: Step): void {
 export function jumpList(console: Console, to: 'start' | 'end'): void {
   const pane = listInFront(console);
   if (pane === null) return;
+  console.set(offPin);
   const { window } = console.store.getState().lists[pane];
   if (to === 'start' ? !window.atStart : !window.atEnd) {
     console.rows[pane].open(to);
@@ -154,6 +158,7 @@ export function follow(console: Console): void {
 
 /** Puts the cursor on a record of the list, wherever in it that is. */
 export function goToRef(console: Console, pane: ListPaneId, ref: Ref): void {
+  console.set(offPin);
   const { window, place } = console.store.getState().lists[pane];
   const to = indexOf(window, ref);
   if (to < 0) {

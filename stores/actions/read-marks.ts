@@ -1,6 +1,7 @@
 /** Read marks: one, all that match, and taking them back. */
 import type { Selection } from '../../src/cache/ask.ts';
 import { failureOf } from '../../src/domain/failure.ts';
+import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
 import { isRefusedLookUp } from '../../src/sync/look-ups.ts';
@@ -10,8 +11,13 @@ import { message, say } from '../context.ts';
 import { currentRow, keyOf } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { selectionOf } from '../loading/rows.ts';
+import type { Intent } from '../overlay.ts';
 import type { Undo } from '../state.ts';
 import { setMuted } from './causes.ts';
+import { rowsOf } from './marked-rows.ts';
+import { actsOnMarks, dropMarks, type Target, targetOf } from './marks.ts';
+import { sampleOf } from './sample.ts';
+import { takeBack } from './taking-back.ts';
 
 /** More marks than this in one go are refused: a frozen list of them would not be one any more. */
 const MOST_MARKS = 100_000;
@@ -23,6 +29,7 @@ function tellers(console: Console): readonly string[] {
 }
 
 export async function toggleRead(console: Console): Promise<void> {
+  if (actsOnMarks(console)) return readMarked(console);
   const row = currentRow(console.store.getState());
   if (row === null || row.record.kind !== 'alert') return;
   const read = !row.record.read;
@@ -58,8 +65,33 @@ function showRead(console: Console, refs: readonly Ref[], read: boolean): void {
   });
 }
 
+/** m on marked alerts: read, or unread where all of them are read; what nobody has seen row by row is asked about first. */
+async function readMarked(console: Console): Promise<void> {
+  const target = await targetOf(console);
+  if (target.listed) return askRead(console, target);
+  const rows = await rowsOf(console, 'alerts', target.refs);
+  const read = rows.some(({ record }) => record.kind === 'alert' && !record.read);
+  showRead(console, target.refs, read);
+  dropMarks(console);
+  const many = `${grouped(rows.length)} marked ${rows.length === 1 ? 'alert' : 'alerts'}`;
+  await mark(console, target.refs, read, `${many}: ${read ? 'read' : 'unread'} (u undoes)`);
+}
+
+/** Asks whether to mark the marked alerts read; they are frozen already. */
+async function askRead(console: Console, target: Target): Promise<void> {
+  const { refs } = target;
+  const lines = await sampleOf(console, target);
+  const many = `${grouped(refs.length)} marked ${refs.length === 1 ? 'alert' : 'alerts'}`;
+  const intent: Intent = { kind: 'mark-read', refs };
+  console.set((state) => ({
+    ...state,
+    overlay: { kind: 'confirm', title: `Mark ${many} read?`, lines, intent },
+  }));
+}
+
 /** Asks whether to mark every alert the query matches; the list is frozen before the question is put. */
 export async function askReadAll(console: Console): Promise<void> {
+  if (actsOnMarks(console)) return askRead(console, await targetOf(console));
   const { cache } = console.services;
   const list = console.store.getState().lists.alerts;
   const selection: Selection = { ...selectionOf(console, 'alerts', list), now: console.services.clock() };
@@ -98,6 +130,7 @@ export async function askReadAll(console: Console): Promise<void> {
 }
 
 export async function markAll(console: Console, refs: readonly Ref[]): Promise<void> {
+  dropMarks(console);
   await mark(
     console,
     refs,
@@ -142,7 +175,7 @@ export function tellRefused(console: Console, trouble: Trouble): void {
 
 type Trouble = Extract<SyncEvent, { readonly kind: 'trouble' }>;
 
-/** Takes back the last read marks, the last cause called known, or the last change of a query. */
+/** Takes back the last read marks, the last cause called known, the last change of a query, of marks, pins or notes. */
 export async function undo(console: Console): Promise<void> {
   const [last, ...rest] = console.store.getState().undo;
   if (last === undefined) return;
@@ -155,6 +188,7 @@ export async function undo(console: Console): Promise<void> {
     await setMuted(console, last.cause, last.muted);
     return;
   }
+  if (last.kind !== 'read') return takeBack(console, last);
   const { cache, clock } = console.services;
   // The next key may be about the mark: it must not meet the row as it was.
   showRead(console, last.refs, last.read);

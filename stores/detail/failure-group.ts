@@ -29,7 +29,7 @@ export function groupLines(input: DocumentInput): readonly DocumentLine[] {
       : `${count.toLocaleString('en')} times ${sinceText(group.value, input)}${casText(group.value)}`;
   const next = muted
     ? 'known: counts no more; . and m counts it again'
-    : `${count === 1 ? '' : 'a opens them all; '}. and m calls it known`;
+    : `${count === 1 ? '' : '# opens them all; '}. and m calls it known`;
   return [
     ...field('Same failure', text, width, muted ? 'dim' : 'strong'),
     ...field('', next, width, 'dim'),

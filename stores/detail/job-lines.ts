@@ -1,20 +1,12 @@
 /** The tabs only jobs have: error, timeline, and the last success beside this run. */
 import type { WholeRecord } from '../../src/cache/ask.ts';
 import { isStuck, type Job } from '../../src/domain/job.ts';
-import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
-import { maskJson } from '../../src/domain/secrets.ts';
+import type { Json } from '../../src/domain/json.ts';
 import { formatDuration, formatTaken, MINUTE } from '../../src/domain/time.ts';
 import { formatGrowing } from '../age.ts';
-import {
-  BLANK,
-  type DocumentInput,
-  type DocumentLine,
-  field,
-  heading,
-  paragraph,
-  said,
-  waiting,
-} from './document.ts';
+import { type Comparison, compare } from '../diff/compare.ts';
+import { comparisonLines, EQUAL } from '../diff/lines.ts';
+import { BLANK, type DocumentInput, type DocumentLine, field, paragraph, said, waiting } from './document.ts';
 import { groupLines } from './failure-group.ts';
 import { instantText } from './fields.ts';
 
@@ -69,18 +61,6 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
     if (before?.kind !== 'job') {
       return [said('No success of the same name or type is in the cache.', 'dim')];
     }
-    const took = (run: Job): string | null =>
-      run.startedAt === null || run.completedAt === null
-        ? null
-        : formatTaken(run.completedAt - run.startedAt);
-    const rows: readonly Difference[] = [
-      ['name', job.name ?? undefined, before.name ?? undefined],
-      ['type', job.type ?? undefined, before.type ?? undefined],
-      ['caId', job.caId ?? undefined, before.caId ?? undefined],
-      ['duration', took(job) ?? undefined, took(before) ?? undefined],
-      ...differences(job.payload ?? undefined, before.payload ?? undefined, 'payload'),
-    ];
-    const differing = rows.filter(([, now, then]) => !same(now, then));
     const long = longPayloads(input.whole.kind === 'ready' ? input.whole.value : null, whole);
     return [
       ...field('Last success', before.name ?? before.id, input.width, 'ok'),
@@ -92,42 +72,37 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
       ...field('Ref', `${before.platform}/job/${before.id}`, input.width),
       BLANK,
       ...(long === null ? [] : [said(long, 'warning')]),
-      heading(differing.length === 0 ? 'Nothing differs' : 'What differs: this run, then the success'),
-      ...differing.flatMap(([path, now, then]) => [
-        said(path, 'strong'),
-        ...paragraph(`- ${shortJson(path, now)}`, input.width, 'error'),
-        ...paragraph(`+ ${shortJson(path, then)}`, input.width, 'ok'),
-      ]),
+      ...comparisonLines(comparedRuns(job, before), {
+        before: 'this run',
+        after: 'the success',
+        folded: !input.looking.folding.except.includes(EQUAL),
+        width: input.width,
+      }),
     ];
   });
 }
 
-const MOST_DIFFERENCES = 200;
+/** Two runs are compared once for all the times they are drawn. */
+const COMPARED = new WeakMap<Job, { readonly with: Job; readonly found: Comparison }>();
 
-/** A path with what stands there in this run and in the other; undefined where the path is not there. */
-type Difference = readonly [path: string, now: Json | undefined, then: Json | undefined];
-
-const same = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Leaves that differ, by dotted path. */
-function differences(now: Json | undefined, then: Json | undefined, path: string): readonly Difference[] {
-  const found: Difference[] = [];
-  const visit = (a: Json | undefined, b: Json | undefined, at: string, depth: number): void => {
-    if (found.length >= MOST_DIFFERENCES) return;
-    if (a !== undefined && b !== undefined && isObject(a) && isObject(b) && depth < 20) {
-      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-        visit(memberOf(a, key), memberOf(b, key), `${at}.${key}`, depth + 1);
-      }
-      return;
-    }
-    if (!same(a, b)) found.push([at, a, b]);
-  };
-  visit(now, then, path, 0);
+function comparedRuns(now: Job, then: Job): Comparison {
+  const known = COMPARED.get(now);
+  if (known?.with === then) return known.found;
+  const found = compare(sidesOf(now), sidesOf(then));
+  COMPARED.set(now, { with: then, found });
   return found;
 }
 
-const memberOf = (object: JsonObject, key: string): Json | undefined =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
+/** What may explain why one run failed and the other did not: when they were, and how they ended, does not. */
+function sidesOf(job: Job): Json {
+  const { name, type, caId, triggeredBy, certificateId, payload, output } = job;
+  const took =
+    job.startedAt === null || job.completedAt === null ? null : formatTaken(job.completedAt - job.startedAt);
+  const by = triggeredBy?.name ?? triggeredBy?.id ?? null;
+  const all = { name, type, caId, duration: took, triggeredBy: by, certificateId, payload, output };
+  // What a platform does not tell is not there.
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) as Json;
+}
 
 /** Of payloads that came as text it is only known whether they are the same. */
 function longPayloads(now: WholeRecord | null, then: WholeRecord | null): string | null {
@@ -136,11 +111,4 @@ function longPayloads(now: WholeRecord | null, then: WholeRecord | null): string
   return here === there
     ? 'The payloads are the same.'
     : 'The payloads differ; they are too long to compare here.';
-}
-
-function shortJson(path: string, given: Json | undefined): string {
-  if (given === undefined) return '(absent)';
-  const { value } = maskJson(given, path.slice(path.lastIndexOf('.') + 1));
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 500 ? `${text.slice(0, 500)}…` : text;
 }

@@ -1,13 +1,14 @@
 /** The lines of the open detail, made once for a state of it and shared by keys and views. */
 
+import type { AnyRecord } from '../../src/domain/record.ts';
 import { detailWidth } from '../derive.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
-import { type DocumentLine, plainOf } from './document.ts';
+import { BLANK, type DocumentLine, field, plainOf } from './document.ts';
 import { type Lines, linesBetween } from './document-lines.ts';
 import { isMuted } from './failure-group.ts';
 import { TEXTS } from './json-lines.ts';
 import { maskedRecord } from './masked-record.ts';
-import { type Tab, tabOf } from './tabs.ts';
+import { firstTab, type Tab, tabOf } from './tabs.ts';
 import type { DecodedValue, Looking } from './tree/looking.ts';
 import { treeOf } from './tree/tree.ts';
 import { treeLines } from './tree/tree-lines.ts';
@@ -35,7 +36,9 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Li
     detail.whole.kind === 'ready' && detail.whole.value !== null
       ? detail.whole.value.record
       : detail.row.record;
+  const note = state.own.notes[detail.ref] ?? null;
   const inputs = [
+    note,
     whole,
     detail.whole,
     detail.related,
@@ -78,9 +81,20 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Li
       longRunningAfter,
       width: wrapped ? room : UNBOUNDED,
     }) ?? NONE;
-  made = { inputs, lines: Array.isArray(lines) ? withDecoded(lines, looking) : lines };
+  const noted = note !== null && Array.isArray(lines) && showsNote(record, tab?.id);
+  const told = noted ? [...noteLines(note, room), ...lines] : lines;
+  made = { inputs, lines: Array.isArray(told) ? withDecoded(told, looking) : told };
   return made.lines;
 }
+
+/** The tab a record opens on, and the one of its fields. */
+const showsNote = (record: AnyRecord, tab: string | undefined): boolean =>
+  tab === 'fields' || tab === firstTab(record);
+
+const noteLines = (note: string, width: number): readonly DocumentLine[] => [
+  ...field('Your note', note, width, 'accent'),
+  BLANK,
+];
 
 /** What names a decoded text that is no node of a tree. */
 export const decodedText = (value: string): string => `=${value}`;

@@ -108,7 +108,7 @@ const TABS: Readonly<Record<Kind, readonly Tab[]>> = {
     bodyTab('payload', 'Payload'),
     { id: 'timeline', title: 'Timeline', lines: ofJob(timelineLines) },
     RELATED_TAB,
-    { id: 'success', title: 'Last success', needs: 'success', lines: ofJob(successLines) },
+    { id: 'success', title: 'Last success', needs: 'success', enters: true, lines: ofJob(successLines) },
     bodyTab('output', 'Output'),
     FIELDS_TAB,
     JSON_TAB,

@@ -25,7 +25,9 @@ export type Scope =
   | 'views'
   | 'facets'
   | 'sql'
-  | 'widget';
+  | 'line'
+  | 'export'
+  | 'sheet';
 
 export interface Binding {
   readonly id: string;

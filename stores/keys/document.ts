@@ -20,6 +20,8 @@ const SCOPES: readonly Scope[] = [
   'views',
   'facets',
   'sql',
+  'export',
+  'sheet',
 ];
 
 /** For readers: a table for each layer that help lists, in Markdown. */

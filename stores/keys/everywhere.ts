@@ -82,7 +82,7 @@ export const EVERYWHERE = [
   },
   {
     id: 'cause.open',
-    keys: ['a'],
+    keys: ['#'],
     scope: 'global',
     title: 'All failures of the same cause',
     short: 'Same cause',
@@ -100,7 +100,7 @@ export const EVERYWHERE = [
     id: 'export.open',
     keys: ['x'],
     scope: 'global',
-    title: 'Export this view',
+    title: 'Export this view, or what is marked in it',
     short: 'Export',
     when: needsPane(needsExport),
   },
@@ -131,7 +131,7 @@ export const EVERYWHERE = [
     id: 'undo',
     keys: ['u', 'z'],
     scope: 'global',
-    title: 'Undo the last read mark or cleared filter',
+    title: 'Undo the last mark, pin, note or cleared filter',
     when: needsPane((facts) => (facts.undoable ? null : 'Nothing to undo')),
   },
   {

@@ -16,6 +16,14 @@ export const MENUS = [
     short: 'Lane',
   },
   {
+    id: 'cause.open',
+    keys: ['#'],
+    scope: 'pivots',
+    title: 'All failures of the same cause',
+    short: 'Same cause',
+    when: needsCause,
+  },
+  {
     id: 'cause.mute',
     keys: ['m'],
     scope: 'pivots',

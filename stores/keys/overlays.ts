@@ -32,5 +32,4 @@ export const OVERLAYS = [
   { id: 'platform.down', keys: ['j', 'Down', 'Tab'], scope: 'panel', title: 'Down' },
   { id: 'platform.up', keys: ['k', 'Up', 'S-Tab'], scope: 'panel', title: 'Up' },
   { id: 'step.back', keys: ['Esc', 'q', '@', 'C-c'], scope: 'panel', title: 'Close', footer: 2 },
-  { id: 'step.back', keys: ['Esc', 'C-c'], scope: 'widget', title: 'Cancel', footer: 2 },
 ] as const satisfies readonly Binding[];

@@ -16,11 +16,12 @@ const quoted = (text: string): string => JSON.stringify(text);
 const TYPING: ReadonlySet<Scope> = new Set([
   'prompt',
   'help',
-  'widget',
   'columnPath',
   'palette',
   'views',
   'facets',
+  'line',
+  'export',
 ]);
 /** Layers that have the keys of `global` below them. */
 const OVER_GLOBAL: ReadonlySet<Scope> = new Set(['list', 'figures', 'text', 'strip', 'lane', 'global']);

@@ -10,7 +10,6 @@ import type { AnyRecord } from '../../src/domain/record.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
 import type { StreamOutcome } from '../../src/sync/outcome.ts';
-import { chooseFormat, nameExport, startExport } from '../../stores/actions/exporting.ts';
 import { type Harness, type HarnessOptions, openConsole } from '../stores/harness.ts';
 import { alert, entries, job, NOW } from '../stores/records.ts';
 import { info, OUT_OF_REACH, stream } from '../stores/streams.ts';
@@ -162,26 +161,33 @@ describe('the frame', () => {
     expect(lines()[6]).toMatch(/^dev: all j2 and 1 more set aside: no id *$/);
   });
 
-  test('the export dialog asks for format and name, and nothing shines through', async () => {
+  test('the export dialog says what it will write, and nothing shines through', async () => {
     const exporter = {
       formats: [
         { name: 'xlsx', about: 'Excel' },
+        { name: 'json', about: 'One object', whole: true },
         { name: 'csv', about: 'Comma-separated values' },
       ],
       directory: '/tmp',
       run: async () => ({ ok: true as const, value: { file: '/tmp/x', rows: 3 } }),
     };
-    const { console, type, lines } = await show(RECORDS, { services: { exporter } });
+    const { type, lines, frame } = await show(RECORDS, { services: { exporter } });
     await type('x');
     const top = lines().findIndex((line) => line.includes('╭'));
-    expect(lines()[top + 1]).toMatch(/│ Export this view as +│/);
-    expect(lines()[top + 2]).toMatch(/│ . xlsx {3}Excel +│/);
-    expect(lines()[top + 3]).toMatch(/│ {3}csv {4}Comma-separated values +│/);
-    chooseFormat(console, 'csv');
-    await type('');
-    expect(lines().join('\n')).toMatch(/│ alerts-2026-08-20-090000\.csv +│/);
-    startExport(console);
-    await type('');
+    expect(lines()[top]).toContain('Export');
+    expect(lines().slice(top + 1, top + 5)).toEqual([
+      expect.stringMatching(/│ what {5}Alerts +│/),
+      expect.stringMatching(/│ query {4}is:unread +│/),
+      expect.stringMatching(/│ format {3}\[xlsx\] {2}json {3}csv +│/),
+      expect.stringMatching(/│ {10}Excel +│/),
+    ]);
+    expect(frame()).toMatch(/│ records {2}3 that match +│/);
+    await type('\u001b[C');
+    expect(frame()).toContain('columns  all fields: json holds whole records');
+    await type('\u001b[C\u001b[B\u001b[C');
+    expect(frame()).toContain(' [all fields]');
+    expect(frame()).toMatch(/│ file {5}alerts-2026-08-20-090000\.csv +│/);
+    await type('\r');
     expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
   });
 
@@ -199,29 +205,20 @@ describe('the frame', () => {
       directory: '/exports',
       run: async () => ({ ok: false as const, failure }),
     };
-    const { console, type, lines, frame } = await show(RECORDS, { services: { exporter } });
-    await type('x');
-    chooseFormat(console, 'csv');
-    nameExport(console, 'mine.csv');
-    startExport(console);
-    await type('');
+    const { type, lines, frame } = await show(RECORDS, { services: { exporter } });
+    await type('x\u001b[C\u0015mine.csv\r');
     expect(lines()[29]).toContain(
       'Export failed: the file cannot be written (permission denied). Check the folder and its',
     );
     await type('x');
-    expect(frame()).toMatch(/^.*❯ csv/m);
-    chooseFormat(console, 'csv');
-    await type('');
-    expect(frame()).toMatch(/│ mine\.csv +│/);
+    expect(frame()).toContain('[csv]');
+    expect(frame()).toMatch(/│ file {5}mine\.csv +│/);
     expect(frame()).toContain('It failed: the file cannot be written (permission denied).');
-    chooseFormat(console, 'xlsx');
-    await type('');
-    expect(frame()).toMatch(/│ mine\.xlsx +│/);
+    await type('\u001b[D');
+    expect(frame()).toMatch(/│ file {5}mine\.xlsx +│/);
     // Of another pane it would be the wrong name.
     await type('\u001b2x');
-    chooseFormat(console, 'csv');
-    await type('');
-    expect(frame()).toMatch(/│ jobs-2026/);
+    expect(frame()).toMatch(/│ file {5}jobs-2026/);
   });
 
   test('the keys of a dialog are not covered by what was said before it', async () => {

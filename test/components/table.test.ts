@@ -54,7 +54,7 @@ describe('columns', () => {
 
 describe('lines', () => {
   const theme = createTheme(false);
-  const placed = placeColumns(COLUMNS, 76);
+  const placed = placeColumns(COLUMNS, 75);
   const rows = ['a', 'b'].map((key) => ({
     key,
     cells: { severity: { text: 'ERROR' }, title: { text: `alert ${key}` } },

@@ -26,9 +26,9 @@ describe('an export through x', () => {
     const view = await deck.until(/action:RENEWAL_FAILED since:30d.* [1-9][\d,]* matched .* complete/);
     const matched = Number(/ ([\d,]+) matched/.exec(view)?.[1]?.replaceAll(',', ''));
     deck.press('x');
-    await deck.until(/xlsx[\s\S]*csv[\s\S]*jsonl/);
-    deck.press('\r');
-    await deck.until('File name');
+    await deck.until(
+      new RegExp(`query +action:RENEWAL_FAILED since:30d[\\s\\S]*\\[xlsx\\][\\s\\S]*${matched} that match`),
+    );
     deck.press(`${CLEAR}failures.xlsx\r`);
     await deck.until(`Wrote ${matched} records to `);
     // The dialog is gone, and the keys are the console's again.

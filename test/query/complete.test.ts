@@ -30,7 +30,7 @@ describe('completion', () => {
     ['status:fa|', 'job', ['status:FAILED']],
     ['status:fa|il', 'job', ['status:FAILED']],
     ['status:failed,r|', 'job', ['status:failed,RUNNING']],
-    ['is:|', 'alert', ['is:unread', 'is:read', 'is:pinned', 'is:new', 'is:muted']],
+    ['is:|', 'alert', ['is:unread', 'is:read', 'is:pinned', 'is:noted', 'is:new', 'is:muted']],
     ['is:s|', 'job', ['is:stuck']],
     ['has:err|', 'job', ['has:error']],
     ['platform:pr|', 'job', ['platform:prod', 'platform:preview']],

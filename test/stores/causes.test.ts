@@ -37,13 +37,19 @@ const shown = ({ console }: Opened): readonly string[] =>
 const message = ({ console }: Opened): string => console.store.getState().message?.text ?? '';
 
 describe('a failed job', () => {
-  test('says how often its cause was met, since when and over which CAs, and a opens exactly those', async () => {
+  test('says how often its cause was met, since when and over which CAs, and # opens exactly those', async () => {
     await using opened = await openOverCache(RECORDS);
     await opened.type('2g\r');
     expect(text(opened)).toMatch(/Same failure +3 times since 2026-07-01, last 1h ago, CAs ca-1, ca-2/);
-    await opened.type('a');
+    await opened.type('#');
     expect(opened.console.store.getState().lists.jobs.query).toBe('cause="CA refused order … for …"');
     expect(shown(opened)).toEqual(['a1', 'a2', 'a3']);
+    // The pivot menu has it, too.
+    await opened.type('\u000f.#');
+    expect(opened.console.store.getState()).toMatchObject({
+      overlay: null,
+      lists: { jobs: { query: 'cause="CA refused order … for …"' } },
+    });
     // Back to where it was.
     await opened.type('\u000f');
     expect(shown(opened)).toContain('b1');
@@ -70,7 +76,7 @@ describe('a failed job', () => {
     await using opened = await openOverCache([
       job('ok', { status: 'RUNNING', error: null, completedAt: null }),
     ]);
-    await opened.type('2ga');
+    await opened.type('2g#');
     expect(message(opened)).toBe('Only failed jobs and alerts have a cause');
     await opened.type('.m');
     expect(await opened.cache.muted()).toEqual([]);

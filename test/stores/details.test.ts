@@ -85,9 +85,16 @@ describe('what a run is compared with', () => {
     ]);
     await harness.type('2\r');
     while (tab(harness) !== 'success') await harness.type(']');
-    expect(text(harness)).toContain('payload.attempt\n- 3\n+ (absent)');
-    expect(text(harness)).toContain('payload.host\n- null\n+ b');
-    expect(text(harness)).toContain('caId\n- ca-1\n+ (absent)');
+    expect(text(harness)).toContain('payload.host\n- null\n+ "b"');
+    expect(text(harness)).toContain('Only in this run\n- caId  ca-1');
+    expect(text(harness)).toContain('- payload.attempt  3');
+    // What both have alike is folded away, and one key away.
+    expect(text(harness)).not.toContain('payload.cn');
+    const at = text(harness)
+      .split('\n')
+      .findIndex((line) => line.startsWith('▸'));
+    await harness.type(`${'j'.repeat(at)}\r`);
+    expect(text(harness)).toContain('payload.cn  a');
   });
 
   test('times that cannot be are said to be that', async () => {

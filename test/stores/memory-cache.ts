@@ -49,6 +49,8 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
   const records = new Map<Ref, AnyRecord>(initial.map((record) => [refOf(record), record]));
   const memory = new Map<string, Json>();
   const muted = new Map<string, number>();
+  const pinned = new Set<Ref>();
+  const notes = new Map<Ref, { readonly text: string; readonly at: number }>();
   const listeners = new Set<(notice: ChangeNotice) => void>();
   const asked: RowsRequest[] = [];
   const histograms: string[] = [];
@@ -62,9 +64,17 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     const context = { now: selection.now, longRunningAfter: selection.longRunningAfter };
     const { tree } = parseQuery(selection.query, selection.kind, context);
     if (tree === null) throw new Error(`bad query: ${selection.query}`);
-    const newSince = selection.newSince ?? null;
-    const test = predicate(tree, { ...context, newSince, isMuted: (cause) => muted.has(cause) });
-    return [...records.values()].filter((record) => record.kind === selection.kind && test(record));
+    const test = predicate(tree, {
+      ...context,
+      newSince: selection.newSince ?? null,
+      isMuted: (cause) => muted.has(cause),
+      isPinned: (ref) => pinned.has(ref),
+      isNoted: (ref) => notes.has(ref),
+    });
+    const only = selection.only === undefined ? null : new Set(selection.only);
+    return [...records.values()].filter(
+      (record) => record.kind === selection.kind && (only?.has(refOf(record)) ?? true) && test(record),
+    );
   };
   const pathsIn = (record: AnyRecord, paths: readonly string[] | undefined) =>
     paths === undefined
@@ -237,7 +247,21 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
       return { changed };
     },
     outboxDone: none,
-    pin: none,
+    async pin(refs, on) {
+      for (const ref of refs) {
+        if (on) pinned.add(ref);
+        else pinned.delete(ref);
+      }
+      tell();
+    },
+    async annotate(refs, text, at) {
+      for (const ref of refs) {
+        if (text === null) notes.delete(ref);
+        else notes.set(ref, { text, at });
+      }
+      tell();
+    },
+    notes: async () => [...notes].map(([ref, note]) => ({ ref, ...note })),
     async mute(causes, known, at) {
       for (const cause of causes) {
         if (known) muted.set(cause, at);

@@ -28,8 +28,10 @@ interface ValueGroup {
 export function classGroups(db: Database, selection: Selection, sort: Sort): readonly ValueGroup[] | null {
   const classes = classesOf(selection.kind, sort.field);
   if (classes === null) return null;
+  // Which records are meant is for the selection's own plan to say.
+  const { only: _, ...whole } = selection;
   return classes
-    .map((query, value) => ({ value, ...planOf(db, { ...selection, query }) }))
+    .map((query, value) => ({ value, ...planOf(db, { ...whole, query }) }))
     .sort((a, b) => byKey(a.value, b.value, sort));
 }
 

@@ -7,6 +7,7 @@ import { RULES } from '../../rules/registry.ts';
 import type { RecordWriters } from '../record-writers.ts';
 import { prepared } from '../statements.ts';
 import { hasEvidence, latestEdge, readEdges } from './edges.ts';
+import { KEPT_BY_HAND } from './oldest.ts';
 
 /** Rows looked at in one go. */
 const SCAN = 200;
@@ -23,7 +24,7 @@ interface Derived {
 }
 
 /**
- * Takes out what was derived from days of which nothing is left, but what is pinned. A case of which entries are left
+ * Takes out what was derived from days of which nothing is left, but what is pinned or noted. A case of which entries are left
  * stays as it was derived from all of them. Gives where to go on, null at the end.
  */
 export function dropCases(
@@ -45,10 +46,10 @@ export function dropCases(
     db,
     `SELECT 1 FROM subject WHERE key = ? AND platform = ? AND rule NOT IN (${OF_STREAMS.map(() => '?').join()})`,
   );
-  const pinned = prepared(db, 'SELECT 1 FROM pin WHERE kind = ? AND platform = ? AND id = ?');
+  const kept = prepared(db, KEPT_BY_HAND);
   for (const { subject, day, kind, id } of rows) {
     if (day < before && own.get(subject, platform, ...OF_STREAMS) !== undefined) {
-      const stays = pinned.get(kind, platform, id) !== undefined || hasEvidence(db, subject, day);
+      const stays = kept.get({ kind, platform, id }) !== undefined || hasEvidence(db, subject, day);
       if (!stays) dropDerived(db, writers, platform, { subject, day, kind, id });
     }
     if (due()) return { subject, day, id };

@@ -88,11 +88,15 @@ function termOf(db: Database, kind: Kind, field: string, value: string): number 
   return (prepared(db, sql).pluck().get(kind, field, value) ?? null) as number | null;
 }
 
-/** Says of records whether they stay: open ones, pinned ones, marks on their way, what stands of a platform. */
+/** Whether the user has laid something on a record: pinned it, or written a note. */
+export const KEPT_BY_HAND = `SELECT 1 FROM pin WHERE kind = $kind AND platform = $platform AND id = $id
+  UNION ALL SELECT 1 FROM note WHERE kind = $kind AND platform = $platform AND id = $id`;
+
+/** Says of records whether they stay: open ones, pinned and noted ones, marks on their way, what stands of a platform. */
 export function stayingOf(db: Database, kind: Kind, platform: string): (candidate: Candidate) => boolean {
-  const pinned = prepared(db, 'SELECT 1 FROM pin WHERE kind = ? AND platform = ? AND id = ?');
+  const kept = prepared(db, KEPT_BY_HAND);
   const held = kind === 'alert' ? new Set([...waiting(db, platform), ...standing(db, platform)]) : null;
-  return ({ id, open }) => open || held?.has(id) === true || pinned.get(kind, platform, id) !== undefined;
+  return ({ id, open }) => open || held?.has(id) === true || kept.get({ kind, platform, id }) !== undefined;
 }
 
 /** Alerts with a read mark that the platform has not taken yet. */

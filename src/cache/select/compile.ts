@@ -18,6 +18,8 @@ export interface Compiling extends QueryContext {
   readonly newSince: number | null;
   /** The rows of the pinned records. */
   readonly pinned: () => ReadonlySet<number>;
+  /** The rows of the records with a note. */
+  readonly noted: () => ReadonlySet<number>;
   /** Causes of failures that are known. */
   readonly muted: ReadonlySet<string>;
 }
@@ -107,8 +109,9 @@ function state(name: Extract<Node, { kind: 'is' }>['state'], context: Compiling)
     case 'read':
     case 'unread':
       return kind === 'alert' ? [one(seenKeys((read) => read === (name === 'read')))] : [];
-    case 'pinned': {
-      const rows = context.pinned();
+    case 'pinned':
+    case 'noted': {
+      const rows = context[name]();
       return rows.size === 0 ? [] : [one({ is: 'rows', rows })];
     }
     case 'muted': {

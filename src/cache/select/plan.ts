@@ -1,7 +1,7 @@
 /** A selection made ready to run: read, compiled, and with the test that has the last word. */
 import type { Database } from 'better-sqlite3';
 import { FailureError } from '../../domain/failure.ts';
-import type { AnyRecord, Kind } from '../../domain/record.ts';
+import { type AnyRecord, type Kind, parseRef, type Ref, refOf } from '../../domain/record.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { predicate } from '../../query/predicate.ts';
 import type { Node } from '../../query/tree.ts';
@@ -12,7 +12,7 @@ import { prepared } from '../statements.ts';
 import { combined } from './combine.ts';
 import { compile } from './compile.ts';
 import type { RowRange } from './condition.ts';
-import type { Conjunct } from './conjunct.ts';
+import { type Conjunct, one, product } from './conjunct.ts';
 
 export interface Plan {
   readonly kind: Kind;
@@ -27,21 +27,27 @@ export interface Plan {
 }
 
 export function planOf(db: Database, selection: Selection): Plan {
-  const { kind, query, now, longRunningAfter, newSince = null } = selection;
+  const { kind, query, now, longRunningAfter, newSince = null, only } = selection;
   const tree = treeOf(query, kind, { now, longRunningAfter });
-  const pins = pinsOf(db, kind);
-  const refs = new Set(pins.map(({ platform, id }) => `${platform}/${kind}/${id}`));
+  const pins = laidOn(db, 'pin', kind);
+  const notes = laidOn(db, 'note', kind);
   const muted = new Set(prepared(db, 'SELECT cause FROM muted').pluck().all() as string[]);
-  const test = predicate(tree, {
+  const matches = predicate(tree, {
     now,
     longRunningAfter,
     newSince,
-    isPinned: (ref) => refs.has(ref),
+    isPinned: (ref) => pins.has(ref),
+    isNoted: (ref) => notes.has(ref),
     isMuted: (cause) => muted.has(cause),
   });
-  const pinned = () => new Set(pins.flatMap((pin) => rowOf(db, kind, pin.platform, pin.id) ?? []));
-  const compiled = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned, muted });
-  const conjuncts = compiled.flatMap((each) => combined(db, kind, each) ?? []);
+  const pinned = () => rowsOf(db, kind, pins);
+  const noted = () => rowsOf(db, kind, notes);
+  const compiled = compile(tree, { db, kind, now, longRunningAfter, newSince, pinned, noted, muted });
+  const listed = only === undefined ? null : new Set(only);
+  const asked = listed === null ? compiled : within(compiled, rowsOf(db, kind, listed));
+  const test =
+    listed === null ? matches : (record: AnyRecord) => listed.has(refOf(record)) && matches(record);
+  const conjuncts = asked.flatMap((each) => combined(db, kind, each) ?? []);
   const { n, spread } = prepared(
     db,
     'SELECT coalesce(sum(n), 0) AS n, coalesce(max(spread), 0) AS spread FROM tally WHERE kind = ?',
@@ -66,13 +72,31 @@ function extentOf(db: Database, kind: Kind): RowRange | null {
   return first === null || last === null ? null : { first, last };
 }
 
-interface Pin {
-  readonly platform: string;
-  readonly id: string;
+/** The records of a kind that the user has pinned, or written a note on. */
+function laidOn(db: Database, table: 'pin' | 'note', kind: Kind): ReadonlySet<Ref> {
+  const found = prepared(db, `SELECT platform, id FROM ${table} WHERE kind = ?`).all(kind) as {
+    readonly platform: string;
+    readonly id: string;
+  }[];
+  return new Set(found.map((each) => refOf({ kind, ...each })));
 }
 
-function pinsOf(db: Database, kind: Kind): readonly Pin[] {
-  return prepared(db, 'SELECT platform, id FROM pin WHERE kind = ?').all(kind) as Pin[];
+function rowsOf(db: Database, kind: Kind, refs: ReadonlySet<Ref>): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const ref of refs) {
+    const parsed = parseRef(ref);
+    const row = parsed?.kind === kind ? rowOf(db, kind, parsed.platform, parsed.id) : null;
+    if (row !== null) rows.add(row);
+  }
+  return rows;
+}
+
+/** The alternatives of a query among some rows. */
+function within(conjuncts: readonly Conjunct[], rows: ReadonlySet<number>): readonly Conjunct[] {
+  if (rows.size === 0) return [];
+  const listed = [one({ is: 'rows', rows })];
+  // More alternatives than can be joined: every one of the rows is tested.
+  return product(conjuncts, listed) ?? [one({ is: 'rows', rows }, null)];
 }
 
 /** The row of a record by its identity; null when the cache has none. */

@@ -38,6 +38,7 @@ export const SHOW = defineCommand({
       ...(isObject(record) ? record : {}),
       firstSeenAt: toIso(found.firstSeenAt),
       changedAt: toIso(found.changedAt),
+      ...(found.note === undefined ? {} : { note: { text: found.note.text, at: toIso(found.note.at) } }),
       profiles: found.profiles.map(({ fetchedAt, ...profile }) => ({
         ...profile,
         fetchedAt: toIso(fetchedAt),

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import type { LinePrompt } from '../../stores/line-prompt.ts';
+import { useConsoleState, useView } from '../view.ts';
+import { boxLine } from './box-lines.ts';
+import { Dialog } from './Dialog.tsx';
+import { editedLine } from './edited-line.ts';
+
+const KEYS: Readonly<Record<LinePrompt['purpose'], string>> = {
+  note: 'Enter keeps it here, sent to no platform; an empty one takes it away   Esc leaves it',
+  pipe: 'Enter starts it   ↑ earlier ones   Esc leaves it',
+};
+
+/** A line about some records: a note, or a command. */
+export function LineDialog({ purpose, title, lines, line }: LinePrompt): ReactElement {
+  const { theme } = useView();
+  const columns = useConsoleState((state) => state.size.columns);
+  const width = Math.min(columns - 4, 100);
+  const shown = [
+    ...lines.map((text) => boxLine(text, width)),
+    editedLine(theme, purpose === 'pipe' ? '| ' : '', line, width, true),
+    boxLine('', width),
+    boxLine(KEYS[purpose], width, (text) => theme.paint('dim', text)),
+  ];
+  return <Dialog title={title} lines={shown} width={width} />;
+}

@@ -1,0 +1,32 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { pad } from '../../src/domain/cells.ts';
+import { type Sheet, sheetHeight, sheetLines, sheetTitle } from '../../stores/sheet.ts';
+import { TextView } from '../detail/TextView.tsx';
+import { Lines } from '../screen/Lines.tsx';
+import { useConsoleState, useView } from '../view.ts';
+
+/** A text over the whole screen but the footer. */
+export function SheetView(sheet: Sheet): ReactElement {
+  const { theme } = useView();
+  const size = useConsoleState((state) => state.size);
+  const lines = sheetLines(sheet, size);
+  const height = sheetHeight(size);
+  const title = pad(` ${sheetTitle(sheet.content)}`, size.columns);
+  return (
+    <Box position="absolute" top={0} left={0} width={size.columns} height={height + 1} flexDirection="column">
+      <Lines lines={[theme.paint('cursor', title)]} />
+      <TextView
+        theme={theme}
+        lines={lines}
+        top={sheet.top}
+        left={0}
+        cursor={sheet.cursor}
+        focused
+        search=""
+        width={size.columns}
+        height={height}
+      />
+    </Box>
+  );
+}

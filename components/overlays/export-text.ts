@@ -1,0 +1,101 @@
+/** The export dialog as lines. Pure. */
+import { cellsOf } from '../../src/domain/cells.ts';
+import { grouped } from '../../src/domain/grouped.ts';
+import { safeLine } from '../../src/domain/text.ts';
+import { wrapText } from '../../stores/detail/text-lines.ts';
+import { type ExportForm, type FormField, fieldsOf, formatOf } from '../../stores/export-form.ts';
+import type { ListState } from '../../stores/list-state.ts';
+import { PANES } from '../../stores/panes.ts';
+import { countText } from '../layout/header-text.ts';
+import type { Theme } from '../theme.ts';
+import { type BoxLine, boxLine } from './box-lines.ts';
+import { editedLine } from './edited-line.ts';
+
+interface ExportFacts {
+  readonly directory: string;
+  /** Why the last one came to nothing. */
+  readonly failed: string | null;
+  readonly list: Pick<ListState, 'query' | 'tally'> | null;
+  /** Lines there is room for. */
+  readonly most: number;
+}
+
+const LABEL = 9;
+const label = (text: string): string => text.padEnd(LABEL);
+/** Names found by Tab that are shown. */
+const SHOWN_NAMES = 6;
+
+export function exportLines(
+  theme: Theme,
+  form: ExportForm,
+  facts: ExportFacts,
+  width: number,
+): readonly BoxLine[] {
+  const { marked, records, choices } = form;
+  const dim = (text: string): BoxLine => boxLine(text, width, (plain) => theme.paint('dim', plain));
+  const fields = fieldsOf(form);
+  const matching = facts.list === null ? 'all figures' : `${countText(facts.list.tally)} that match`;
+  const query =
+    facts.list === null ? null : facts.list.query === '' ? '(everything)' : safeLine(facts.list.query);
+  const pick = (field: FormField, name: string, options: readonly string[], at: number): BoxLine =>
+    choiceLine(theme, { name: label(name), options, at, focused: form.field === field }, width);
+  const about = [
+    boxLine(`${label('what')}${PANES[form.pane].title}`, width),
+    ...(query === null || records === 'marked' ? [] : [boxLine(`${label('query')}${query}`, width)]),
+    ...(marked === null || records === 'matching' ? [] : marked.sample.map((line) => boxLine(line, width))),
+  ];
+  const told = facts.failed === null ? [] : wrapText(`It failed: ${facts.failed}`, width - 4, 4);
+  const form_ = [
+    pick(
+      'format',
+      'format',
+      form.formats.map(({ name }) => name),
+      form.formats.findIndex(({ name }) => name === form.format),
+    ),
+    dim(`${label('')}${formatOf(form)?.about ?? ''}`),
+    ...(marked === null
+      ? [boxLine(`${label('records')}${matching}`, width)]
+      : [
+          pick(
+            'records',
+            'records',
+            [`${grouped(marked.refs.length)} marked`, matching],
+            records === 'marked' ? 0 : 1,
+          ),
+        ]),
+    ...(form.viewColumns === null
+      ? []
+      : [
+          fields.includes('columns')
+            ? pick(
+                'columns',
+                'columns',
+                [`${form.viewColumns} of this view`, 'all fields'],
+                form.columns === 'view' ? 0 : 1,
+              )
+            : dim(`${label('columns')}all fields: ${form.format} holds whole records`),
+        ]),
+    editedLine(theme, label('file'), form.line, width, form.field === 'file'),
+    dim(`${label('')}in ${safeLine(facts.directory)}`),
+    ...choices.slice(0, SHOWN_NAMES).map((name) => dim(`${label('')}${safeLine(name)}`)),
+    ...(choices.length > SHOWN_NAMES ? [dim(`${label('')}… and ${choices.length - SHOWN_NAMES} more`)] : []),
+    ...told.map((line) => boxLine(line, width, (text) => theme.paint('error', text))),
+  ];
+  // What can be changed stays on a low screen.
+  return [...about.slice(0, Math.max(0, facts.most - form_.length)), ...form_];
+}
+
+/** All choices of a line, the one taken in brackets. */
+function choiceLine(
+  theme: Theme,
+  { name, options, at, focused }: { name: string; options: readonly string[]; at: number; focused: boolean },
+  width: number,
+): BoxLine {
+  const texts = options.map((option, index) => (index === at ? `[${option}]` : ` ${option} `));
+  const plain = name + texts.join(' ');
+  if (cellsOf(plain) > width - 4) return boxLine(plain, width);
+  const painted = texts.map((text, index) =>
+    index === at ? theme.paint(focused ? 'cursor' : 'accent', text) : text,
+  );
+  return { text: theme.paint('dim', name) + painted.join(' '), cells: cellsOf(plain) };
+}

@@ -1,0 +1,51 @@
+/** Starts a shell command with a text on its standard input, and hands on what it says. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import type { Pipe } from '../../stores/services.ts';
+import type { Io } from './io.ts';
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+export function pipeTo({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Pipe {
+  return async (command, input, { signal, onOutput }) => {
+    // A group of its own, so that the whole pipeline ends with it.
+    const child: Child = spawn('/bin/sh', ['-c', command], {
+      cwd,
+      env: { ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const closed = once(child, 'close') as Promise<[number | null, string | null]>;
+    const end = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    signal.addEventListener('abort', end, { once: true });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text: string) => onOutput(text));
+    }
+    // A command need not read all it is given: `head -1` does not.
+    child.stdin.on('error', () => undefined);
+    try {
+      if (signal.aborted) end();
+      await feed(child, input, closed);
+      const [code, by] = await closed;
+      return code === 0 ? 'done' : code === null ? `ended by ${by}` : `ended with ${code}`;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  };
+}
+
+async function feed({ stdin }: Child, input: AsyncIterable<string>, closed: Promise<unknown>): Promise<void> {
+  for await (const text of input) {
+    if (stdin.destroyed || stdin.writableEnded) return;
+    if (!stdin.write(text)) await Promise.race([once(stdin, 'drain').catch(() => undefined), closed]);
+  }
+  stdin.end();
+}

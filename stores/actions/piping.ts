@@ -1,0 +1,110 @@
+/** Records to a shell command as JSON lines, and what it says to them. */
+import { grouped } from '../../src/domain/grouped.ts';
+import type { Ref } from '../../src/domain/record.ts';
+import { recordJson } from '../../src/domain/record-json.ts';
+import { maskJson } from '../../src/domain/secrets.ts';
+import { jsonText } from '../../src/domain/text.ts';
+import type { Console } from '../console.ts';
+import { say } from '../context.ts';
+import { currentRow } from '../derive.ts';
+import { titleOf } from '../detail/fields.ts';
+import { lineOf } from '../line-editor.ts';
+import { withOwn } from '../own.ts';
+import type { SheetContent } from '../sheet.ts';
+import type { ConsoleState } from '../state.ts';
+import { recordsOf } from './marked-rows.ts';
+import { targetOf } from './marks.ts';
+import { sampleOf } from './sample.ts';
+import { openSheet } from './sheets.ts';
+
+/** Characters of output that are kept: the rest is for a file. */
+const MOST_KEPT = 200_000;
+const MOST_COMMANDS = 50;
+const PIPE = 'pipe';
+
+type Output = Extract<SheetContent, { kind: 'output' }>;
+
+/** |: asks for a command for the marked records, or for the one in front. */
+export async function openPipe(console: Console): Promise<void> {
+  if (console.services.pipe === undefined)
+    return say(console, 'No other program can be started here', 'warning');
+  const target = await targetOf(console);
+  const { refs, marked } = target;
+  if (refs.length === 0) return;
+  const row = currentRow(console.store.getState());
+  const lines = marked ? await sampleOf(console, target) : [];
+  const what = marked || row === null ? `${grouped(refs.length)} marked records` : titleOf(row.record);
+  const title = `Pipe to a shell command, as JSON lines: ${what}`;
+  console.set((state) => ({
+    ...state,
+    overlay: { kind: 'line', purpose: 'pipe', title, lines, line: lineOf(''), refs },
+  }));
+}
+
+/** Starts the command; what it says is shown as it comes. */
+export function runPipe(console: Console, command: string, refs: readonly Ref[]): void {
+  const { pipe } = console.services;
+  if (pipe === undefined || command === '') return;
+  console.set((state) => {
+    const pipes = [command, ...state.own.pipes.filter((one) => one !== command)].slice(0, MOST_COMMANDS);
+    return withOwn(state, { pipes });
+  });
+  openSheet(console, {
+    kind: 'output',
+    command,
+    sent: 0,
+    total: refs.length,
+    text: '',
+    dropped: 0,
+    ended: null,
+  });
+  const tell = (change: (output: Output) => Output): void =>
+    void console.outside((state) => withOutput(state, change));
+  void (async () => {
+    const answer = await console.requests.ask(PIPE, (signal) =>
+      pipe(
+        command,
+        linesOf(console, refs, signal, (sent) => tell((output) => ({ ...output, sent }))),
+        {
+          signal,
+          onOutput: (text) => tell((output) => withText(output, text)),
+        },
+      ),
+    );
+    const ended =
+      answer.kind === 'late' ? 'ended by you' : answer.kind === 'failed' ? answer.failure.what : answer.value;
+    tell((output) => ({ ...output, ended }));
+  })();
+}
+
+/** Ends the command that runs; false where none does. */
+export const endPipe = (console: Console): boolean => console.requests.cancel(PIPE);
+
+async function* linesOf(
+  console: Console,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  onSent: (sent: number) => void,
+): AsyncGenerator<string> {
+  let sent = 0;
+  for await (const part of recordsOf(console, refs, signal)) {
+    yield part.map((record) => `${jsonText(maskJson(recordJson(record)).value)}\n`).join('');
+    sent += part.length;
+    onSent(sent);
+  }
+}
+
+function withText(output: Output, text: string): Output {
+  const room = Math.max(0, MOST_KEPT - output.text.length);
+  return {
+    ...output,
+    text: output.text + text.slice(0, room),
+    dropped: output.dropped + Math.max(0, text.length - room),
+  };
+}
+
+function withOutput(state: ConsoleState, change: (output: Output) => Output): ConsoleState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'sheet' || overlay.content.kind !== 'output') return state;
+  return { ...state, overlay: { ...overlay, content: change(overlay.content) } };
+}
