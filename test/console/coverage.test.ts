@@ -6,7 +6,7 @@ import { openWorld } from './support/world.ts';
 const READY = (screen: string) => synced(screen) && screen.includes('✗ error');
 
 describe('what is known of what is asked', () => {
-  test('each platform says how far back it is known; one that falls silent makes every count a floor', async () => {
+  test('complaint 16: each platform says how far back it is known; one that falls silent makes every count a floor', async () => {
     await using world = await openWorld({ pollInterval: '1s', kinds: ['ssl-clm'] });
     await using deck = openConsole({ home: world.home, columns: 80, rows: 24 });
     await deck.until((screen) => READY(screen) && /\[1 Alerts [\d,]+\]/.test(screen));
