@@ -1,10 +1,13 @@
 /** The answer to a question in SQL as lines: as many columns as fit, each as wide as what is in it. Pure. */
 import type { SqlAnswer } from '../../src/cache/ask.ts';
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
+import { isSecret, MASK, maskText } from '../../src/domain/secrets.ts';
 import { safeLine } from '../../src/domain/text.ts';
 
 /** A column is no wider than this, however long its texts. */
 const WIDEST = 48;
+/** More of a text is not looked at (characters). */
+const LONGEST = 400;
 /** Rows that say how wide a column is. */
 const MEASURED = 100;
 
@@ -18,16 +21,15 @@ export function sqlTable(
   { top, left, width, height }: { top: number; left: number; width: number; height: number },
 ): SqlTable {
   const shown = rows.slice(top, top + height);
-  const text = (value: string | number | null | undefined): string =>
-    value === null || value === undefined
-      ? '-'
-      : typeof value === 'number'
-        ? String(value)
-        : safeLine(value.slice(0, 400));
+  const text = (value: string | number | null | undefined, at: number): string => {
+    if (value === null || value === undefined) return '-';
+    if (isSecret(columns[at] ?? null, value)) return MASK;
+    return typeof value === 'number' ? String(value) : safeLine(maskText(value.slice(0, LONGEST)));
+  };
   const taken: { readonly at: number; readonly width: number }[] = [];
   let used = 0;
   for (let at = left; at < columns.length && used < width; at++) {
-    const cells = [columns[at] ?? '', ...rows.slice(0, MEASURED).map((row) => text(row[at]))];
+    const cells = [columns[at] ?? '', ...rows.slice(0, MEASURED).map((row) => text(row[at], at))];
     const wide = Math.min(WIDEST, Math.max(1, ...cells.map((cell) => cellsOf(cut(cell, WIDEST)))));
     taken.push({ at, width: Math.min(wide, width - used) });
     used += wide + 2;
@@ -36,6 +38,6 @@ export function sqlTable(
     cut(taken.map(({ at, width: wide }) => pad(cell(at), wide)).join('  '), width);
   return {
     head: line((at) => safeLine(columns[at] ?? '')),
-    rows: shown.map((row) => line((at) => text(row[at]))),
+    rows: shown.map((row) => line((at) => text(row[at], at))),
   };
 }

@@ -215,6 +215,19 @@ describe('views and facets', () => {
   });
 });
 
+describe('the cache in SQL', () => {
+  test('a question is answered beside the list, and what would write is refused', async () => {
+    await using deck = openConsole({ home: world.home, columns: 80, rows: 24 });
+    await deck.until(synced);
+    deck.press("3;\u0015SELECT 'told ' || count(*) AS answer FROM audit\r");
+    await deck.until(/answer +│[\s\S]*told \d+ +│/);
+    deck.press(';\u0015DELETE FROM audit\r');
+    await deck.until('only statements that read are run here');
+    deck.press('\u001b');
+    await deck.until((screen) => !screen.includes('DELETE') && screen.includes('[3 Audit'));
+  });
+});
+
 describe('what cannot be whole', () => {
   test('complaint 5: where a platform is missing, counts are a floor and the line says whose', async () => {
     await using apart = await openWorld({ rules: false });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { FailureError } from '../../domain/failure.ts';
 import type { SqlAnswer, SqlAsk } from '../ask.ts';
 import { cancelled } from '../failures.ts';
-import type { Told } from './process.ts';
+import type { Told } from './answer.ts';
 
 /** The bundle has its own name for the entry; from source it runs as it is. */
 const ENTRY = import.meta.url.endsWith('.ts') ? './process.ts' : './sql-process.js';
