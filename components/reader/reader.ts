@@ -2,6 +2,7 @@
  * The console for a screen reader: lines one below the other, one a move. It takes over no screen, moves no
  * cursor and draws no box; what is typed is echoed behind its prompt.
  */
+import { writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import type { Console } from '../../stores/console.ts';
 import { keyOf } from '../../stores/derive.ts';
@@ -11,12 +12,14 @@ import type { Screen } from '../screen/mount.ts';
 import { announcement } from './announce.ts';
 import { type Spoken, spoken } from './spoken.ts';
 
+const PASTE_OFF = '\u001b[?2004l';
+
 /** What changes in one go is said in one go, this long after the last of it (ms). */
 const SETTLED = 40;
 
 export function openReader(
   console: Console,
-  stdout: Pick<WriteStream, 'write'>,
+  stdout: Pick<WriteStream, 'write'> & { readonly fd: number },
   charset: () => Charset,
 ): Screen {
   const { store, services } = console;
@@ -43,11 +46,21 @@ export function openReader(
   const intro = `certdeck, one line a move; ${keyOf(store.getState(), 'help.open')} finds keys, ${keyOf(store.getState(), 'quit')} quits\n`;
   stdout.write(intro);
   const unsubscribe = store.subscribe(soon);
+  // A crash leaves the terminal usable, too; line mode comes back with the end of the process.
+  const restore = (): void => {
+    try {
+      writeSync(stdout.fd, PASTE_OFF);
+    } catch {
+      // The terminal is gone.
+    }
+  };
+  process.once('uncaughtExceptionMonitor', restore);
   soon();
   return {
     done,
     close() {
       unsubscribe();
+      process.removeListener('uncaughtExceptionMonitor', restore);
       stop?.();
       if (before?.prompt) stdout.write('\n');
       close();

@@ -21,7 +21,7 @@ describe('however the console ends, the terminal is as it was', () => {
     expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
   });
 
-  test('Ctrl-C asks, a second one leaves', async () => {
+  test('complaint 4: Ctrl-C asks, a second one leaves', async () => {
     await using deck = openConsole({ home: world.home });
     await deck.until(/✗ error/);
     deck.press('\u0003');
@@ -30,7 +30,7 @@ describe('however the console ends, the terminal is as it was', () => {
     expect(await deck.exit).toMatchObject({ code: 130, left: CLEAN });
   });
 
-  test('Esc never leaves, and Ctrl-C in a prompt only closes it', async () => {
+  test('complaint 4: Esc never leaves, and Ctrl-C in a prompt only closes it', async () => {
     await using deck = openConsole({ home: world.home });
     await deck.until(/✗ error/);
     deck.press('\u001b');
@@ -110,6 +110,8 @@ describe('however the console ends, the terminal is as it was', () => {
       env: { NODE_OPTIONS: `--import=${pathToFileURL(defect).href}` },
     });
     await deck.until(/✗ error/);
+    deck.press('%');
+    await deck.until('Mouse on');
     deck.signal('SIGUSR2');
     const exit = await deck.exit;
     expect(exit).toMatchObject({ code: 1, left: CLEAN });

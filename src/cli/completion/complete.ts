@@ -4,7 +4,12 @@ import { parse } from 'smol-toml';
 import { openDirectReader } from '../../cache/direct-reader.ts';
 import type { OpenCache } from '../../cache/open.ts';
 import { cacheDir, configFile } from '../../config/paths.ts';
+import { isTable, type Table } from '../../config/tables.ts';
+import type { Kind } from '../../domain/record.ts';
 import { safeLine } from '../../domain/text.ts';
+import { VIEWS_KEY, viewsFrom } from '../../query/kept-views.ts';
+import { VIEW_PANES } from '../../query/saved-view.ts';
+import { SHIPPED_VIEWS } from '../../query/shipped-views.ts';
 import type { Io } from '../io.ts';
 import { type Candidate, candidates, type Known } from './candidates.ts';
 import { forBash, splitLine, type Typed } from './words.ts';
@@ -59,11 +64,22 @@ function knownHere(words: readonly string[], io: Io): Known & AsyncDisposable {
   return {
     async platforms() {
       const streams = (await cache()?.streams()) ?? [];
-      const names = [
-        ...(await configured(configFile(io, flag('config')).file)),
-        ...streams.map((each) => each.platform),
-      ];
-      return [...new Set(names)];
+      const tables = await tablesIn(configFile(io, flag('config')).file, 'platforms');
+      const names = [...tables.map(({ name }) => name), ...streams.map((each) => each.platform)];
+      return [...new Set(names.filter((name) => typeof name === 'string'))];
+    },
+    async views(kind) {
+      const kept = viewsFrom((await cache()?.recall(VIEWS_KEY)) ?? null);
+      const written = (await tablesIn(configFile(io, flag('config')).file, 'views')).flatMap(
+        ({ name, pane, query }) =>
+          typeof name === 'string' && typeof pane === 'string'
+            ? [{ name, pane, query: String(query ?? '') }]
+            : [],
+      );
+      const all = [...SHIPPED_VIEWS, ...kept, ...written].filter(
+        ({ pane }) => (VIEW_PANES as Readonly<Record<string, Kind>>)[pane] === kind,
+      );
+      return [...new Map(all.map(({ name, query }) => [name, { text: name, help: query }])).values()];
     },
     values: async (kind, field, prefix) => (await cache()?.values(kind, field, prefix, MOST)) ?? [],
     async [Symbol.asyncDispose]() {
@@ -72,13 +88,11 @@ function knownHere(words: readonly string[], io: Io): Known & AsyncDisposable {
   };
 }
 
-/** The names in a configuration, whatever else is wrong with it. */
-async function configured(file: string): Promise<readonly string[]> {
+/** A list of tables in a configuration, whatever else is wrong with the file. */
+async function tablesIn(file: string, name: 'platforms' | 'views'): Promise<readonly Table[]> {
   try {
-    const { platforms } = parse(await readFile(file, 'utf8')) as { readonly platforms?: unknown };
-    return Array.isArray(platforms)
-      ? platforms.flatMap(({ name }: { readonly name?: unknown }) => (typeof name === 'string' ? [name] : []))
-      : [];
+    const tables: unknown = (parse(await readFile(file, 'utf8')) as Table)[name];
+    return Array.isArray(tables) ? tables.filter(isTable) : [];
   } catch {
     return [];
   }
