@@ -98,18 +98,23 @@ export function isSecret(name: string | null, value: unknown): boolean {
 
 const PRIVATE_KEY =
   /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----)[\s\S]*?(-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|$)/g;
+/** The same without its armour: how PKCS #8, PKCS #1 and SEC 1 begin in base64. */
+const BARE_KEY =
+  /\b(?:MII[\w+/]{2}[AQgw]IB(?:AD[A-D]|AAK)|MIG[\w+/]AgEAM|MC4CAQAwBQYDK2Vw|MH[\w+/]CAQEE)[\w+/=]{30,}(?:\s+[\w+/=]{40,})*/g;
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const BEARER = /\b(Bearer|Basic) +[\w.~+/-]{12,}=*/g;
 /** `password=…`, `"token":"…"`, `?api_key=…`; what follows a colon and a blank is mostly a sentence. */
 const PAIR =
   /\b([\w.-]*(?:password|passwd|passphrase|secret|token|api[_-]?key))("?(?:=|:(?! ))\s?"?|"\s?:\s?")([^\s"',;&<>]{3,})/gi;
-const ANY = /PRIVATE KEY-----|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|secret|token|api[_-]?key/i;
+const ANY =
+  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|secret|token|api[_-]?key/i;
 
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {
   if (!ANY.test(text)) return text;
   return text
     .replace(PRIVATE_KEY, `$1 ${MASK} $2`)
+    .replace(BARE_KEY, MASK)
     .replace(JWT, MASK)
     .replace(BEARER, `$1 ${MASK}`)
     .replace(PAIR, `$1$2${MASK}`);

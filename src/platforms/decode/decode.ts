@@ -192,11 +192,16 @@ const SHORTEST_BYTES = 32;
 function base64Of(text: string, now: number, depth: number): Decoded | null {
   const packed = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
   const bare = packed.replace(/=+$/, '');
+  // A fingerprint, a serial number, a name in capitals: bytes by accident.
+  if (/^[\da-f]+$/i.test(bare) || /^[A-Z_+]+$/.test(packed)) return null;
   if (bare.length < SHORTEST || bare.length % 4 === 1 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return null;
   const bytes = Buffer.from(bare, 'base64');
   if (bytes[0] === SEQUENCE) {
     const der = derOf(bytes, now);
     if (der !== null) return der;
+    // It may be a private key: how long it is says enough.
+    if (cutCertificate(bytes).kind !== 'truncated')
+      return { what: 'DER of something else', value: { bytes: bytes.length } };
   }
   const inner = textOf(bytes);
   if (inner !== null) {

@@ -138,6 +138,7 @@ export function openConsole(ask: ConsoleAsk = {}): OpenedConsole {
     },
     home,
     text: screen.text,
+    cells: screen.cells,
     until: screen.until,
     raw: screen.raw,
     press(keys) {

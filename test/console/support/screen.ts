@@ -1,6 +1,7 @@
 /** What a terminal shows of the bytes written to it, and waiting for it to show something. */
 import headless from '@xterm/headless';
 import { IDLE_SEQUENCE } from '../../../components/start.ts';
+import { setWidths } from './widths.ts';
 
 /** What is waited for: words, a pattern, or a judgement of the whole screen. */
 export type Wanted = string | RegExp | ((screen: string) => boolean);
@@ -13,6 +14,8 @@ export interface Screen {
   resize(columns: number, rows: number): void;
   /** The lines on the screen, without blanks at their ends. */
   text(): string;
+  /** What each cell shows, line by line; the second half of a wide character is empty. */
+  cells(): readonly (readonly string[])[];
   /** Everything written so far. */
   raw(): string;
   /** How often the program said that it has nothing left to draw. */
@@ -38,6 +41,7 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
     allowProposedApi: true,
     convertEol: cooked,
   });
+  setWidths(terminal);
   const waiting = new Set<() => void>();
   let raw = '';
   let idles = 0;
@@ -78,6 +82,16 @@ export function createScreen(columns: number, rows: number, { cooked = false } =
       terminal.resize(newColumns, newRows);
     },
     text,
+    cells: () =>
+      Array.from({ length: terminal.rows }, (_, row) => {
+        const line = terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
+        return Array.from({ length: terminal.cols }, (_, at) => {
+          const cell = line?.getCell(at);
+          return cell === undefined || (cell.getChars() === '' && cell.getWidth() > 0)
+            ? ' '
+            : cell.getChars();
+        });
+      }),
     raw: () => raw,
     idles: () => idles,
     look,

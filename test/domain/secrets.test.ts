@@ -1,0 +1,110 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { isSecret, MASK, maskJson, maskText } from '../../src/domain/secrets.ts';
+
+describe('secrets by name', () => {
+  test.each([
+    'password',
+    'dbPassword',
+    'client_secret',
+    'CLIENT-SECRET',
+    'apiKey',
+    'X-API-Key',
+    'privateKey',
+    'access_token',
+    'tokenValue',
+    'passwordHash',
+    'challenge password',
+    'Authorization',
+    'credentials',
+    'keys',
+  ])('%s is one', (name) => {
+    expect(isSecret(name, 'Zm9vYmFy')).toBe(true);
+  });
+
+  test.each([
+    'keyId',
+    'keyAlgorithm',
+    'key_size',
+    'publicKey',
+    'primary key',
+    'tokenType',
+    'token_id',
+    'passwordPolicy',
+    'secretName',
+    'keystore',
+    'monkey',
+    'name',
+    '',
+  ])('%j is none', (name) => {
+    expect(isSecret(name, 'Zm9vYmFy')).toBe(false);
+  });
+
+  test('what a key is, how many there are, and what everybody may have is none', () => {
+    for (const value of ['RSA 2048', 'EC P-256', 'Ed25519', 'ML-DSA-44', '', null, true, 12, { id: 1 }]) {
+      expect(isSecret('key', value)).toBe(false);
+    }
+    expect(isSecret('key', '-----BEGIN PUBLIC KEY-----\nMII')).toBe(false);
+    expect(isSecret('password', 1234)).toBe(true);
+  });
+});
+
+describe('secrets in texts', () => {
+  test.each([
+    ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- after', /MIIE/, / after$/],
+    ['cut off: -----BEGIN PRIVATE KEY-----\nMIIEvQ', /MIIEvQ/, /^cut off/],
+    ['Authorization: Bearer abcdefghijklmnop0123', /abcdefgh/, /^Authorization: Bearer/],
+    ['GET /x?api_key=0123456789&page=2 failed', /0123456789/, /page=2 failed$/],
+    ['{"client_secret":"very secret","id":1}', /very/, /"id":1}$/],
+    ['login with eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2ln refused', /eyJ/, / refused$/],
+  ])('%j', (text, hidden, kept) => {
+    expect(maskText(text)).not.toMatch(hidden);
+    expect(maskText(text)).toMatch(kept);
+    expect(maskText(text)).toContain(MASK);
+  });
+
+  test('a private key without its armour, of whatever kind', () => {
+    const der = { privateKeyEncoding: { type: 'pkcs8', format: 'der' } } as const;
+    const publicKeyEncoding = { type: 'spki', format: 'der' } as const;
+    const keys = [
+      generateKeyPairSync('rsa', { modulusLength: 2048, ...der, publicKeyEncoding }),
+      generateKeyPairSync('rsa', {
+        modulusLength: 3072,
+        privateKeyEncoding: { type: 'pkcs1', format: 'der' },
+        publicKeyEncoding,
+      }),
+      generateKeyPairSync('ec', { namedCurve: 'P-256', ...der, publicKeyEncoding }),
+      generateKeyPairSync('ec', {
+        namedCurve: 'P-256',
+        privateKeyEncoding: { type: 'sec1', format: 'der' },
+        publicKeyEncoding,
+      }),
+      generateKeyPairSync('ed25519', { ...der, publicKeyEncoding }),
+    ];
+    for (const { privateKey, publicKey } of keys) {
+      const text = privateKey.toString('base64');
+      expect(maskText(`key ${text} was kept`)).toBe(`key ${MASK} was kept`);
+      expect(maskText(text.replace(/.{64}/g, '$&\n'))).not.toContain(text.slice(30, 60));
+      expect(maskText(publicKey.toString('base64'))).toBe(publicKey.toString('base64'));
+    }
+  });
+
+  test.each([
+    'The token: expired or revoked',
+    'password reset for jane',
+    'no secret could be read',
+    '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+  ])('%j stays', (text) => {
+    expect(maskText(text)).toBe(text);
+  });
+});
+
+test('a document keeps its shape and says how many it hides', () => {
+  const { value, masked } = maskJson({
+    a: [{ token: 't', id: 1 }],
+    keys: ['x', 'y'],
+    note: 'password=hunter2',
+  });
+  expect(value).toEqual({ a: [{ token: MASK, id: 1 }], keys: [MASK, MASK], note: `password=${MASK}` });
+  expect(masked).toBe(4);
+});
