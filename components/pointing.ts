@@ -1,7 +1,10 @@
 /** What lies under a cell of the screen. Pure: where things stand is the layout's to say, and what was drawn. */
 import type { Target } from '../stores/actions/pointing.ts';
 import { layoutOfState, paneKey } from '../stores/derive.ts';
-import { DETAIL_HEAD, tooSmall } from '../stores/layout.ts';
+import { laneLayout, laneTop } from '../stores/lane/layout.ts';
+import { isRow, laneLinesOf } from '../stores/lane/lines.ts';
+import type { LaneState } from '../stores/lane/state.ts';
+import { DETAIL_HEAD, type Size, tooSmall } from '../stores/layout.ts';
 import { isListPane, PANE_IDS, PANES } from '../stores/panes.ts';
 import type { ConsoleState } from '../stores/state.ts';
 import { figureLines } from '../stores/statistics/lines.ts';
@@ -25,10 +28,11 @@ export function targetAt(
 ): Target | null {
   const { size, overlay } = state;
   if (tooSmall(size) || row >= size.rows || column >= size.columns) return null;
-  if (overlay !== null) return { kind: 'overlay', overlay: overlay.kind };
+  if (overlay !== null) return { kind: 'overlay' };
   if (row === PANE_LINE) return paneAt(state, column, cells(PANE_LINE));
-  if (row < ABOVE || row === size.rows - 1) return null;
-  if (state.lane !== null) return { kind: 'lane' };
+  if (row <= PANE_LINE || row === size.rows - 1) return null;
+  if (state.lane !== null) return inLane(state.lane, size, row - PANE_LINE - 1);
+  if (row < ABOVE) return null;
   return inBody(state, column, row - ABOVE);
 }
 
@@ -42,6 +46,15 @@ function paneAt(state: ConsoleState, column: number, cells: readonly string[]): 
   const index = starts.findLastIndex((start) => start >= 0 && column >= start - 1);
   const pane = PANE_IDS[index];
   return pane === undefined || column >= end ? null : { kind: 'pane', pane };
+}
+
+/** It takes the place of filter line and body: title, axis, list. */
+function inLane(lane: LaneState, size: Size, line: number): Target {
+  const { head, axis, list } = laneLayout(size);
+  const lines = laneLinesOf(lane);
+  const under =
+    line < head + axis ? undefined : lines[laneTop(lines, lane.cursor, list) + line - head - axis];
+  return { kind: 'lane', key: under !== undefined && isRow(under) ? under.key : null };
 }
 
 function inBody(state: ConsoleState, column: number, line: number): Target | null {

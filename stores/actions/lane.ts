@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { keyOf } from '../derive.ts';
 import { changeQuery } from '../lane/changes.ts';
-import { laneLayout, placedAt, stepped } from '../lane/layout.ts';
+import { laneLayout, laneTop, placedAt, standing, stepped } from '../lane/layout.ts';
 import { cursorIndex, isRow, laneLinesOf, rowUnderCursor } from '../lane/lines.ts';
 import { whenOf } from '../lane/merged.ts';
 import { type LaneState, LOOK_BACKS } from '../lane/state.ts';
@@ -31,6 +31,18 @@ export function stepLane(console: Console, delta: { readonly rows?: number; read
     ...lane,
     cursor: stepped(lane, rows + Math.round(pages * height), height, pages !== 0),
   }));
+  console.lane.check();
+}
+
+/** Puts the cursor on a line in sight, where it stands. */
+export function standOn(console: Console, key: string): void {
+  const height = heightIn(console);
+  change(console, (lane) => {
+    const lines = laneLinesOf(lane);
+    const index = lines.findIndex((line) => line.key === key);
+    const at = index - laneTop(lines, lane.cursor, height);
+    return index < 0 ? lane : { ...lane, cursor: standing(lines, index, at, height) };
+  });
   console.lane.check();
 }
 

@@ -2,18 +2,13 @@
 import type { Ref } from '../../src/domain/record.ts';
 import type { Console } from '../console.ts';
 import { message } from '../context.ts';
-import { keyOf } from '../derive.ts';
-import type { Overlay } from '../overlay.ts';
+import { bindingOf, keyOf } from '../derive.ts';
 import type { ListPaneId, PaneId } from '../panes.ts';
 import { paged } from '../window.ts';
 import * as details from './details.ts';
 import * as figures from './figures.ts';
-import { moveHelp } from './helping.ts';
 import * as lane from './lane.ts';
 import * as lists from './lists.ts';
-import { moveMenu } from './menus.ts';
-import { movePlatform } from './platforms.ts';
-import { moveRange } from './ranges.ts';
 
 /** What lies under the pointer. */
 export type Target =
@@ -21,8 +16,9 @@ export type Target =
   | { readonly kind: 'list'; readonly pane: ListPaneId; readonly ref: Ref | null }
   | { readonly kind: 'text'; readonly line: number | null }
   | { readonly kind: 'figures'; readonly key: string | null }
-  | { readonly kind: 'lane' }
-  | { readonly kind: 'overlay'; readonly overlay: Overlay['kind'] };
+  /** A row of the lane by its key; null where there is none. */
+  | { readonly kind: 'lane'; readonly key: string | null }
+  | { readonly kind: 'overlay' };
 
 /** Lines a notch of the wheel moves. */
 const NOTCH = 3;
@@ -77,6 +73,10 @@ function click(console: Console, target: Target): void {
       else figures.selectFigure(console, target.key);
       return;
     case 'lane':
+      if (target.key === null) return;
+      if (target.key === state.lane?.cursor.key) lane.enterLane(console);
+      else lane.standOn(console, target.key);
+      return;
     case 'overlay':
       return;
   }
@@ -98,16 +98,15 @@ function turn(console: Console, target: Target, step: 1 | -1): void {
       void lane.stepLane(console, { rows: step * NOTCH });
       return;
     case 'overlay':
-      turnOverlay(console, target.overlay, step);
+      turnOverlay(console, step);
       return;
     case 'pane':
       return;
   }
 }
 
-function turnOverlay(console: Console, overlay: Overlay['kind'], step: 1 | -1): void {
-  if (overlay === 'help') moveHelp(console, step);
-  else if (overlay === 'menu' || overlay === 'pivots') moveMenu(console, step);
-  else if (overlay === 'platforms') movePlatform(console, step);
-  else if (overlay === 'ranges') moveRange(console, step);
+/** What an overlay has the arrows for is what the wheel does there. */
+function turnOverlay(console: Console, step: 1 | -1): void {
+  const found = bindingOf(console.store.getState(), step === 1 ? 'Down' : 'Up');
+  if (found !== null) void console.run(found);
 }

@@ -12,17 +12,9 @@ import { keysOf, placeOf, type Rebound } from './rebound.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** Where characters are text, so that a key that types one would take it away. */
-const TYPING: ReadonlySet<Scope> = new Set([
-  'prompt',
-  'help',
-  'columnPath',
-  'palette',
-  'views',
-  'facets',
-  'line',
-  'export',
-]);
+/** Where characters are text, so that a key that types one would take it away: no key of the table does. */
+const isTyping = (scope: Scope): boolean =>
+  KEYS.every((row) => row.scope !== scope || row.keys.every((key) => key === 'Space' || !types(key)));
 /** Layers that have the keys of `global` below them. */
 const OVER_GLOBAL: ReadonlySet<Scope> = new Set(['list', 'figures', 'text', 'strip', 'lane', 'global']);
 /** What leads out of a layer is called so. Esc alone does not lead out of the panes: it never quits. */
@@ -111,12 +103,12 @@ function keysIn(
       report(place, `keys: ${name}: ${quoted(written)} is no key the console can read`, read.why);
       return [];
     }
-    const typing = rows.find(({ scope }) => TYPING.has(scope));
-    if (typing !== undefined && types(read.name)) {
+    const typing = rows.some(({ scope }) => isTyping(scope));
+    if (typing && types(read.name)) {
       const what = `keys: ${name}: ${quoted(written)} would be text no more where text is typed`;
-      const global = rows.some(({ scope }) => !TYPING.has(scope));
+      const global = rows.some(({ scope }) => !isTyping(scope));
       const fix = global
-        ? `Write it for one layer, such as "${rows.find(({ scope }) => !TYPING.has(scope))?.scope}.${name}".`
+        ? `Write it for one layer, such as "${rows.find(({ scope }) => !isTyping(scope))?.scope}.${name}".`
         : 'Write a key that types nothing, such as "Ctrl-G".';
       report(place, what, fix);
       return [];
