@@ -25,8 +25,8 @@ export interface ListState {
   readonly columns: ChosenColumns;
   /** The column under the cursor; null while there is no such cursor. */
   readonly column: string | null;
-  /** The order before a view brought its own; null when that is not so. */
-  readonly sortBefore: readonly Sort[] | null;
+  /** Order and columns before a view brought its own; null when that is not so. */
+  readonly before: { readonly sort: readonly Sort[]; readonly columns: ChosenColumns } | null;
   readonly window: RowWindow;
   readonly place: Place;
   /** A new question is under way: keys that act on a row wait for its first rows. */
@@ -57,7 +57,7 @@ export function emptyList(id: ListPaneId, now: number): ListState {
     sort,
     columns: null,
     column: null,
-    sortBefore: null,
+    before: null,
     window: EMPTY_WINDOW,
     place: TOP,
     pending: false,

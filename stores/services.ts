@@ -5,7 +5,6 @@ import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Column } from '../src/domain/field.ts';
 import type { Kind } from '../src/domain/record.ts';
-import type { SavedView } from '../src/query/saved-view.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
@@ -90,8 +89,6 @@ export interface ConsoleServices {
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;
-  /** The views of the configuration. */
-  readonly views?: readonly SavedView[];
   /** How a shell calls this program on the same configuration and cache. */
   readonly program?: string;
   /** UTC ms. */

@@ -148,6 +148,8 @@ export interface ConsoleState {
   readonly commands: readonly string[];
   /** Questions in SQL, newest first. */
   readonly statements: readonly string[];
+  /** Views of the configuration. */
+  readonly views: readonly SavedView[];
   /** Views saved from the console. */
   readonly savedViews: readonly SavedView[];
   /** Set when the program is to end, with its exit code. */
@@ -206,6 +208,7 @@ export function initialState(options: {
     history: [],
     commands: [],
     statements: [],
+    views: settings.views,
     savedViews: [],
     exit: null,
     keys: settings.keys,

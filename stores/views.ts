@@ -1,8 +1,8 @@
 /** Where one stands: a pane, what it was asked, the record under the cursor and the detail over it. Pure. */
-import type { Sort } from '../src/cache/ask.ts';
 import type { Ref } from '../src/domain/record.ts';
 import type { LaneState } from './lane/state.ts';
 import type { DetailMode } from './layout.ts';
+import type { ListState } from './list-state.ts';
 import { isListPane, type PaneId } from './panes.ts';
 import type { ConsoleState, DetailState } from './state.ts';
 
@@ -10,7 +10,7 @@ export interface View {
   readonly pane: PaneId;
   /** Null where the pane has no query. */
   readonly query: string | null;
-  readonly sort: readonly Sort[] | null;
+  readonly layout: Pick<ListState, 'sort' | 'columns'> | null;
   readonly selected: Ref | null;
   readonly detail:
     | (Pick<DetailState, 'row' | 'tab' | 'top' | 'cursor' | 'followed'> & { readonly mode: DetailMode })
@@ -28,7 +28,7 @@ export function viewOf(state: ConsoleState): View {
   return {
     pane,
     query: list?.query ?? null,
-    sort: list?.sort ?? null,
+    layout: list === null ? null : { sort: list.sort, columns: list.columns },
     selected: list?.place.selected ?? null,
     detail:
       detail === null

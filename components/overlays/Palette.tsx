@@ -13,7 +13,7 @@ const ASIDE = 30;
 export function Palette({ line, cursor }: Extract<Overlay, { kind: 'palette' }>): ReactElement {
   const { console } = useView();
   const state = console.store.getState();
-  const entries = paletteEntries(state, console.services, line.text);
+  const entries = paletteEntries(state, line.text);
   const key = (id: string): string => keyOf(state, id, 'palette');
   return (
     <SearchList

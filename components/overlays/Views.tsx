@@ -15,7 +15,7 @@ import { type ListLine, SearchList } from './SearchList.tsx';
 export function Views({ line, cursor, counts }: Extract<Overlay, { kind: 'views' }>): ReactElement {
   const { console } = useView();
   const state = console.store.getState();
-  const views = foundViews(state, console.services, line.text);
+  const views = foundViews(state, line.text);
   const key = (id: string): string => keyOf(state, id, 'views');
   return (
     <SearchList

@@ -13,13 +13,13 @@ import type { Overlay } from '../../stores/overlay.ts';
 import { RANGES } from '../../stores/ranges.ts';
 import { sheetLines, sheetTitle } from '../../stores/sheet.ts';
 import type { ConsoleState } from '../../stores/state.ts';
-import type { ReaderServices, Spoken } from './spoken.ts';
+import type { Spoken } from './spoken.ts';
 
 type Over = Omit<Spoken, 'message'>;
 
 const PURPOSES: Readonly<Record<string, string>> = { filter: 'Filter', search: 'Search', command: 'Command' };
 
-export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: ReaderServices): Over {
+export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
   switch (overlay.kind) {
     case 'prompt': {
       const label = PURPOSES[overlay.purpose] ?? 'Text';
@@ -98,14 +98,14 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay, services: R
       return listed('Go on with', 'pivots', overlay.items.length, overlay.cursor, text);
     }
     case 'palette': {
-      const entries = paletteEntries(state, services, overlay.line.text);
+      const entries = paletteEntries(state, overlay.line.text);
       const entry = entries[overlay.cursor];
       const words =
         entry === undefined ? 'nothing is called that' : `${entry.title}, ${entry.reason ?? entry.aside}`;
       return searched(overlay, 'Palette', entries.length, words);
     }
     case 'views': {
-      const views = foundViews(state, services, overlay.line.text);
+      const views = foundViews(state, overlay.line.text);
       const view = views[overlay.cursor];
       const count = view === undefined ? undefined : overlay.counts[view.name];
       const matched = count === undefined ? '' : `, ${count.exact ? '' : 'at least '}${count.matched}`;

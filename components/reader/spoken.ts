@@ -43,12 +43,12 @@ export interface Spoken {
   readonly message: string | null;
 }
 
-export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter' | 'views'>;
+export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter'>;
 
 export function spoken(state: ConsoleState, services: ReaderServices): Spoken {
   const { overlay, message } = state;
   const said = message === null ? null : safeLine(message.text);
-  const over = overlay === null ? null : overlaySpoken(state, overlay, services);
+  const over = overlay === null ? null : overlaySpoken(state, overlay);
   if (over !== null) return { ...over, message: said };
   const [where, at] =
     state.lane !== null

@@ -4,5 +4,6 @@ import type { ConfigSections } from '../config/section.ts';
 export const CONFIG_SECTIONS: ConfigSections = {
   keys: async () => (await import('../../stores/keys/section.ts')).KEYS_SECTION,
   theme: async () => (await import('../../stores/theme/section.ts')).THEME_SECTION,
+  views: async () => (await import('../../stores/finding/views-section.ts')).VIEWS_SECTION,
   screen_reader: async () => (await import('../config/screen-reader.ts')).SCREEN_READER_SECTION,
 };

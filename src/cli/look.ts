@@ -9,6 +9,7 @@ import { readConfig } from '../config/load.ts';
 import { configFile } from '../config/paths.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { viewsFrom } from '../query/kept-views.ts';
 import { CONFIG_SECTIONS } from './config-sections.ts';
 import type { Context } from './context.ts';
 
@@ -24,11 +25,12 @@ export function wantsReader(
 }
 
 /** Keys and looks out of checked tables; the usual ones for those a file does not hold. */
-export function settingsIn({ keys, theme, screen_reader }: JsonObject): ConsoleSettings {
+export function settingsIn({ keys, theme, views, screen_reader }: JsonObject): ConsoleSettings {
   return {
     screenReader: screen_reader === true,
     keys: (keys as Rebound | undefined) ?? NOTHING_REBOUND,
     theme: (theme as unknown as ThemeChoice | undefined) ?? USUAL_THEME,
+    views: viewsFrom(views ?? null, 'configuration'),
   };
 }
 

@@ -83,7 +83,6 @@ export async function openConsole(
       derives: derivedKinds(services.plan, platform.name),
     })),
     longRunningAfter: settings.alerts.longRunningAfter,
-    ...(settings.views === undefined ? {} : { views: settings.views }),
     program: programWith({ config: globals.config, cache: globals.cache, ...options }),
     readOnly: globals['read-only'],
     clock: io.clock,

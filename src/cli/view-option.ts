@@ -21,9 +21,10 @@ export async function viewedBy(
   name: string,
   kind: Kind,
   query: string,
-  { views = [] }: Settings,
+  { sections = {} }: Settings,
   cache: Pick<CacheReader, 'recall'>,
 ): Promise<Viewed> {
+  const views = viewsFrom(sections.views ?? null, 'configuration');
   const all = mergedViews(SHIPPED_VIEWS, viewsFrom(await cache.recall(VIEWS_KEY)), views).filter(
     ({ pane }) => VIEW_PANES[pane] === kind,
   );

@@ -7,7 +7,6 @@ import type { Retention } from '../domain/retention.ts';
 import { fold } from '../domain/text.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
 import { checkRules } from './check-rules.ts';
-import { checkViews } from './check-views.ts';
 import { locate } from './lines.ts';
 import type { ConfigProblem, Path, Report } from './problem.ts';
 import {
@@ -63,14 +62,13 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   unknownKeys(table, [...TOP_LEVEL, ...Object.keys(sections)], { path: [], label: '', report });
   const alerts = checkAlerts(table.alerts, report);
   const rules = checkRules(table.rules, { long_running_after: alerts.longRunningAfter }, report);
-  const views = checkViews(table.views, alerts.longRunningAfter, report);
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
   const [above] = await Promise.all([
     checkSections(table, sections, report),
     ...wanted.map((secret) => fetchSecret(secret, source, tools)),
   ]);
   if (problems.length > 0) return failed(source.file, problems);
-  return { ok: true, value: { file: source.file, platforms, alerts, rules, views, sections: above } };
+  return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above } };
 }
 
 async function checkSections(table: Table, sections: ConfigSections, report: Report): Promise<JsonObject> {

@@ -4,7 +4,7 @@ import { formatDuration } from '../domain/time.ts';
 import type { Setting, SettingType } from '../platforms/declaration.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
-import { ALERT_SETTINGS, type KindDeclaration, settingsOf, VIEW_SETTINGS } from './schema.ts';
+import { ALERT_SETTINGS, type KindDeclaration, settingsOf } from './schema.ts';
 import type { ConfigSections } from './section.ts';
 
 const DURATION = { type: 'string', pattern: '^(\\d+(ms|s|m|h|d|w))+$' } as const;
@@ -76,7 +76,8 @@ function settingSchema(setting: Setting): Json {
 
 const written = (ms: number): string => formatDuration(ms).replaceAll(' ', '');
 
-function tableSchema(settings: readonly Setting[], more: JsonObject = {}): Json {
+/** The schema of one table. */
+export function tableSchema(settings: readonly Setting[], more: JsonObject = {}): Json {
   const required = settings.filter((setting) => setting.required === true).map(({ name }) => name);
   return {
     type: 'object',
@@ -125,7 +126,6 @@ export async function configSchema(
         additionalProperties: false,
         properties: Object.fromEntries(RULES.map((rule) => [rule.name, ruleSchema(rule)])),
       },
-      views: { type: 'array', items: tableSchema(VIEW_SETTINGS) },
       ...Object.fromEntries(above),
     },
   };

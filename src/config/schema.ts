@@ -1,7 +1,6 @@
 /** What `config.toml` may hold, as data; a platform's own settings come from its kind's declaration. */
 import { DAY, SECOND } from '../domain/time.ts';
 import type { PlatformKind, Setting } from '../platforms/declaration.ts';
-import { VIEW_KEYS, VIEW_PANES } from '../query/saved-view.ts';
 
 /** As much of a platform kind as the configuration needs to know. */
 export type KindDeclaration = Pick<PlatformKind, 'kind' | 'hasBaseUrl' | 'settings' | 'credential'>;
@@ -55,23 +54,5 @@ export const ALERT_SETTINGS: readonly Setting[] = [
   },
 ];
 
-/** The settings of every `[[views]]` table. */
-export const VIEW_SETTINGS: readonly Setting[] = [
-  { name: 'name', type: 'text', required: true, help: 'by which the view is opened' },
-  { name: 'pane', type: 'text', required: true, choices: Object.keys(VIEW_PANES), help: 'where it is shown' },
-  { name: 'query', type: 'text', help: 'what is asked; everything without it' },
-  {
-    name: 'sort',
-    type: 'text',
-    help: 'fields in order, such as "type,time-desc"; as the pane is without it',
-  },
-  {
-    name: 'columns',
-    type: 'texts',
-    help: 'the columns shown, in their order; as the pane has them without it',
-  },
-  { name: 'key', type: 'text', choices: VIEW_KEYS, help: 'a key that opens it' },
-];
-
 /** The names a file may have at its top. */
-export const TOP_LEVEL = ['platforms', 'alerts', 'rules', 'views'] as const;
+export const TOP_LEVEL = ['platforms', 'alerts', 'rules'] as const;

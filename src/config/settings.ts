@@ -1,6 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
-import type { SavedView } from '../query/saved-view.ts';
 import type { RuleChoices } from '../rules/plan.ts';
 
 /** The whole checked configuration. Durations are milliseconds. */
@@ -13,6 +12,4 @@ export interface Settings {
   readonly rules?: RuleChoices;
   /** What the rooms above declare, by the names of their tables: those the file holds. */
   readonly sections?: JsonObject;
-  /** Questions with a name, besides those that come with the program. */
-  readonly views?: readonly SavedView[];
 }

@@ -21,7 +21,7 @@ export function viewJson({ name, pane, query, sort, columns, key }: SavedView): 
 }
 
 /** What was kept; an entry that cannot be read is as if it had not been. */
-export function viewsFrom(value: Json): readonly SavedView[] {
+export function viewsFrom(value: Json, from: SavedView['from'] = 'console'): readonly SavedView[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((entry: Json): SavedView[] => {
     if (!isObject(entry)) return [];
@@ -35,7 +35,7 @@ export function viewsFrom(value: Json): readonly SavedView[] {
         sort: typeof sort === 'string' ? parseSort(VIEW_PANES[pane], sort) : null,
         columns: Array.isArray(columns) ? columns.map(String) : null,
         key: isViewKey(key) ? key : null,
-        from: 'console',
+        from,
       },
     ];
   });

@@ -107,6 +107,8 @@ export function setColumns(console: Console, pane: ListPaneId, columns: ChosenCo
     withList(state, pane, (list) => ({
       ...list,
       columns,
+      // Chosen by hand they stay, whatever view is in front.
+      before: list.before && { ...list.before, columns },
       column: isShown(list.column) ? list.column : null,
     })),
   );

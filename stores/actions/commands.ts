@@ -44,7 +44,7 @@ const COMMANDS: readonly Command[] = [
     help: 'a saved view by its name',
     run: (console, name) => (name === '' ? done(openViews)(console, name) : openNamedView(console, name)),
     offers: (console) =>
-      viewsOf(console.store.getState(), console.services).map(({ name, query }) => ({
+      viewsOf(console.store.getState()).map(({ name, query }) => ({
         text: name,
         help: query,
       })),

@@ -87,10 +87,10 @@ export function applyQuery(console: Console, pane: ListPaneId, query: string): P
 export function defaultQuery(console: Console): void {
   const pane = listInFront(console);
   if (pane === null) return;
-  // In the order it had before a view brought its own.
+  // In the order, with the columns it had before a view brought its own.
   console.set((state) =>
     withList(state, pane, (list) =>
-      list.sortBefore === null ? list : { ...list, sort: list.sortBefore, sortBefore: null },
+      list.before === null ? list : { ...list, ...list.before, before: null },
     ),
   );
   applyQuery(console, pane, PANES[pane].query);
@@ -103,7 +103,7 @@ export function sortBy(
   const pane = listInFront(console);
   if (pane === null) return;
   console.set((state) =>
-    withList(state, pane, (list) => ({ ...list, sort: change(list, pane), sortBefore: null })),
+    withList(state, pane, (list) => ({ ...list, sort: change(list, pane), before: null })),
   );
   void console.services.cache
     .remember(

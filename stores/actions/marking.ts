@@ -13,7 +13,15 @@ export function toggleMarking(console: Console): void {
     return;
   }
   console.set((state) =>
-    withList(state, pane, (list) => ({ ...list, marking: !marking, matches: [], pending: true })),
+    withList(state, pane, (list) => ({
+      ...list,
+      marking: !marking,
+      matches: [],
+      pending: true,
+      // What came above is counted anew: these are other rows.
+      head: { ref: null, matched: null },
+      arrived: 0,
+    })),
   );
   console.rows[pane].open(place.selected === null ? 'start' : { around: place.selected });
   say(

@@ -28,9 +28,9 @@ function countOf(console: Console, overlay: Searched): number {
   const typed = overlay.line.text;
   switch (overlay.kind) {
     case 'palette':
-      return paletteEntries(state, console.services, typed).length;
+      return paletteEntries(state, typed).length;
     case 'views':
-      return foundViews(state, console.services, typed).length;
+      return foundViews(state, typed).length;
     case 'facets':
       return foundFacetLines(state, overlay).length;
   }
@@ -62,14 +62,14 @@ export async function runPicked(console: Console): Promise<void> {
   if (!isSearched(overlay)) return;
   console.requests.cancel('views:count');
   if (overlay.kind === 'views') {
-    const view = foundViews(state, console.services, overlay.line.text)[overlay.cursor];
+    const view = foundViews(state, overlay.line.text)[overlay.cursor];
     if (view === undefined) return;
     console.set((now) => ({ ...now, overlay: null }));
     openView(console, view);
     return;
   }
   if (overlay.kind !== 'palette') return;
-  const entry = paletteEntries(state, console.services, overlay.line.text)[overlay.cursor];
+  const entry = paletteEntries(state, overlay.line.text)[overlay.cursor];
   if (entry === undefined) return;
   console.set((now) => ({ ...now, overlay: null }));
   switch (entry.kind) {

@@ -2,6 +2,7 @@
 import { fold, safeLine } from '../../src/domain/text.ts';
 import { VIEWS_KEY, viewJson } from '../../src/query/kept-views.ts';
 import { isViewKey, type SavedView, type ViewKey, viewNamed } from '../../src/query/saved-view.ts';
+import { chosenFrom } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { keyOf } from '../derive.ts';
@@ -13,13 +14,20 @@ import { isListPane } from '../panes.ts';
 import type { ConsoleState } from '../state.ts';
 import { jumpTo } from './views.ts';
 
-const allViews = (console: Console): readonly SavedView[] =>
-  viewsOf(console.store.getState(), console.services);
+const allViews = (console: Console): readonly SavedView[] => viewsOf(console.store.getState());
 
 /** Its pane with its query and order, as one step that Ctrl-O takes back. */
 export function openView(console: Console, view: SavedView): void {
-  if (isListPane(view.pane)) jumpTo(console, view.pane, view.query, view.sort);
-  else console.goTo(view.pane);
+  const { pane, query, sort, columns } = view;
+  if (isListPane(pane)) {
+    const chosen =
+      columns &&
+      chosenFrom(
+        columns.map((id) => ({ id })),
+        pane,
+      );
+    jumpTo(console, pane, query, { ...(sort && { sort }), ...(chosen && { columns: chosen }) });
+  } else console.goTo(pane);
   say(console, `${safeLine(view.name)} (${keyOf(console.store.getState(), 'view.back')} goes back)`);
 }
 
@@ -59,7 +67,7 @@ export function saveView(console: Console, typed: string): string | null {
     pane: state.pane,
     query: list?.query ?? '',
     sort: list?.sort ?? null,
-    columns: null,
+    columns: list?.columns?.map(({ id }) => id) ?? null,
     key,
     from: 'console',
   };
@@ -102,11 +110,10 @@ export function openViews(console: Console): void {
 
 /** The views that answer to what was typed. */
 export function foundViews(
-  state: Pick<ConsoleState, 'savedViews'>,
-  services: Pick<Console['services'], 'views'>,
+  state: Pick<ConsoleState, 'views' | 'savedViews'>,
   typed: string,
 ): readonly SavedView[] {
-  return ranked(viewsOf(state, services), typed, textOf).map(({ item }) => item);
+  return ranked(viewsOf(state), typed, textOf).map(({ item }) => item);
 }
 
 const textOf = ({ name, pane, query, about = '' }: SavedView): string => `${name} ${pane} ${about} ${query}`;

@@ -15,13 +15,14 @@ export function takeOver(console: Console, news: SettingsNews): void {
     console.set((state) => ({ ...state, message: { text, tone: 'error', until: now + LONGER } }));
     return;
   }
-  const { keys, theme } = news.settings;
+  const { keys, theme, views } = news.settings;
   const before = console.store.getState();
-  if (same(before.keys, keys) && same(before.theme, theme)) return;
+  if (same(before.keys, keys) && same(before.theme, theme) && same(before.views, views)) return;
   console.set((state) => ({
     ...state,
     keys,
     theme,
+    views,
     message: message('Keys and theme are those of the saved configuration', 'ok', now),
   }));
 }

@@ -12,17 +12,21 @@ export function jumpTo(
   console: Console,
   pane: ListPaneId,
   query: string,
-  sort: ListState['sort'] | null = null,
+  layout: Partial<Pick<ListState, 'sort' | 'columns'>> = {},
 ): void {
   const before = viewOf(console.store.getState());
   console.set(withJump);
   leaveLane(console);
   if (before.pane !== pane) console.goTo(pane);
   else if (console.store.getState().detail !== null) closeDetail(console);
-  if (sort !== null)
+  if (Object.keys(layout).length > 0) {
     console.set((state) =>
-      withList(state, pane, (list) => ({ ...list, sort, sortBefore: list.sortBefore ?? list.sort })),
+      withList(state, pane, (list) => {
+        const { sort, columns } = list;
+        return { ...list, ...layout, before: list.before ?? { sort, columns } };
+      }),
     );
+  }
   applyQuery(console, pane, query);
   // One step, although the pane came first with the query it had.
   console.set((state) => ({ ...state, lastView: before }));
@@ -76,10 +80,11 @@ function restore(console: Console, view: View): void {
   if (view.lane !== null) console.lane.refresh();
 }
 
-function putBack(console: Console, pane: ListPaneId, { query, sort, selected }: View): void {
+function putBack(console: Console, pane: ListPaneId, { query, layout, selected }: View): void {
   const list = console.store.getState().lists[pane];
-  const other = sort !== null && JSON.stringify(sort) !== JSON.stringify(list.sort);
-  if (other) console.set((state) => withList(state, pane, (now) => ({ ...now, sort, sortBefore: null })));
+  const { sort, columns } = list;
+  const other = layout !== null && JSON.stringify(layout) !== JSON.stringify({ sort, columns });
+  if (other) console.set((state) => withList(state, pane, (now) => ({ ...now, ...layout, before: null })));
   if (query !== null && (other || query !== list.query)) {
     console.restoreQuery(pane, query, selected);
   } else if (selected !== null) goToRef(console, pane, selected);

@@ -120,6 +120,9 @@ export function exportColumns(pane: ListPaneId, chosen: ChosenColumns): readonly
   return found.length === 0 ? null : found;
 }
 
+/** Whether a pane can show a column of this id. */
+export const isColumn = (id: string, pane: ListPaneId): boolean => chosenFrom([{ id }], pane) !== null;
+
 /** What was kept of an earlier run; null where it is not to be understood. */
 export function chosenFrom(kept: Json, pane: ListPaneId): ChosenColumns {
   if (!Array.isArray(kept)) return null;

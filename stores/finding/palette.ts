@@ -6,7 +6,6 @@ import { factsOf, scopesOf } from '../derive.ts';
 import { keysOf } from '../keys/rebound.ts';
 import { type ActionId, type KeyRow, keyLabel } from '../keys.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
-import type { ConsoleServices } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
 import { ranked } from './fuzzy.ts';
 import { viewsOf } from './saved-views.ts';
@@ -26,15 +25,15 @@ export type PaletteEntry = {
 );
 
 /** The entries that answer to what was typed, the best first; what looks like an id comes before all. */
-export function paletteEntries(
-  state: ConsoleState,
-  services: Pick<ConsoleServices, 'views'>,
-  typed: string,
-): readonly PaletteEntry[] {
-  const all = [...actionEntries(state), ...viewsOf(state, services).map(viewEntry)];
-  const found = ranked(all, typed, ({ title, aside }) => `${title} ${aside}`).map(({ item }) => item);
+export function paletteEntries(state: ConsoleState, typed: string): readonly PaletteEntry[] {
+  const all = [...actionEntries(state), ...viewsOf(state).map(viewEntry)];
+  const found = ranked(all, typed, textOf).map(({ item }) => item);
   return [...idEntries(typed.trim()), ...found];
 }
+
+/** A query is too long a text: scattered characters are found in nearly every one. */
+const textOf = ({ title, aside, kind }: PaletteEntry): string =>
+  kind === 'action' ? `${title} ${aside}` : title;
 
 /** What the keys do that hold under the palette, each action once. */
 function actionEntries(state: ConsoleState): readonly PaletteEntry[] {

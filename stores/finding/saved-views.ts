@@ -1,14 +1,13 @@
 /** The views there are to open: those of the program, those saved here, those of the configuration. Pure. */
 import { mergedViews, type SavedView } from '../../src/query/saved-view.ts';
 import { SHIPPED_VIEWS } from '../../src/query/shipped-views.ts';
-import type { ConsoleServices } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
 
 /** All views, those with a key first and in its order, then as they are listed. */
-export function viewsOf(
-  { savedViews }: Pick<ConsoleState, 'savedViews'>,
-  { views = [] }: Pick<ConsoleServices, 'views'>,
-): readonly SavedView[] {
+export function viewsOf({
+  views,
+  savedViews,
+}: Pick<ConsoleState, 'views' | 'savedViews'>): readonly SavedView[] {
   const all = mergedViews(SHIPPED_VIEWS, savedViews, views);
   const listed = [...all].sort((a, b) => RANK[a.from] - RANK[b.from]);
   const pinned = listed.filter(({ key }) => key !== null);

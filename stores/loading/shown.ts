@@ -53,7 +53,9 @@ export function withArrivals(list: ListState): ListState {
     return same ? list : { ...list, head: { ref: first, matched: tally?.matched ?? null }, arrived: 0 };
   }
   const at = indexOf(window, head.ref);
-  const grown = tally === null || head.matched === null ? list.arrived : tally.matched - head.matched;
+  // Where everything is shown the tally is not that of the rows.
+  const unknown = list.marking || tally === null || head.matched === null;
+  const grown = unknown ? list.arrived : tally.matched - head.matched;
   const arrived = window.atStart && at >= 0 ? at : Math.max(0, grown);
   return arrived === list.arrived ? list : { ...list, arrived };
 }

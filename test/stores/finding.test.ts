@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { scoreOf } from '../../stores/finding/fuzzy.ts';
 import { paletteEntries } from '../../stores/finding/palette.ts';
+import { USUAL_SETTINGS } from '../../stores/settings.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { alert, entry, job } from './records.ts';
 
 const state = ({ console }: Harness) => console.store.getState();
 const titles = (harness: Harness, typed: string) =>
-  paletteEntries(state(harness), harness.console.services, typed).map(({ title }) => title);
+  paletteEntries(state(harness), typed).map(({ title }) => title);
 
 describe('finding by characters', () => {
   test('words in any order, else characters in theirs; what is typed whole counts more', () => {
@@ -22,7 +23,7 @@ describe('finding by characters', () => {
 describe('the palette', () => {
   test('offers what the keys do here, with the reason where one does nothing, and runs it', async () => {
     const harness = await openConsole([alert('a'), job('j')]);
-    const entries = paletteEntries(state(harness), harness.console.services, 'undo');
+    const entries = paletteEntries(state(harness), 'undo');
     expect(entries[0]).toMatchObject({ kind: 'action', reason: 'Nothing to undo' });
     expect(titles(harness, 'gtj')).toContain('Go to Jobs');
     await harness.type('\u0010go to jobs\r');
@@ -87,6 +88,20 @@ describe('saved views', () => {
     expect(state(harness).lists.jobs.sort).toEqual(before);
   });
 
+  test('a view keeps the columns it was saved with, and the pane gets its own back', async () => {
+    const harness = await openConsole([job('a')]);
+    const columns = () => state(harness).lists.jobs.columns?.map(({ id }) => id) ?? null;
+    await harness.type('2C j \r');
+    const chosen = columns();
+    expect(chosen).not.toBeNull();
+    await harness.type(':save narrow\rC0\r');
+    expect(columns()).toBeNull();
+    await harness.type(':view narrow\r');
+    expect(columns()).toEqual(chosen);
+    await harness.type('0');
+    expect(columns()).toBeNull();
+  });
+
   test('the picker finds, counts and opens them; those of the configuration stand', async () => {
     const night = {
       name: 'Night shift',
@@ -98,7 +113,7 @@ describe('saved views', () => {
       from: 'configuration',
     } as const;
     const harness = await openConsole([alert('a'), alert('b', { severity: 'info' })], {
-      services: { views: [night] },
+      services: { settings: { ...USUAL_SETTINGS, views: [night] } },
     });
     await harness.type("'night");
     expect(state(harness).overlay).toMatchObject({ counts: { 'Night shift': { matched: 1, exact: true } } });

@@ -123,7 +123,7 @@ describe('keys of the configuration', () => {
 describe('a console with keys of its own', () => {
   const saved = (toml: string) => {
     const { rebound } = check(toml);
-    return { settings: { keys: rebound, theme: USUAL_THEME, screenReader: false } };
+    return { settings: { keys: rebound, theme: USUAL_THEME, screenReader: false, views: [] } };
   };
 
   test('does what they say, and texts name them', async () => {

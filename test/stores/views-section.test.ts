@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseSettings } from '../../src/config/check.ts';
-import { KINDS } from './kinds.ts';
+import { parseSections } from '../../src/config/check.ts';
+import { viewsFrom } from '../../src/query/kept-views.ts';
+import { VIEWS_SECTION } from '../../stores/finding/views-section.ts';
 
-const PLATFORM = '[[platforms]]\nname = "here"\nkind = "files"\n';
-
-async function read(views: string) {
-  const source = { file: 'config.toml', text: PLATFORM + views, isPrivate: true };
-  const tools = { kinds: KINDS, secrets: true, env: {}, home: '/home/u', base: '/', timeout: 5000 };
-  return parseSettings(source, tools);
-}
+const read = (text: string) =>
+  parseSections({ file: 'config.toml', text }, { views: async () => VIEWS_SECTION });
 
 test('a view has its pane, its query, its order and its key', async () => {
   const loaded = await read(`
@@ -24,7 +20,8 @@ key = "5"
 name = "Everything"
 pane = "audit"
 `);
-  expect(loaded.ok && loaded.value.views).toEqual([
+  expect(loaded.problems).toEqual([]);
+  expect(viewsFrom(loaded.values.views ?? null, 'configuration')).toEqual([
     {
       name: 'Failed at night',
       pane: 'jobs',
@@ -62,6 +59,7 @@ pane = "jobs"
 query = "status:(failed"
 sort = "severity"
 key = "4"
+columns = ["status", "statsu", "@payload.cn"]
 
 [[views]]
 pane = "statistics"
@@ -73,18 +71,17 @@ name = "Four"
 pane = "alerts"
 key = "5"
 `);
-  expect(loaded.ok).toBe(false);
-  if (loaded.ok) return;
   const told = loaded.problems.map(({ line, what }) => `${line}: ${what}`);
   expect(told).toEqual([
-    '7: view One: pane cannot be "job"',
-    '8: view One: "qery" is no setting',
-    '11: view one: this name is taken by view 1',
-    expect.stringMatching(/^13: view one: query cannot be read at character \d+: /),
-    '14: view one: cannot be sorted by "severity"',
-    '15: view one: key cannot be "4"',
-    '17: view 3: name is missing',
-    '19: view 3: the statistics take no query',
-    '25: view Four: this key is taken by view 3',
+    '4: view One: pane cannot be "job"',
+    '5: view One: "qery" is no setting',
+    '8: view one: this name is taken by view 1',
+    expect.stringMatching(/^10: view one: query cannot be read at character \d+: /),
+    '11: view one: cannot be sorted by "severity"',
+    '12: view one: key cannot be "4"',
+    '13: view one: there is no column "statsu"',
+    '15: view 3: name is missing',
+    '17: view 3: the statistics take no query',
+    '23: view Four: this key is taken by view 3',
   ]);
 });
