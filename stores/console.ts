@@ -6,7 +6,6 @@ import { createStore } from 'zustand/vanilla';
 import type { ChangeNotice } from '../src/cache/stored.ts';
 import type { Ref } from '../src/domain/record.ts';
 import { tellAway } from './actions/away.ts';
-import { ACTIONS } from './actions/index.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
 import { tellRefused } from './actions/read-marks.ts';
 import { takeOver } from './actions/settings.ts';
@@ -16,6 +15,7 @@ import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
 import { factsOf, resettled } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
+import { EFFECTS } from './effects.ts';
 import type { Press } from './key-parser.ts';
 import type { ActionId, Binding } from './keys.ts';
 import type { Size } from './layout.ts';
@@ -191,7 +191,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     press: (press) => dispatcher.press(press),
     run({ id, when }) {
       const reason = when?.(factsOf(store.getState())) ?? null;
-      if (reason === null) return ACTIONS[id](console) ?? undefined;
+      if (reason === null) return EFFECTS[id](console) ?? undefined;
       console.say(reason, 'warning');
       return undefined;
     },

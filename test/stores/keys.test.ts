@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { helpEntries } from '../../stores/actions/helping.ts';
-import { ACTIONS } from '../../stores/actions/index.ts';
+import { EFFECTS } from '../../stores/effects.ts';
 import type { Facts } from '../../stores/facts.ts';
 import { KEYS, keyLabel, resolve, type Scope } from '../../stores/keys.ts';
 import { openConsole } from './harness.ts';
@@ -28,7 +28,7 @@ describe('the key table', () => {
   });
 
   test('every action of the table does something, and nothing else does', () => {
-    expect(Object.keys(ACTIONS).sort()).toEqual([...new Set(KEYS.map(({ id }) => id))].sort());
+    expect(Object.keys(EFFECTS).sort()).toEqual([...new Set(KEYS.map(({ id }) => id))].sort());
   });
 
   test('keys that terminals and multiplexers eat are never the only binding', () => {
