@@ -42,6 +42,9 @@ const listKeys = (facts: Facts): string => {
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
 
+/** Something to act on: a record under the cursor, or marked ones. */
+export const needsTarget: When = (facts) => ((facts.marked ?? 0) > 0 ? null : needsRecord(facts));
+
 export const needsCause: When = (facts) =>
   facts.hasCause ? null : 'Only failed jobs and alerts have a cause';
 

@@ -1,5 +1,6 @@
 /** A text over the whole screen: two records compared, or what a shell command said. Plain data and its lines. */
 import { safeLine } from '../src/domain/text.ts';
+import { brokenLines } from './detail/broken-lines.ts';
 import { BLANK, type DocumentLine, paragraph, said } from './detail/document.ts';
 import type { Comparison } from './diff/compare.ts';
 import { comparisonLines } from './diff/lines.ts';
@@ -81,7 +82,7 @@ function diffLines(
     ...paragraph(`+ ${after.title}  ${after.ref}`, width, 'ok'),
     said(counts.map(([count, what]) => `${count} ${what}`).join(' · '), 'dim'),
     BLANK,
-    ...comparisonLines(found, { before: '-', after: '+', folded, width }),
+    ...comparisonLines(found, { title: 'Changed', before: '-', after: '+', folded, width }),
   ];
 }
 
@@ -99,5 +100,6 @@ function outputLines(
             'warning',
           ),
         ];
-  return [...(text === '' ? none : paragraph(text.replace(/\n$/, ''), width)), ...more];
+  const lines = brokenLines(text.replace(/\n$/, ''), width).map((line) => said(line));
+  return [...(text === '' ? none : lines), ...more];
 }

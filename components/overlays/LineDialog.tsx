@@ -6,7 +6,7 @@ import { Dialog } from './Dialog.tsx';
 import { editedLine } from './edited-line.ts';
 
 const KEYS: Readonly<Record<LinePrompt['purpose'], string>> = {
-  note: 'Enter keeps it here, sent to no platform; an empty one takes it away   Esc leaves it',
+  note: 'Enter keeps it, here only; an empty one takes it away   Esc',
   pipe: 'Enter starts it   ↑ earlier ones   Esc leaves it',
 };
 

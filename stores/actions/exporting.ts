@@ -20,7 +20,7 @@ import type { ExportAsk } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
 import { viewColumnsOf } from '../view-columns.ts';
 import { listInFront } from './lists.ts';
-import { actsOnMarks, targetOf } from './marks.ts';
+import { actsOnMarks, withTarget } from './marks.ts';
 import { sampleOf } from './sample.ts';
 
 /** Up to so many marked records are a query anybody can ask again. */
@@ -28,12 +28,28 @@ const MOST_ASKED = 50;
 /** Names shown when Tab finds several. */
 const MOST_CHOICES = 20;
 
-export async function openExport(console: Console): Promise<void> {
-  const { exporter } = console.services;
-  if (exporter === null) return say(console, 'Nothing can be exported here', 'warning');
-  const target = actsOnMarks(console) ? await targetOf(console) : null;
-  const marked = target === null ? null : { refs: target.refs, sample: await sampleOf(console, target) };
-  console.set((state) => ({ ...state, overlay: formFor(console, state, marked) }));
+/** At once, for what is typed next is for it; what it says of marked records follows. */
+export function openExport(console: Console): Promise<void> | undefined {
+  if (console.services.exporter === null) {
+    say(console, 'Nothing can be exported here', 'warning');
+    return undefined;
+  }
+  if (!actsOnMarks(console)) {
+    console.set((state) => ({ ...state, overlay: formFor(console, state, null) }));
+    return undefined;
+  }
+  return withTarget(console, (target) => {
+    const { refs } = target;
+    console.set((state) => ({ ...state, overlay: formFor(console, state, { refs, sample: [] }) }));
+    void console.requests
+      .ask('sample', () => sampleOf(console, target))
+      .then((answer) => {
+        if (answer.kind !== 'value') return;
+        change(console, (form) =>
+          form.marked?.refs === refs ? { ...form, marked: { refs, sample: answer.value } } : form,
+        );
+      });
+  });
 }
 
 function formFor(console: Console, state: ConsoleState, marked: ExportForm['marked']): ExportForm {

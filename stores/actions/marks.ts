@@ -52,29 +52,36 @@ export function toggleRange(console: Console): Promise<void> | undefined {
   return undefined;
 }
 
-/** Marks the rows between where the range began and the cursor. */
-async function endRange(console: Console, pane: ListPaneId): Promise<void> {
+/** Marks the rows between where the range began and the cursor; a promise where they are not all loaded. */
+function endRange(console: Console, pane: ListPaneId): Promise<void> | undefined {
   const state = console.store.getState();
   const marks = state.own.marks[pane];
   const { window, place } = state.lists[pane];
   const here = rangeIn(marks, window, place);
-  const refs =
-    here === null
-      ? await refsBetween(console, pane, marks.range, place.selected)
-      : window.rows.slice(here[0], here[1] + 1).map(({ ref }) => ref);
+  if (here === null) {
+    const asked = refsBetween(console, pane, marks.range, place.selected);
+    return asked.then((refs) => addRange(console, pane, refs));
+  }
+  const refs = window.rows.slice(here[0], here[1] + 1).map(({ ref }) => ref);
+  addRange(console, pane, refs);
+  return undefined;
+}
+
+function addRange(console: Console, pane: ListPaneId, refs: readonly Ref[] | null): void {
+  const before = console.store.getState().own.marks[pane];
+  console.set((now) =>
+    withMarks(now, pane, (old) => ({ ...(refs === null ? old : withAdded(old, refs)), range: null })),
+  );
   if (refs === null) {
     say(
       console,
       `The range is longer than ${grouped(LONGEST_RANGE)} rows, or the list has changed: mark it again`,
       'warning',
     );
-    console.set((now) => withMarks(now, pane, (old) => ({ ...old, range: null })));
     return;
   }
-  console.set((now) => withMarks(now, pane, (old) => ({ ...withAdded(old, refs), range: null })));
-  remember(console, pane, marks);
-  const { count } = console.store.getState().own.marks[pane];
-  say(console, `${grouped(count)} marked`, 'ok');
+  remember(console, pane, before);
+  say(console, `${grouped(console.store.getState().own.marks[pane].count)} marked`, 'ok');
 }
 
 /** The records from one row to another that is not loaded beside it, in whichever direction; null where it is not found. */
@@ -190,11 +197,18 @@ export interface Target {
   readonly query: string | null;
 }
 
-/** The marked records of the list that has the keys, a range that is begun among them; else the record in front. */
-export async function targetOf(console: Console): Promise<Target> {
+/**
+ * The marked records of the list that has the keys, a range that is begun among them; else the record in front. At
+ * once, as what is typed next may be text for a prompt; a promise only where a range has to be asked for.
+ */
+export function targetOf(console: Console): Target | Promise<Target> {
   const { pane } = console.store.getState();
   const marks = marksInFront(console.store.getState());
-  if (marks.range !== null && isListPane(pane)) await endRange(console, pane);
+  const ending = marks.range !== null && isListPane(pane) ? endRange(console, pane) : undefined;
+  return ending === undefined ? targetNow(console) : ending.then(() => targetNow(console));
+}
+
+function targetNow(console: Console): Target {
   const state = console.store.getState();
   const now = marksInFront(state);
   if (now.count > 0) {
@@ -202,6 +216,14 @@ export async function targetOf(console: Console): Promise<Target> {
   }
   const row = currentRow(state);
   return { refs: row === null ? [] : [row.ref], marked: false, listed: false, query: null };
+}
+
+/** Does something with what the keys act on, at once where that is known. */
+export function withTarget(console: Console, act: (target: Target) => void): Promise<void> | undefined {
+  const target = targetOf(console);
+  if (target instanceof Promise) return target.then(act);
+  act(target);
+  return undefined;
 }
 
 /** Whether the keys have to wait for what they are to act on. */

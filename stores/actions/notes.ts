@@ -6,33 +6,29 @@ import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { currentRow } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
-import { lineOf } from '../line-editor.ts';
 import { withOwn } from '../own.ts';
-import { targetOf } from './marks.ts';
-import { sampleOf } from './sample.ts';
+import { withTarget } from './marks.ts';
+import { openLine } from './open-line.ts';
 
 /** More at a time are not annotated: it would be a label, which queries are for. */
 const MOST_NOTED = 500;
 const LONGEST = 2_000;
 
 /** a: the note on the record in front, or one for all that are marked. */
-export async function openNote(console: Console): Promise<void> {
-  const target = await targetOf(console);
-  const { refs, marked } = target;
-  if (refs.length === 0) return;
-  if (refs.length > MOST_NOTED) {
-    return say(console, `A note goes on at most ${MOST_NOTED} records at a time: mark fewer`, 'warning');
-  }
-  const lines = marked ? await sampleOf(console, target) : [];
-  const state = console.store.getState();
-  const row = currentRow(state);
-  const texts = new Set(refs.map((ref) => state.own.notes[ref] ?? ''));
-  const [before = ''] = texts.size === 1 ? texts : [''];
-  const what = marked || row === null ? `${grouped(refs.length)} marked records` : titleOf(row.record);
-  console.set((now) => ({
-    ...now,
-    overlay: { kind: 'line', purpose: 'note', title: `Note on ${what}`, lines, line: lineOf(before), refs },
-  }));
+export function openNote(console: Console): Promise<void> | undefined {
+  return withTarget(console, (target) => {
+    const { refs, marked } = target;
+    if (refs.length > MOST_NOTED) {
+      say(console, `A note goes on at most ${MOST_NOTED} records at a time: mark fewer`, 'warning');
+      return;
+    }
+    const state = console.store.getState();
+    const row = currentRow(state);
+    const texts = new Set(refs.map((ref) => state.own.notes[ref] ?? ''));
+    const [before = ''] = texts.size === 1 ? texts : [''];
+    const what = marked || row === null ? `${grouped(refs.length)} marked records` : titleOf(row.record);
+    openLine(console, 'note', `Note on ${what}`, before, target);
+  });
 }
 
 /** Keeps the text on the records; an empty one takes the notes away. */

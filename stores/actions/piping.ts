@@ -8,13 +8,12 @@ import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { currentRow } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
-import { lineOf } from '../line-editor.ts';
 import { withOwn } from '../own.ts';
 import type { SheetContent } from '../sheet.ts';
 import type { ConsoleState } from '../state.ts';
 import { recordsOf } from './marked-rows.ts';
-import { targetOf } from './marks.ts';
-import { sampleOf } from './sample.ts';
+import { withTarget } from './marks.ts';
+import { openLine } from './open-line.ts';
 import { openSheet } from './sheets.ts';
 
 /** Characters of output that are kept: the rest is for a file. */
@@ -25,20 +24,17 @@ const PIPE = 'pipe';
 type Output = Extract<SheetContent, { kind: 'output' }>;
 
 /** |: asks for a command for the marked records, or for the one in front. */
-export async function openPipe(console: Console): Promise<void> {
-  if (console.services.pipe === undefined)
-    return say(console, 'No other program can be started here', 'warning');
-  const target = await targetOf(console);
-  const { refs, marked } = target;
-  if (refs.length === 0) return;
-  const row = currentRow(console.store.getState());
-  const lines = marked ? await sampleOf(console, target) : [];
-  const what = marked || row === null ? `${grouped(refs.length)} marked records` : titleOf(row.record);
-  const title = `Pipe to a shell command, as JSON lines: ${what}`;
-  console.set((state) => ({
-    ...state,
-    overlay: { kind: 'line', purpose: 'pipe', title, lines, line: lineOf(''), refs },
-  }));
+export function openPipe(console: Console): Promise<void> | undefined {
+  if (console.services.pipe === undefined) {
+    say(console, 'No other program can be started here', 'warning');
+    return undefined;
+  }
+  return withTarget(console, (target) => {
+    const row = currentRow(console.store.getState());
+    const what =
+      target.marked || row === null ? `${grouped(target.refs.length)} marked records` : titleOf(row.record);
+    openLine(console, 'pipe', `Pipe to a shell command, as JSON lines: ${what}`, '', target);
+  });
 }
 
 /** Starts the command; what it says is shown as it comes. */

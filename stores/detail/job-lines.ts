@@ -73,6 +73,7 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
       BLANK,
       ...(long === null ? [] : [said(long, 'warning')]),
       ...comparisonLines(comparedRuns(job, before), {
+        title: 'What differs: this run, then the success',
         before: 'this run',
         after: 'the success',
         folded: !input.looking.folding.except.includes(EQUAL),

@@ -9,6 +9,8 @@ import type { Comparison, Difference } from './compare.ts';
 export const EQUAL = 'equal';
 
 export interface ComparisonView {
+  /** The heading over what changed. */
+  readonly title: string;
   /** What stands on the two sides, as a sentence has it: `this run`. Safe. */
   readonly before: string;
   readonly after: string;
@@ -24,10 +26,7 @@ export function comparisonLines(found: Comparison, view: ComparisonView): readon
   const differing = changed.length + added.length + removed.length;
   const lines: DocumentLine[] = [];
   if (changed.length > 0) {
-    lines.push(
-      heading(`What differs: ${view.before}, then ${view.after}`),
-      ...changed.flatMap((one) => both(one, view.width)),
-    );
+    lines.push(heading(view.title), ...changed.flatMap((one) => both(one, view.width)));
   }
   lines.push(...side(`Only in ${view.before}`, removed, '-', 'error', view.width, lines.length > 0));
   lines.push(...side(`Only in ${view.after}`, added, '+', 'ok', view.width, lines.length > 0));

@@ -1,5 +1,5 @@
 /** The keys that act on records: marks, pins, notes, comparing, piping; and the dialogs they open. */
-import { needsPane, needsRecord, needsWriting } from '../facts.ts';
+import { needsPane, needsRecord, needsTarget, needsWriting } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const ACTING = [
@@ -23,7 +23,7 @@ export const ACTING = [
     keys: ['b'],
     scope: 'list',
     title: 'Pin on top of the list, through every filter, or take the pin off',
-    when: needsWriting(needsRecord),
+    when: needsWriting(needsTarget),
   },
   { id: 'pin.only', keys: ['B'], scope: 'list', title: 'Pinned only, or what was asked before' },
   {
@@ -31,7 +31,7 @@ export const ACTING = [
     keys: ['D'],
     scope: 'global',
     title: 'Compare two marked records, or a job with the last success like it',
-    when: needsPane(needsRecord),
+    when: needsPane(needsTarget),
   },
   {
     id: 'note.open',
@@ -39,7 +39,7 @@ export const ACTING = [
     scope: 'global',
     title: 'A note of your own on the record',
     short: 'Note',
-    when: needsWriting(needsRecord),
+    when: needsWriting(needsTarget),
   },
   {
     id: 'pipe.open',
@@ -47,7 +47,7 @@ export const ACTING = [
     scope: 'global',
     title: 'Pipe the record, or the marked ones, to a shell command',
     short: 'Pipe',
-    when: needsRecord,
+    when: needsTarget,
   },
 
   { id: 'line.apply', keys: ['Enter'], scope: 'line', title: 'Take it', footer: 1 },

@@ -5,6 +5,7 @@ import {
   needsList,
   needsPane,
   needsRecord,
+  needsTarget,
   needsWriting,
   onlyIn,
 } from '../facts.ts';
@@ -68,9 +69,9 @@ export const EVERYWHERE = [
     keys: ['y'],
     scope: 'global',
     title: 'Copy the id, or the value under the cursor',
-    when: needsRecord,
+    when: needsTarget,
   },
-  { id: 'copy.record', keys: ['Y'], scope: 'global', title: 'Copy the record as JSON', when: needsRecord },
+  { id: 'copy.record', keys: ['Y'], scope: 'global', title: 'Copy the record as JSON', when: needsTarget },
   { id: 'copy.menu', keys: ['c'], scope: 'global', title: 'Copy query, command line, record or reference' },
   {
     id: 'pivot.open',
@@ -117,7 +118,7 @@ export const EVERYWHERE = [
     scope: 'global',
     title: 'Mark the alert read or unread',
     short: 'Read',
-    when: needsPane(onlyIn('alerts', needsWriting(needsRecord))),
+    when: needsPane(onlyIn('alerts', needsWriting(needsTarget))),
   },
   {
     id: 'read.all',

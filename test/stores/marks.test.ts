@@ -302,7 +302,13 @@ describe('comparing and piping', () => {
       kind: 'sheet',
       content: { command: 'wc -l', sent: 120, total: 120, ended: 'done' },
     });
-    await harness.type('q|\u001b[A');
+    // In one go: what follows the key is text already, whatever its letters do in a list.
+    await harness.type('q|jq Q1\r');
+    expect(harness.console.store.getState()).toMatchObject({
+      exit: null,
+      overlay: { content: { command: 'jq Q1' } },
+    });
+    await harness.type('q|wc -l\u001b[A\u001b[A\u001b[B');
     expect(harness.console.store.getState().overlay).toMatchObject({ line: { text: 'wc -l' } });
   });
 

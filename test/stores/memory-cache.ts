@@ -17,6 +17,8 @@ export interface MemoryCache extends Cache {
   remove(ref: Ref): void;
   /** Answers of `rows` wait until released; returns the way to release them in any order. */
   hold(): readonly (() => void)[];
+  /** Gives all answers that wait, and the next ones at once. */
+  letGo(): void;
   readonly asked: RowsRequest[];
   /** The queries a histogram was asked of. */
   readonly histograms: string[];
@@ -153,6 +155,11 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     hold() {
       held = [];
       return held;
+    },
+    letGo() {
+      const waiting = held ?? [];
+      held = null;
+      for (const go of waiting) go();
     },
     async rows(request, asking) {
       asked.push(request);
