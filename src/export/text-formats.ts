@@ -50,7 +50,8 @@ export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWri
     };
   });
   return {
-    begin: `${chosen.map(({ path }) => cell(path)).join(',')}\r\n`,
+    // Of a place in a document without its sign, which a spreadsheet would take for a formula.
+    begin: `${chosen.map(({ path }) => cell(path.replace(/^@/, ''))).join(',')}\r\n`,
     row(values) {
       let line = '';
       for (let at = 0; at < cells.length; at++) {

@@ -86,7 +86,18 @@ export async function toggleDecoded(console: Console): Promise<void> {
     say(console, 'No PEM, certificate, request, token, base64 or instant');
     return;
   }
+  const before = linesOf(console, console.store.getState()).length;
   change(console, (now) => ({ ...now, decoded: [...now.decoded, { at, ...found }] }));
+  inSight(console, linesOf(console, console.store.getState()).length - before);
+}
+
+/** Scrolls so far that as many lines below the cursor are in sight as can be. */
+function inSight(console: Console, lines: number): void {
+  const height = detailHeight(console.store.getState());
+  change(console, (now) => {
+    const top = Math.min(now.cursor, now.cursor + lines - height + 1);
+    return top > now.top ? { ...now, top } : now;
+  });
 }
 
 /** Shows the secret under the cursor, or masks it again. Closing the detail masks all. */
