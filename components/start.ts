@@ -14,6 +14,7 @@ import type { Screen, ScreenStreams } from './screen/mount.ts';
 import { MOUSE_OFF, MOUSE_ON } from './screen/mouse.ts';
 import { notifySequence } from './screen/notify.ts';
 import { askBackground } from './screen/probe.ts';
+import { heedStops } from './screen/stops.ts';
 
 export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'> {
   readonly streams: ScreenStreams;
@@ -67,7 +68,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
         keyboard.close();
         stdout.write(PASTE_OFF + MOUSE_OFF);
         try {
-          answer = await work();
+          answer = await stops.outside(work);
         } finally {
           // Whoever ended the program meanwhile has the terminal for good.
           if (console.store.getState().exit === null) {
@@ -110,6 +111,13 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   probe.ask();
   const resized = (): void => console.resize(size());
   stdout.on('resize', resized);
+  const stops = heedStops(
+    () => void console.services.outside?.stop(),
+    () => {
+      stdin.setRawMode(true);
+      screen?.redraw();
+    },
+  );
   const stopLeaving = console.store.subscribe(({ exit, redraws, mouse }, before) => {
     if (mouse !== before.mouse) screen?.send(mouse ? MOUSE_ON : MOUSE_OFF);
     if (redraws !== before.redraws) screen?.redraw();
@@ -144,6 +152,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     return console.store.getState().exit ?? 0;
   } finally {
     stopLeaving();
+    stops.close();
     options.signal?.removeEventListener('abort', leave);
     stdout.off('resize', resized);
     keyboard.close();

@@ -1,6 +1,6 @@
 /**
- * The themes as tables: a look in words for each role. All of them are made of the terminal's own sixteen
- * colours, so that its palette is kept; nothing is said by colour alone.
+ * The themes as tables: a look in words for each role. They are made of the terminal's own sixteen colours, so that
+ * its palette is kept, but for the one whose contrast no palette may soften; nothing is said by colour alone.
  */
 import { ROLE_NAMES, type Role } from './roles.ts';
 import { type Depth, readStyle, reduced, type Style, sgrOf } from './style.ts';
@@ -59,15 +59,15 @@ export const THEMES = {
   /** Nothing is dimmed, and what is wrong has a background of its own. */
   'high-contrast': {
     ...TERMINAL,
-    error: 'bright-white on red bold',
-    warning: 'black on bright-yellow bold',
+    error: '231 on 124 bold',
+    warning: '16 on 220 bold',
     ok: 'bold',
     info: 'bold',
     accent: 'bold underline',
     dim: '',
-    match: 'black on bright-cyan bold',
+    match: '16 on 51 bold',
     stale: 'underline',
-    failing: 'bright-white on red bold underline',
+    failing: '231 on 124 bold underline',
   },
 } as const satisfies Readonly<Record<string, Looks>>;
 

@@ -58,6 +58,19 @@ describe('however the console ends, the terminal is as it was', () => {
     expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
   });
 
+  test('SIGSTOP, of which nobody hears: brought back it draws over what the shell wrote, and reads keys', async () => {
+    await using deck = openConsole({ home: world.home, jobControl: true });
+    await deck.until(/✗ error/);
+    deck.signal('SIGSTOP');
+    await deck.until('the shell has it');
+    deck.press('\n');
+    await deck.until((screen) => /✗ error/.test(screen) && !screen.includes('the shell has it'));
+    deck.press('2');
+    await deck.until(/\[2 Jobs/);
+    deck.press('Q');
+    expect(await deck.exit).toMatchObject({ code: 0, left: CLEAN });
+  });
+
   test('an editor has the terminal while it is open, and the text', async () => {
     const copy = join(world.home.folder, 'edited.json');
     await using deck = openConsole({

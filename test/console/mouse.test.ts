@@ -69,7 +69,8 @@ describe('complaint 19: the mouse is the terminal\u2019s until it is asked for',
     await deck.until(/✗ error/);
     deck.press('%');
     await deck.until('Mouse on');
-    deck.press('\u001a');
+    // By a signal, as by Ctrl-Z.
+    deck.signal('SIGTSTP');
     await deck.until('the shell has it');
     expect(isOn(deck.raw())).toBe(false);
     expect(readFileSync(join(world.home.folder, 'terminal.stopped'), 'utf8')).toBe(
