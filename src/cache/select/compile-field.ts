@@ -33,7 +33,8 @@ export function compileField(node: FieldNode, context: Compiling): readonly Conj
     if (place.at === 'term' || place.at === 'party' || place.at === 'seen') {
       return dictionary(place, test, hintOf(node), context);
     }
-    return node.values.flatMap((value) => outside(place, node, value, context));
+    if (place.at === 'id' || place.at === 'ref') return named(place.at, node, context);
+    return node.values.flatMap((value) => outside(place, node, value));
   });
   return [...inColumns, ...elsewhere];
 }
@@ -112,21 +113,21 @@ function hintOf({ field, op, values }: FieldNode): Hint {
   return field.type === 'text' && op === ':' ? { contains: value.text } : { equal: value.text };
 }
 
+/** However many are named, they are one set of rows: the list of a screen is looked up in one go. */
+function named(at: 'id' | 'ref', { op, values }: FieldNode, { db, kind }: Compiling): readonly Conjunct[] {
+  const rowsOf = at === 'id' ? rowsOfId : rowsOfRef;
+  const found = values.flatMap((value) => (value.kind === 'text' ? rowsOf(db, kind, value.text, op) : []));
+  return [...rows(found), ...(values.every(({ kind: is }) => is === 'text') ? [] : [UNKNOWN])];
+}
+
 function outside(
-  place: Exclude<Place, { at: 'term' | 'party' | 'seen' | 'text' }>,
+  place: Exclude<Place, { at: 'term' | 'party' | 'seen' | 'text' | 'id' | 'ref' }>,
   { op }: FieldNode,
   value: Value,
-  { db, kind }: Compiling,
 ): readonly Conjunct[] {
   switch (place.at) {
     case 'nowhere':
       return [UNKNOWN];
-    case 'id':
-    case 'ref':
-      if (value.kind !== 'text') return [UNKNOWN];
-      return rows(
-        place.at === 'id' ? rowsOfId(db, kind, value.text, op) : rowsOfRef(db, kind, value.text, op),
-      );
     case 'time':
     case 'number': {
       if (value.kind !== 'range') return [UNKNOWN];
