@@ -158,6 +158,11 @@ export function keyOf({ keys }: Pick<ConsoleState, 'keys'>, id: string, scope?: 
   return labelOf(keysOf(keys), id, scope);
 }
 
+/** A sentence with the keys in force where it names actions: `{mark.range} ends it`. Of our own words only. */
+export function withKeys(state: Pick<ConsoleState, 'keys'>, text: string, scope?: Scope): string {
+  return text.replace(/\{([A-Za-z.]+)\}/g, (_, id: string) => keyOf(state, id, scope));
+}
+
 function hasCause(state: ConsoleState): boolean {
   const record = currentRow(state)?.record;
   return (

@@ -3,7 +3,7 @@ import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { isFloor } from '../../stores/coverage.ts';
 import { type CoverageStatement, coverageStatement } from '../../stores/coverage-text.ts';
-import { listHeight } from '../../stores/derive.ts';
+import { keyOf, listHeight } from '../../stores/derive.ts';
 import { isListPane, PANES } from '../../stores/panes.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { Lines } from '../screen/Lines.tsx';
@@ -48,5 +48,6 @@ function textOf(theme: Theme, state: ConsoleState, coverage: ReturnType<typeof u
     marked: state.own.marks[pane].count,
     ranging: state.own.marks[pane].range !== null,
     width: size.columns,
+    stop: keyOf(state, 'cancel'),
   });
 }

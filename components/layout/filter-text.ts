@@ -26,6 +26,8 @@ export interface FilterFacts {
   readonly marked?: number;
   readonly ranging?: boolean;
   readonly width: number;
+  /** How the key is called that stops a search. */
+  readonly stop?: string;
 }
 
 export function filterLine(theme: Theme, facts: FilterFacts): string {
@@ -44,7 +46,7 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
     list.marking ? 'matches marked »' : '',
     list.arrived > 0 ? `${grouped(list.arrived)} new above` : '',
     list.follow ? 'following' : '',
-    list.progress === null ? '' : progressText(list.progress),
+    list.progress === null ? '' : progressText(list.progress, facts.stop),
     list.freshness === 'stale' ? 'of an older question' : '',
   ].filter((note) => note !== '');
   const right = statement([counts, coverage.text, ...notes], [coverage.short, counts, ...notes], width);
@@ -67,6 +69,9 @@ function statement(wide: readonly string[], narrow: readonly string[], width: nu
   return cellsOf(text) + LEAST_QUERY + 5 <= width ? text : narrow.join(' · ');
 }
 
-function progressText({ scanned, total }: { readonly scanned: number; readonly total: number }): string {
-  return `searching ${total === 0 ? 0 : Math.floor((scanned / total) * 100)}%, Ctrl-C stops`;
+function progressText(
+  { scanned, total }: { readonly scanned: number; readonly total: number },
+  stop = 'Ctrl-C',
+): string {
+  return `searching ${total === 0 ? 0 : Math.floor((scanned / total) * 100)}%, ${stop} stops`;
 }

@@ -3,20 +3,22 @@ import { pad } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { Chooser, ChooserRow } from '../../stores/columns/chooser.ts';
 import { columnTitle } from '../../stores/columns/chosen.ts';
+import { withKeys } from '../../stores/derive.ts';
 import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { type BoxLine, boxLine } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';
 
 const HELP = [
-  'Space shows or hides, J K order, + - width, @ a path, 0 as it was made',
-  'Enter keeps it for this pane, Esc leaves it as it was',
+  '{columns.toggle} shows or hides, {columns.later} {columns.earlier} order, {columns.wider} {columns.narrower} width, {columns.path} a path, {columns.reset} as it was made',
+  '{columns.keep} keeps it for this pane, {step.back} leaves it as it was',
 ] as const;
 
 /** The columns of a list: which, in which order, how wide. */
 export function Columns({ pane, rows, cursor, typing, problem }: Chooser): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
+  const keys = useConsoleState((state) => state.keys);
   const width = Math.min(size.columns - 4, 76);
   const last = typing === null ? HELP.length : 2;
   const height = Math.min(rows.length, Math.max(3, size.rows - 5 - last));
@@ -34,11 +36,11 @@ export function Columns({ pane, rows, cursor, typing, problem }: Chooser): React
   const dim = (line: string) => boxLine(line, width, (plain) => theme.paint('dim', plain));
   const below =
     typing === null
-      ? HELP.map(dim)
+      ? HELP.map((line) => dim(withKeys({ keys }, line, 'columns')))
       : [
           boxLine(`Path: ${typing.text.slice(0, typing.cursor)}▏${typing.text.slice(typing.cursor)}`, width),
           problem === null
-            ? dim('Enter shows it as a column, Esc goes back')
+            ? dim(withKeys({ keys }, '{columns.add} shows it as a column, {columns.leavePath} goes back'))
             : boxLine(problem, width, (plain) => theme.paint('error', plain)),
         ];
   return <Dialog title="Columns" lines={[...lines, boxLine('', width), ...below]} width={width} />;

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { withKeys } from '../../stores/derive.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
 import type { SqlOverlay } from '../../stores/overlays/finding.ts';
 import type { Theme } from '../theme.ts';
@@ -15,7 +16,9 @@ export function Sql(overlay: SqlOverlay): ReactElement {
   const { columns, rows } = useConsoleState((state) => state.size);
   const width = columns - 2;
   const height = Math.max(4, rows - 6);
-  const lines = linesOf(theme, overlay, width, height);
+  const keys = useConsoleState((state) => state.keys);
+  const words = (text: string): string => withKeys({ keys }, text, 'sql');
+  const lines = linesOf(theme, overlay, width, height, words);
   const blanks = Array.from({ length: Math.max(0, height - lines.length) }, () => boxLine('', width));
   return <Dialog title={`; ${safeLine(overlay.text)}`} lines={[...lines, ...blanks]} width={width} />;
 }
@@ -25,10 +28,12 @@ function linesOf(
   { answer, top, left }: SqlOverlay,
   width: number,
   height: number,
+  /** A text with the keys in force. */
+  words: (text: string) => string,
 ): readonly BoxLine[] {
   switch (answer.kind) {
     case 'loading':
-      return [boxLine('Asking; Ctrl-C ends it', width)];
+      return [boxLine(words('Asking; {step.back} ends it'), width)];
     case 'failed':
       return [
         ...wrapText(safeLine(answer.failure.what), width - 4, height - 2).map((text) =>
@@ -42,7 +47,7 @@ function linesOf(
       const table = sqlTable(value, { top, left, width: width - 4, height: room });
       const count = `${value.more ? 'the first ' : ''}${grouped(value.rows.length)} rows`;
       const where = value.rows.length === 0 ? 'no rows' : `${count}, from ${grouped(top + 1)} on`;
-      const keys = `${where} · column ${left + 1} of ${value.columns.length} · arrows move · ; asks again · Esc closes`;
+      const keys = `${where} · column ${left + 1} of ${value.columns.length} · arrows move · ${words('{sql.open} asks again · {step.back} closes')}`;
       return [
         boxLine(table.head, width, (plain) => theme.paint('strong', plain)),
         ...table.rows.map((row) => boxLine(row, width)),

@@ -7,7 +7,7 @@ import { recordJson } from '../../src/domain/record-json.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, keyOf } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { tabsOf } from '../detail/tabs.ts';
 import { compare } from '../diff/compare.ts';
@@ -28,7 +28,7 @@ export async function openDiff(console: Console): Promise<void> {
     const { length } = target.marked ? target.refs : [];
     return say(
       console,
-      `${length > 2 ? `${length} are marked: d` : 'D'}iff compares two records: mark two with Space, or one and stand on the other`,
+      `${length > 2 ? `${length} are marked: d` : 'D'}iff compares two records: mark two with ${keyOf(console.store.getState(), 'mark.toggle')}, or one and stand on the other`,
       'warning',
     );
   }

@@ -5,6 +5,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import { utcDate } from '../../src/domain/time.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
+import { withKeys } from '../derive.ts';
 import {
   commonStart,
   type ExportForm,
@@ -143,7 +144,8 @@ export function exportTo(console: Console, typed: string): string | null {
     void openExport(console);
     return null;
   }
-  if (console.store.getState().exporting !== null) return 'An export is running: Ctrl-C cancels it.';
+  if (console.store.getState().exporting !== null)
+    return withKeys(console.store.getState(), 'An export is running: {cancel} cancels it.');
   const names = exporter.formats.map((each) => each.name);
   if (!names.includes(format)) return `There is no format ${format}. Known: ${names.join(', ')}.`;
   void openAs(console, format, name.trim());

@@ -5,7 +5,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, withKeys } from '../derive.ts';
 import { selectionOf, shownSelection } from '../loading/rows.ts';
 import {
   type Marks,
@@ -48,7 +48,9 @@ export function toggleRange(console: Console): Promise<void> | undefined {
   const row = currentRow({ ...state, own: { ...state.own, onPin: null } });
   if (row === null) return undefined;
   console.set((now) => withMarks(now, pane, (marks) => ({ ...marks, range: row })));
-  say(console, 'A range from here: move, then v or any key that acts ends it; Esc drops it');
+  const text =
+    'A range from here: move, then {mark.range} or any key that acts ends it; {step.back} drops it';
+  say(console, withKeys(console.store.getState(), text));
   return undefined;
 }
 
@@ -121,7 +123,7 @@ export async function markAll(console: Console): Promise<void> {
   const { services } = console;
   const list = console.store.getState().lists[pane];
   const selection: Selection = { ...selectionOf(console, pane, list), now: services.clock() };
-  say(console, 'Marking all that match; Ctrl-C stops');
+  say(console, withKeys(console.store.getState(), 'Marking all that match; {cancel} stops'));
   const answer = await console.requests.ask(MARK_ALL, async (signal) => {
     const refs = await services.cache.refs(selection, MOST_MARKS + 1, { signal });
     const more = refs.length > MOST_MARKS;
@@ -146,11 +148,8 @@ export async function markAll(console: Console): Promise<void> {
   }
   const { count } = console.store.getState().own.marks[pane];
   const others = count > kept.length ? `, ${grouped(count)} in all` : '';
-  say(
-    console,
-    `Marked all ${grouped(kept.length)} that match now${others} (Esc clears them, u brings back what was)`,
-    'ok',
-  );
+  const way = withKeys(console.store.getState(), '({step.back} clears them, {undo} brings back what was)');
+  say(console, `Marked all ${grouped(kept.length)} that match now${others} ${way}`, 'ok');
 }
 
 /** Ctrl-C while all that match are being asked for. */

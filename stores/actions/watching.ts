@@ -4,6 +4,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { paneOfCommand } from '../command-line.ts';
 import type { Console } from '../console.ts';
+import { withKeys } from '../derive.ts';
 import type { MenuItem } from '../overlay.ts';
 import { isListPane, type ListPaneId, PANES } from '../panes.ts';
 import { listInFront } from './lists.ts';
@@ -54,6 +55,6 @@ function openWatches(console: Console): void {
   );
   console.set((state) => ({
     ...state,
-    overlay: { kind: 'menu', title: 'Watched; Enter ends one', items, cursor: 0 },
+    overlay: { kind: 'menu', title: withKeys(state, 'Watched; {menu.pick} ends one'), items, cursor: 0 },
   }));
 }

@@ -18,7 +18,7 @@ const isTyping = (scope: Scope): boolean =>
 /** Layers that have the keys of `global` below them. */
 const OVER_GLOBAL: ReadonlySet<Scope> = new Set(['list', 'figures', 'text', 'strip', 'lane', 'global']);
 /** What leads out of a layer is called so. Esc alone does not lead out of the panes: it never quits. */
-const LEADS_OUT = /(?:^|\.)(?:back|leave\w*|cancel)$/;
+const LEADS_OUT = /(?:^|\.)(?:back|leave\w*|close|cancel)$/;
 const QUITS = /^(?:quit|back|cancel)$/;
 
 /** An entry of the table: its place in the file, and the rows of the key table it is about. */
