@@ -11,9 +11,10 @@ import { LIST_PANE_IDS, type ListPaneId } from './panes.ts';
 export async function restoreRemembered(context: Context, historyKey: string): Promise<void> {
   const { cache } = context.services;
   const recall = (key: string): Promise<Json> => cache.recall(key).catch(() => null);
-  const [history, commands, saved, sorts, columns] = await Promise.all([
+  const [history, commands, statements, saved, sorts, columns] = await Promise.all([
     recall(historyKey),
     recall(COMMANDS_KEY),
+    recall(STATEMENTS_KEY),
     recall(VIEWS_KEY),
     Promise.all(LIST_PANE_IDS.map((id) => recall(`sort:${id}`))),
     Promise.all(LIST_PANE_IDS.map((id) => recall(`columns:${id}`))),
@@ -22,6 +23,7 @@ export async function restoreRemembered(context: Context, historyKey: string): P
     ...state,
     history: textsOf(history),
     commands: textsOf(commands),
+    statements: textsOf(statements),
     savedViews: viewsFrom(saved),
   }));
   for (const [index, id] of LIST_PANE_IDS.entries()) {
@@ -35,6 +37,8 @@ export async function restoreRemembered(context: Context, historyKey: string): P
 
 /** Where the cache keeps the lines typed after a colon. */
 export const COMMANDS_KEY = 'commands';
+/** And after a semicolon. */
+export const STATEMENTS_KEY = 'statements';
 
 const textsOf = (value: Json): readonly string[] =>
   Array.isArray(value) ? value.filter((entry: Json) => typeof entry === 'string') : [];

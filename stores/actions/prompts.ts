@@ -7,7 +7,7 @@ import type { Console } from '../console.ts';
 import { insert, type Line, lineOf, replace } from '../line-editor.ts';
 import type { Overlay } from '../overlay.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
-import { COMMANDS_KEY } from '../remembered.ts';
+import { COMMANDS_KEY, STATEMENTS_KEY } from '../remembered.ts';
 import type { ConsoleState } from '../state.ts';
 import { commandChoices, queryOfCommand, runCommand } from './commands.ts';
 import { nextMatch } from './details.ts';
@@ -165,6 +165,7 @@ export function apply(console: Console): void {
     if (text === '') return;
     console.set((state) => ({ ...state, statements: latest(text, state.statements) }));
     runSql(console, text);
+    keep(console, STATEMENTS_KEY, console.store.getState().statements);
     return;
   }
   // A choice of the popup may have changed the line since it was checked.

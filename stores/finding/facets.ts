@@ -76,7 +76,7 @@ export function facetGroups(
     const lines =
       typed === ''
         ? all.filter((each, index) => index < FEW || each.chosen)
-        : all.filter(({ value }) => scoreOf(`${field} ${value.value ?? 'none'}`, typed) !== null);
+        : all.filter(({ value }) => scoreOf(`${field} ${value.value ?? 'none'}`, typed)?.literal);
     return typed !== '' && lines.length === 0
       ? []
       : [{ ...facet, lines, more: typed === '' ? all.length - lines.length : 0 }];

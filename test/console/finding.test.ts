@@ -111,6 +111,18 @@ describe('what is looked for', () => {
     await again.until(/^\/ severity:error since:30d +\d+ shown/m);
   });
 
+  test('a long query is written in the editor, and asked from there', async () => {
+    await using deck = openConsole({
+      home: world.home,
+      env: { VISUAL: '', EDITOR: 'printf severity:info >' },
+    });
+    await deck.until(synced);
+    deck.press('/\u0018\u0005');
+    await deck.until(/^\/ severity:info +$/m);
+    deck.press('\r');
+    await deck.until(/^\/ severity:info +\d+ shown/m);
+  });
+
   test('complaint 20: one query hides the rest or marks its answer in place', async () => {
     await using deck = openConsole({ home: world.home });
     await deck.until(synced);
