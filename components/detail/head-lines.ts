@@ -19,7 +19,9 @@ export function headLines(
   const right = ` ${[stateOf(detail), safeLine(record.platform)].filter(Boolean).join(' · ')} `;
   const rule = focused ? '━' : '─';
   const room = Math.max(8, width - cellsOf(right) - 6);
-  const crumb = path === null ? '' : cutLeft(safeLine(path), Math.max(8, Math.floor(room / 2) - 3));
+  // The whole is no place in it.
+  const crumb =
+    path === null || path === '.' ? '' : cutLeft(safeLine(path), Math.max(8, Math.floor(room / 2) - 3));
   const behind = crumb === '' ? '' : `${rule} ${crumb} `;
   const title = cut(titleOf(record), Math.max(4, room - cellsOf(behind)));
   const used = cellsOf(title) + cellsOf(behind) + cellsOf(right) + 4;

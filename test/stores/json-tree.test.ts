@@ -7,7 +7,7 @@ import { findLine } from '../../stores/detail/lines.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
 import { type Looking, UNFOLDED } from '../../stores/detail/tree/looking.ts';
 import { type Scan, scanJson } from '../../stores/detail/tree/scan.ts';
-import { leafText, memberPath, treeOf } from '../../stores/detail/tree/tree.ts';
+import { leafText, memberPath, STEP, treeOf } from '../../stores/detail/tree/tree.ts';
 import { treeLines } from '../../stores/detail/tree/tree-lines.ts';
 
 const PAYLOAD = {
@@ -147,6 +147,42 @@ describe('the JSON tree', () => {
       '          seven',
     ]);
     expect(lines[3]?.value).toBe(value.text);
+  });
+
+  test('a megabyte is looked at a step at a time, and only lines in sight are made', () => {
+    const text = JSON.stringify({
+      items: Array.from({ length: 10_000 }, (_, index) => ({ id: `host-${index}`, n: index })),
+    });
+    const tree = treeOf(text);
+    let lines = treeLines(tree, PLAIN);
+    expect(lines.length).toBeLessThanOrEqual(STEP);
+    expect(plainOf(lines.at(0) ?? { parts: [] })).toBe('▾ {…}');
+    for (let steps = 0; lines.grow; steps++) {
+      const before = tree.scan.nodes.length;
+      lines.grow();
+      expect(tree.scan.nodes.length - before).toBeLessThanOrEqual(STEP);
+      lines = treeLines(tree, PLAIN);
+      expect(steps).toBeLessThan(100);
+    }
+    expect(lines.length).toBe(30_002);
+    // What was read no further is not said of it now.
+    expect(linesBetween(lines, 0, 2).map(plainOf)).toEqual(['▾ {1}', '  ▾ items: [10000]']);
+    expect(findLine(lines, 'host-9999', 0, 1)).toBe(30_000);
+    expect(findLine(lines, 'host-9999', 5, -1)).toBe(30_000);
+    const folded = treeLines(tree, { ...PLAIN, folding: { all: false, except: ['.items'] } });
+    expect(folded.length).toBe(2);
+  });
+
+  test('a document folded while it is read goes on behind what is shut', () => {
+    const text = JSON.stringify({ items: Array.from({ length: 3_000 }, (_, index) => index), last: true });
+    const tree = treeOf(text);
+    const looking = { ...PLAIN, folding: { all: true, except: [] } };
+    let lines = treeLines(tree, looking);
+    while (lines.grow) {
+      lines.grow();
+      lines = treeLines(tree, looking);
+    }
+    expect(linesBetween(lines, 0).map(plainOf)).toEqual(['▾ {2}', '  ▸ items: [3000]', '    last: true']);
   });
 
   test('hostile keys and values are safe', () => {
