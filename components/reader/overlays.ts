@@ -167,7 +167,10 @@ function listed(
 ): Over {
   return {
     where: { key, text: prompt === null ? `${title}, ${count} lines` : '' },
-    at: { key: `${key} ${cursor} ${text}`, text: `line ${cursor + 1} of ${count}: ${text}` },
+    at: {
+      key: `${key} ${cursor} ${text}`,
+      text: count === 0 ? text : `line ${cursor + 1} of ${count}: ${text}`,
+    },
     prompt: prompt === null ? null : { ...prompt, label: title },
   };
 }

@@ -125,7 +125,7 @@ function detailSpoken(state: ConsoleState, { longRunningAfter }: ReaderServices)
   const lines = detailLinesOf(state, longRunningAfter);
   const line = lines.at(detail.cursor);
   const plain = line === undefined ? '' : plainOf(line);
-  const text = plain.replace(/\s+/g, ' ').trim() || 'blank';
+  const text = plain.replace(/[▸▾\s]+/g, ' ').trim() || 'blank';
   return [
     {
       key: `${detail.ref} ${detail.tab}`,
@@ -168,7 +168,7 @@ function laneSpoken(state: ConsoleState): Pair {
   return [
     {
       key: `lane ${lane.from.ref} ${lane.at} ${lane.pending}`,
-      text: `Everything about ${name}, ${rows.length} rows read, ${back} goes back`,
+      text: `Everything about ${name}, ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} read, ${back} goes back`,
     },
     row === undefined
       ? null

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { announcement } from '../../components/reader/announce.ts';
+import { type Spoken, spoken } from '../../components/reader/spoken.ts';
+import type { AnyRecord } from '../../src/domain/record.ts';
+import { openConsole } from '../stores/harness.ts';
+import { alert, entries, job } from '../stores/records.ts';
+
+/** As the kitty protocol has it: alone in a read it is a key at once. */
+const ESC = '\u001b[27u';
+const SERVICES = { longRunningAfter: 1_800_000, exporter: null };
+
+/** What is said after each burst of keys. */
+async function saying(records: readonly AnyRecord[]) {
+  const harness = await openConsole(records);
+  let before: Spoken | null = null;
+  const say = (): readonly string[] => {
+    const after = spoken(harness.console.store.getState(), SERVICES);
+    const text = announcement(before, after);
+    before = after;
+    return text.split('\n').filter((line) => line !== '');
+  };
+  return {
+    ...harness,
+    say,
+    async told(keys: string) {
+      await harness.type(keys);
+      return say();
+    },
+  };
+}
+
+describe('complaint 22: what a screen reader is told', () => {
+  test('where one is and the row, then one line a move', async () => {
+    const { say, told } = await saying([alert('a'), alert('b'), alert('c', { severity: 'info' })]);
+    expect(say()).toEqual([
+      'Alerts, filter is:unread, 3 matched',
+      expect.stringMatching(/^row 1 of 3: ERROR, now|^row 1 of 3: ERROR, /),
+    ]);
+    expect(await told('j')).toEqual([expect.stringMatching(/^row 2 of 3: ERROR, /)]);
+    expect(await told('G')).toEqual([expect.stringMatching(/^row 3 of 3: INFO, /)]);
+    // Nowhere to go: nothing to say.
+    expect(await told('j')).toEqual([]);
+  });
+
+  test('nothing when rows arrive or time goes by, the row when it changes', async () => {
+    const { say, told, cache, clock, idle, console } = await saying([alert('a'), alert('b')]);
+    await told('j');
+    cache.put(...['c', 'd', 'e'].map((id) => alert(id)));
+    clock.now += 60_000;
+    console.refreshAll();
+    await idle();
+    expect(say()).toEqual([]);
+    const said = await told('m');
+    expect(said.join(' ')).toMatch(/row \d of \d: .*\bread\b|Marked read/);
+  });
+
+  test('what is typed follows its prompt; after a correction the line comes again', async () => {
+    const { say, type } = await saying([alert('a')]);
+    say();
+    const raw = async (before: Spoken | null, keys: string) => {
+      await type(keys);
+      return before;
+    };
+    await raw(null, '/');
+    expect(say()).toEqual(['Filter: is:unread ']);
+    await type('sev');
+    expect(say()).toEqual(['sev']);
+    await type('\u007f');
+    expect(say()).toEqual(['Filter: is:unread se']);
+  });
+
+  test('every pane, the lane, a detail and each overlay has words without boxes', async () => {
+    const records = [
+      alert('a'),
+      job('j1', { certificateId: 'c1' }),
+      job('j2', { certificateId: 'c1' }),
+      ...entries(5),
+    ];
+    const { say, told } = await saying(records);
+    const said: string[] = [...say()];
+    const keys = ['2', '\r', ']', ']', ESC, '*', 'j', ESC, '3', '4', '1', '?', ESC, '@', ESC, 'c'];
+    const all = [...keys, ESC, '.', ESC, 'T', ESC, 'M', 'n', ':', ESC, 's', ESC, 'C', ESC, "'"];
+    for (const key of all) {
+      const lines = await told(key);
+      said.push(...lines);
+    }
+    expect(said.filter((line) => /[─│╭╰█]|undefined|\[object/.test(line))).toEqual([]);
+    for (const word of [
+      'Jobs',
+      'Audit',
+      'Statistics',
+      'Everything about',
+      'Keys',
+      'Platforms',
+      'Copy',
+      'Time range',
+    ]) {
+      expect(
+        said.some((line) => line.includes(word)),
+        word,
+      ).toBe(true);
+    }
+  });
+});
