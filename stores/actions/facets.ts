@@ -1,19 +1,20 @@
 /** The panel of values with their counts: Space puts one into the query, or takes it out. */
 import { chipsOf, chosenValues, includes, withoutChip, withValues } from '../../src/query/field-terms.ts';
 import type { Console } from '../console.ts';
-import { FACETS, type FacetLine, foundFacetLines } from '../finding/facets.ts';
+import { FACETS, type FacetLine, foundFacetLines, sameLine } from '../finding/facets.ts';
 import { lineOf } from '../line-editor.ts';
 import { loadFacets } from '../loading/facets.ts';
 import { PANES } from '../panes.ts';
 import { applyQuery, listInFront } from './lists.ts';
 import { typePicker } from './palette.ts';
 
-export function openFacets(console: Console): void {
+/** Resolves when the values are counted: a key typed ahead is about one of them. */
+export async function openFacets(console: Console): Promise<void> {
   const pane = listInFront(console);
   if (pane === null) return;
   const fields = FACETS[pane].map((field) => ({ field, values: null, exact: true, failure: null }));
   console.set((state) => ({ ...state, overlay: { kind: 'facets', line: lineOf(''), cursor: 0, fields } }));
-  void loadFacets(console, pane);
+  await loadFacets(console, pane);
 }
 
 /** The value under the cursor into the query, or out of it again; a comma joins those of one field. */
@@ -36,11 +37,11 @@ export function toggleFacet(console: Console): void {
 }
 
 /** What was chosen comes into sight, so lines move: the cursor stays on its value. */
-function keepCursor(console: Console, { field, value }: FacetLine): void {
+function keepCursor(console: Console, line: FacetLine): void {
   console.set((state) => {
     if (state.overlay?.kind !== 'facets') return state;
     const lines = foundFacetLines(state, state.overlay);
-    const cursor = lines.findIndex((each) => each.field === field && each.value.value === value.value);
+    const cursor = lines.findIndex((each) => sameLine(each, line));
     return { ...state, overlay: { ...state.overlay, cursor: Math.max(0, cursor) } };
   });
 }

@@ -46,6 +46,9 @@ export interface FacetLine {
   readonly exact: boolean;
 }
 
+export const sameLine = (a: FacetLine, b: FacetLine): boolean =>
+  a.field === b.field && a.value.value === b.value.value;
+
 export interface FacetGroup extends FacetField {
   readonly lines: readonly FacetLine[];
   /** Values that are not among the lines. */

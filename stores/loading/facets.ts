@@ -2,9 +2,10 @@
 import type { Group } from '../../src/cache/ask.ts';
 import { withValues } from '../../src/query/field-terms.ts';
 import { type Context, withList } from '../context.ts';
-import { FACETS, facetPath, knowsNone } from '../finding/facets.ts';
+import { FACETS, facetPath, foundFacetLines, knowsNone, sameLine } from '../finding/facets.ts';
 import type { FacetField, FacetsOverlay } from '../overlays/finding.ts';
 import { type ListPaneId, PANES } from '../panes.ts';
+import type { ConsoleState } from '../state.ts';
 
 /** Values asked of a field: more are found by typing a filter. */
 const MOST = 200;
@@ -30,9 +31,8 @@ export async function loadFacets(context: Context, pane: ListPaneId): Promise<vo
       if (signal.aborted) return;
       await context.outside((state) => {
         const { overlay } = state;
-        return overlay?.kind !== 'facets' || signal.aborted
-          ? state
-          : { ...state, overlay: withField(overlay, told) };
+        if (overlay?.kind !== 'facets' || signal.aborted) return state;
+        return { ...state, overlay: onItsLine(state, overlay, withField(overlay, told)) };
       });
     }
   });
@@ -50,4 +50,13 @@ function counted(pane: ListPaneId, field: string, groups: readonly Group[]): Fac
 
 function withField(overlay: FacetsOverlay, told: FacetField): FacetsOverlay {
   return { ...overlay, fields: overlay.fields.map((each) => (each.field === told.field ? told : each)) };
+}
+
+/** Counts come field by field and move the lines below them: the cursor stays on its value. */
+function onItsLine(state: ConsoleState, before: FacetsOverlay, after: FacetsOverlay): FacetsOverlay {
+  const line = foundFacetLines(state, before)[before.cursor];
+  const lines = foundFacetLines(state, after);
+  const at = line === undefined ? -1 : lines.findIndex((each) => sameLine(each, line));
+  const cursor = at >= 0 ? at : Math.max(0, Math.min(after.cursor, lines.length - 1));
+  return { ...after, cursor };
 }

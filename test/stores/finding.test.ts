@@ -161,6 +161,19 @@ describe('facets', () => {
     await harness.type('\r');
     expect(state(harness)).toMatchObject({ overlay: null, lists: { alerts: { query: 'is:unread' } } });
   });
+
+  test('the cursor stays on its value while counts come and move the lines', async () => {
+    const harness = await openConsole([
+      alert('a', { severity: 'error', type: 'ONE' }),
+      alert('b', { severity: 'warning', type: 'TWO' }),
+      alert('c', { severity: 'info', type: 'TWO' }),
+    ]);
+    // Below error, warning and info, of which only one is left by what is chosen.
+    await harness.type('f\u001b[B\u001b[B\u001b[B\u001b[B ');
+    expect(state(harness).lists.alerts.query).toBe('is:unread type:ONE');
+    await harness.type(' ');
+    expect(state(harness).lists.alerts.query).toBe('is:unread');
+  });
 });
 
 describe('marking in place', () => {
