@@ -12,12 +12,19 @@ export const COMMANDS: Readonly<Record<PaneId, string>> = {
 };
 
 /** `certdeck jobs --sort attention 'status:failed since:24h'`; `program` is the part before the command. */
-export function commandLine(program: string, pane: PaneId, query: string, sort: readonly Sort[]): string {
+export function commandLine(
+  program: string,
+  pane: PaneId,
+  query: string,
+  sort: readonly Sort[],
+  fields: readonly string[] = [],
+): string {
   const order = sortWords(sort);
   const words = [
     program,
     COMMANDS[pane],
     ...(order === null ? [] : ['--sort', order]),
+    ...(fields.length === 0 ? [] : ['--fields', shellWord(fields.join(','))]),
     // A query that begins with a minus could be taken for an option.
     ...(query === '' ? [] : query.startsWith('-') ? ['--', shellWord(query)] : [shellWord(query)]),
   ];

@@ -1,10 +1,10 @@
 /** Chosen values of rows without the records around them: an export of a million would be mostly objects. */
 import type { Database, Statement } from 'better-sqlite3';
 import { durationOf } from '../domain/job.ts';
-import { asValue, type Json, type Value } from '../domain/json.ts';
-import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
+import { asValue, type Value } from '../domain/json.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
-import { pathValue } from '../query/path-values.ts';
+import { fieldValue } from '../query/path-values.ts';
 import { MergedTexts } from './merged-details.ts';
 import { type Cell, type Party, type RecordReader, ROWS_GIVEN } from './read-record.ts';
 import { SHAPES, type StoredColumn } from './shape.ts';
@@ -79,13 +79,9 @@ export class ValueReader {
     return found.map((cells, at) => {
       const record = records[at]?.record as AnyRecord;
       return takes.map((take, i) =>
-        take === null ? asValue(this.#valueAt(record, this.#paths[i] ?? '')) : take(cells),
+        take === null ? asValue(fieldValue(record, this.#paths[i] ?? '')) : take(cells),
       );
     });
-  }
-
-  #valueAt(record: AnyRecord, path: string): Json {
-    return path.startsWith('@') ? pathValue(record, path) : valueAt(record, path);
   }
 
   #take(path: string, need: Need): Take | null {

@@ -1,6 +1,6 @@
 /** How list commands print records: a table for people, and the text formats of exports. */
 import type { Column } from '../domain/field.ts';
-import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { jsonText, safeText } from '../domain/text.ts';
 import { formatTaken, toIso } from '../domain/time.ts';
@@ -13,6 +13,7 @@ import {
   valuesOf,
 } from '../export/text-formats.ts';
 import type { Zone } from '../export/zone.ts';
+import { fieldValue } from '../query/path-values.ts';
 import type { Paint } from './colour.ts';
 import { columnsAt, TABLE_COLUMNS } from './record-fields.ts';
 import { Table } from './table.ts';
@@ -77,7 +78,7 @@ const WRITERS: Readonly<Record<ListFormat, (style: FormatStyle) => PageWriter>> 
 
 /** A cell for people: seconds in UTC, durations in words, a dash for nothing. */
 function cellText(record: AnyRecord, { path, type }: Column): string {
-  const value = valueAt(record, path);
+  const value = fieldValue(record, path);
   if (value === null) return '-';
   if (type === 'time' && typeof value === 'number')
     return `${toIso(value)?.slice(0, 19).replace('T', ' ') ?? '-'}Z`;

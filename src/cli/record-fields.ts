@@ -4,6 +4,7 @@ import type { Column } from '../domain/field.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Kind } from '../domain/record.ts';
+import { pathSteps } from '../query/path-values.ts';
 import { usageError } from './arguments.ts';
 
 /** What a list shows of a record when nobody says otherwise. */
@@ -16,7 +17,7 @@ export const TABLE_COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
 
 /**
  * The columns named in `--fields a,b,c`: paths of the kind, a group (`actor` is all of it), or a place
- * inside a body (`details.vault`). Throws a usage failure for anything else.
+ * inside a body (`details.vault`, or as a query writes it, `@errors[*].code`). Throws a usage failure for anything else.
  */
 export function columnsFor(kind: Kind, names: string): readonly Column[] {
   const { columns } = KIND_TABLES[kind];
@@ -25,6 +26,7 @@ export function columnsFor(kind: Kind, names: string): readonly Column[] {
     if (exact !== undefined) return [exact];
     const group = columns.filter(({ path }) => path.startsWith(`${name}.`));
     if (group.length > 0) return group;
+    if (pathSteps(name) !== null) return [{ path: name, title: name, type: 'json' as const }];
     const body = columns.find(({ path, type }) => type === 'json' && name.startsWith(`${path}.`));
     if (body !== undefined) return [{ path: name, title: name, type: 'json' as const }];
     throw unknown(

@@ -1,11 +1,11 @@
 /** csv, json and jsonl: formats that are text, written piece by piece. */
 import type { Column } from '../domain/field.ts';
 import { asValue, isObject, type Json, type Value } from '../domain/json.ts';
-import { KIND_TABLES, valueAt } from '../domain/kinds.ts';
+import { KIND_TABLES } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { inertJson, jsonText } from '../domain/text.ts';
-import { pathValue } from '../query/path-values.ts';
+import { fieldValue } from '../query/path-values.ts';
 import { chunksOf } from './chunks.ts';
 import { type CoverageRow, coverageJson } from './coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from './format.ts';
@@ -65,9 +65,7 @@ export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWri
 
 /** The values of a record's columns, as the cache reads them alone. */
 export function valuesOf(record: AnyRecord, columns: readonly Column[]): Values {
-  return columns.map(({ path }) =>
-    asValue(path.startsWith('@') ? pathValue(record, path) : valueAt(record, path)),
-  );
+  return columns.map(({ path }) => asValue(fieldValue(record, path)));
 }
 
 /** A leading `'` where a spreadsheet would take the text for a formula. */
@@ -105,7 +103,7 @@ export function shownOf(record: AnyRecord, columns: readonly Column[] | null): J
   if (columns === null) return whole;
   const out: Record<string, Json> = {};
   for (const { path } of columns) {
-    if (path.startsWith('@')) out[path] = pathValue(record, path);
+    if (path.startsWith('@')) out[path] = fieldValue(record, path);
     else copy(whole, out, path.split('.'));
   }
   return out;

@@ -1,5 +1,6 @@
 /** `@path` as something to show: what it leads to in a record, as one text. */
 import type { Json } from '../domain/json.ts';
+import { valueAt } from '../domain/kinds.ts';
 import type { AnyRecord } from '../domain/record.ts';
 import { maskJson } from '../domain/secrets.ts';
 import { valuesAtPath } from './document-path.ts';
@@ -26,6 +27,10 @@ export function pathValue(record: AnyRecord, path: string): Json {
   const found = steps === null ? [] : valuesAtPath(record, steps);
   return found.length > 1 ? found : (found[0] ?? null);
 }
+
+/** The value at a dotted path of a record, or at a `@path` into its documents. */
+export const fieldValue = (record: AnyRecord, path: string): Json =>
+  path.startsWith('@') ? pathValue(record, path) : valueAt(record, path);
 
 /** The same as it may be seen, its secrets masked, as text: a string as it is, several values with commas between, structures as JSON. */
 export function pathText(record: AnyRecord, path: string): string | null {

@@ -1,7 +1,7 @@
 /** Menus of a few lines: what to copy, what to sort by. Each line is data; a digit takes it at once. */
 import { refOf } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { columnTitle, sortsOf } from '../columns/chosen.ts';
+import { columnTitle, exportColumns, sortsOf } from '../columns/chosen.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { currentRow } from '../derive.ts';
@@ -18,7 +18,15 @@ export function openCopyMenu(console: Console): void {
   const { query, sort } = pane === null ? PANES.statistics : state.lists[pane];
   const row = currentRow(state);
   const program = console.services.program ?? 'certdeck';
-  const line = commandLine(program, state.pane, query, sort);
+  // What a pane shows by itself is what the command prints by itself.
+  const chosen = pane === null ? null : exportColumns(pane, state.lists[pane].columns);
+  const line = commandLine(
+    program,
+    state.pane,
+    query,
+    sort,
+    chosen?.map(({ path }) => path),
+  );
   const ofPane = [
     ...(pane === null ? [] : [copyItem('Query', query === '' ? '*' : query, 'the query')]),
     copyItem('Command line', line, 'the command line of this view'),

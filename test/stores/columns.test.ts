@@ -151,6 +151,14 @@ describe('the column chooser', () => {
   });
 });
 
+test('the command line of the view has its columns, where some were chosen', async () => {
+  const harness = await openConsole([job('j')]);
+  await harness.type('2c2');
+  expect(harness.copied.at(-1)).not.toContain('--fields');
+  await harness.type('C@payload.cn\r\rc2');
+  expect(harness.copied.at(-1)).toMatch(/ --fields '?status,.*,error,@payload\.cn'? /);
+});
+
 describe('an export is the view', () => {
   test('its columns in their order with every field behind them, and its time zone', async () => {
     const asked: ExportAsk[] = [];
