@@ -1,5 +1,5 @@
 /** What of the configuration the console shows itself by: read when it opens, and whenever the file is saved. */
-import { watch } from 'node:fs';
+import { existsSync, type FSWatcher, realpathSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { NOTHING_REBOUND, type Rebound } from '../../stores/keys/rebound.ts';
 import type { ConsoleSettings, SettingsNews } from '../../stores/settings.ts';
@@ -55,7 +55,7 @@ function told({ line, what }: ConfigProblem, count: number): string {
   return `${line === null ? '' : `line ${line}: `}${what}${more}`;
 }
 
-/** Reads the file again whenever it is saved, also where an editor puts another in its place. */
+/** Reads the file again whenever it is saved, also where an editor puts another in its place, or a link leads to it. */
 export function watchLook(
   context: Pick<Context, 'io' | 'globals'>,
   listener: (news: SettingsNews) => void,
@@ -64,24 +64,41 @@ export function watchLook(
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
   const read = async (): Promise<void> => {
+    // Between two steps of an editor there is none: what holds goes on until there is one again.
+    if (!existsSync(file)) return;
     const news = await readLook(context);
     if (!closed) listener(news);
   };
+  const saved = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => void read(), SAVED_BY);
+  };
+  const watchers = placesOf(file).flatMap((place) => watched(place, saved));
+  return () => {
+    closed = true;
+    if (timer !== null) clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}
+
+/** The file and, where that is a link, what it leads to. */
+function placesOf(file: string): readonly string[] {
   try {
-    // The folder, for the file itself may be another one after each save.
+    return [...new Set([file, realpathSync(file)])];
+  } catch {
+    return [file];
+  }
+}
+
+/** The folder of a file, for the file itself may be another one after each save; nothing where there is none. */
+function watched(file: string, changed: () => void): readonly FSWatcher[] {
+  try {
     const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-      if (name !== null && name !== basename(file)) return;
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => void read(), SAVED_BY);
+      if (name === null || name === basename(file)) changed();
     });
     watcher.on('error', () => undefined);
-    return () => {
-      closed = true;
-      if (timer !== null) clearTimeout(timer);
-      watcher.close();
-    };
+    return [watcher];
   } catch {
-    // Without the folder there is nothing to be told of.
-    return () => undefined;
+    return [];
   }
 }
