@@ -5,6 +5,7 @@ import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
 import type { Chooser } from './columns/chooser.ts';
 import type { ExportForm } from './export-form.ts';
+import type { Scope } from './keys/binding.ts';
 import type { Line } from './line-editor.ts';
 import type { LinePrompt } from './line-prompt.ts';
 import type { FindingOverlay } from './overlays/finding.ts';
@@ -15,7 +16,8 @@ import type { Sheet } from './sheet.ts';
 export type Overlay =
   | Chooser
   | FindingOverlay
-  | { readonly kind: 'help'; readonly line: Line; readonly cursor: number }
+  /** `from`: what had the keys before; its own come first. */
+  | { readonly kind: 'help'; readonly line: Line; readonly cursor: number; readonly from: Scope }
   | {
       readonly kind: 'prompt';
       readonly purpose: 'filter' | 'search' | 'command' | 'sql';

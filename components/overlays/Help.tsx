@@ -9,7 +9,8 @@ import { useConsoleState, useView } from '../view.ts';
 import { SearchList } from './SearchList.tsx';
 
 /** The keys as a list that narrows as one types; Enter runs the one under the cursor. */
-export function Help({ line, cursor }: Extract<Overlay, { kind: 'help' }>): ReactElement {
+export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
+  const { line, cursor } = help;
   const { console } = useView();
   const bound = useConsoleState((state) => state.keys);
   const key = (id: string): string => keyOf({ keys: bound }, id, 'help');
@@ -25,7 +26,7 @@ export function Help({ line, cursor }: Extract<Overlay, { kind: 'help' }>): Reac
       title={`Keys: type an action or a key, ${key('help.run')} runs it, ${key('step.back')} closes`}
       line={line}
       cursor={cursor}
-      lines={helpEntries(line.text, keysOf(bound)).map((entry, index) => ({ text: text(entry), index }))}
+      lines={helpEntries(help, keysOf(bound)).map((entry, index) => ({ text: text(entry), index }))}
       empty="No key does that."
     />
   );

@@ -36,7 +36,7 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
       };
     }
     case 'help': {
-      const entries = helpEntries(overlay.line.text, keysOf(state.keys));
+      const entries = helpEntries(overlay, keysOf(state.keys));
       const entry = entries[overlay.cursor];
       const keys = entry === undefined ? '' : entry.keys.map(keyLabel).join(' or ') || 'no key';
       return listed(

@@ -1,9 +1,11 @@
 /** The searchable list of keys. */
 import type { Console } from '../console.ts';
+import { scopesOf } from '../derive.ts';
 import { ranked } from '../finding/fuzzy.ts';
 import { keysOf } from '../keys/rebound.ts';
 import { KEYS, type KeyRow, keyLabel, type Scope } from '../keys.ts';
 import { editLine, insert, lineOf } from '../line-editor.ts';
+import type { Overlay } from '../overlay.ts';
 import type { ConsoleState } from '../state.ts';
 
 export type HelpEntry = KeyRow;
@@ -17,6 +19,8 @@ const LISTED: readonly Scope[] = [
   'strip',
   'lane',
   'pivots',
+  'export',
+  'sheet',
   'ranges',
   'columns',
   'palette',
@@ -44,12 +48,21 @@ const NAMES: Readonly<Partial<Record<Scope, string>>> = {
 };
 
 export function openHelp(console: Console): void {
-  console.set((state) => ({ ...state, overlay: { kind: 'help', line: lineOf(''), cursor: 0 } }));
+  console.set((state) => {
+    const [from = 'list'] = scopesOf(state);
+    return { ...state, overlay: { kind: 'help', line: lineOf(''), cursor: 0, from } };
+  });
 }
 
-/** The entries that match what was typed, by action, by id or by key. */
-export function helpEntries(typed: string, rows: readonly HelpEntry[] = KEYS): readonly HelpEntry[] {
-  const all = LISTED.flatMap((scope) => rows.filter((binding) => binding.scope === scope));
+type Asked = Pick<Extract<Overlay, { kind: 'help' }>, 'line' | 'from'>;
+
+/** The entries that match what was typed, by action, by id or by key; first those of what has the keys. */
+export function helpEntries(
+  { line: { text: typed }, from }: Asked,
+  rows: readonly HelpEntry[] = KEYS,
+): readonly HelpEntry[] {
+  const scopes = [...LISTED].sort((a, b) => Number(b === from) - Number(a === from));
+  const all = scopes.flatMap((scope) => rows.filter((binding) => binding.scope === scope));
   // A single character is most likely a key somebody wants explained.
   const bound = [...typed].length === 1 ? all.filter(({ keys }) => keys.includes(typed)) : [];
   const found = ranked(
@@ -78,7 +91,7 @@ function change(
 
 export function moveHelp(console: Console, step: 1 | -1): void {
   change(console, (help) => {
-    const count = helpEntries(help.line.text, keysOf(console.store.getState().keys)).length;
+    const count = helpEntries(help, keysOf(console.store.getState().keys)).length;
     return { ...help, cursor: Math.max(0, Math.min(count - 1, help.cursor + step)) };
   });
 }
@@ -94,7 +107,7 @@ export function typeHelp(console: Console, key: string, text: string | null): vo
 export async function runHelp(console: Console): Promise<void> {
   const { overlay, keys } = console.store.getState();
   if (overlay?.kind !== 'help') return;
-  const entry = helpEntries(overlay.line.text, keysOf(keys))[overlay.cursor];
+  const entry = helpEntries(overlay, keysOf(keys))[overlay.cursor];
   console.set((state) => ({ ...state, overlay: null }));
   if (entry !== undefined) await console.run(entry);
 }

@@ -3,6 +3,7 @@ import { helpEntries } from '../../stores/actions/helping.ts';
 import { EFFECTS } from '../../stores/effects.ts';
 import type { Facts } from '../../stores/facts.ts';
 import { KEYS, keyLabel, resolve, type Scope } from '../../stores/keys.ts';
+import { lineOf } from '../../stores/line-editor.ts';
 import { openConsole } from './harness.ts';
 import { alert, job } from './records.ts';
 
@@ -67,10 +68,20 @@ describe('the key table', () => {
 });
 
 describe('help', () => {
+  const entries = (typed: string, from: Scope = 'list') => helpEntries({ line: lineOf(typed), from });
+
   test('finds by action, by key, by scope', () => {
-    expect(helpEntries('export').map(({ id }) => id)).toEqual(['export.open', 'export.again']);
-    expect(helpEntries('M').map(({ id }) => id)).toContain('read.all');
-    expect(helpEntries('ctrl-w').map(({ id }) => id)).toEqual(['move.other']);
+    expect(entries('export this').map(({ id }) => id)).toEqual(['export.open']);
+    expect(entries('M').map(({ id }) => id)).toContain('read.all');
+    expect(entries('ctrl-w').map(({ id }) => id)).toEqual(['move.other']);
+  });
+
+  test('begins with the keys of what had the focus', async () => {
+    expect(entries('')[0]?.scope).toBe('list');
+    expect(entries('', 'text')[0]?.scope).toBe('text');
+    const { console, type } = await openConsole([job('j')]);
+    await type('2\r?');
+    expect(console.store.getState().overlay).toMatchObject({ kind: 'help', from: 'text' });
   });
 
   test('Enter runs what is under the cursor', async () => {
