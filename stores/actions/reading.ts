@@ -1,5 +1,6 @@
 /** Reading a text: wrapped or scrolled, decoded, with its secrets, as a tree or as text. */
 import { cellsOf } from '../../src/domain/cells.ts';
+import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import { MASK } from '../../src/domain/secrets.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
@@ -80,8 +81,13 @@ export async function toggleDecoded(console: Console): Promise<void> {
   const text = line.value ?? '';
   const value = line.node?.kind === 'number' ? Number(text) : text;
   // Read when it is first needed: it brings what knows certificates.
-  const { decodeValue } = await import('../../src/platforms/decode/decode.ts');
-  const found = decodeValue(value, console.services.clock());
+  const [{ decodeValue }, { compared }] = await Promise.all([
+    import('../../src/platforms/decode/decode.ts'),
+    import('../../src/platforms/decode/compare.ts'),
+  ]);
+  const now = console.services.clock();
+  const decoded = decodeValue(value, now);
+  const found = decoded === null ? null : compared(decoded, documentsOf(detail), now);
   if (found === null) {
     say(console, 'No PEM, certificate, request, token, base64 or instant');
     return;
@@ -89,6 +95,17 @@ export async function toggleDecoded(console: Console): Promise<void> {
   const before = linesOf(console, console.store.getState()).length;
   change(console, (now) => ({ ...now, decoded: [...now.decoded, { at, ...found }] }));
   inSight(console, linesOf(console, console.store.getState()).length - before);
+}
+
+/** The documents of the record as text. */
+function documentsOf({ whole, row }: DetailState): readonly string[] {
+  const known = whole.kind === 'ready' ? whole.value : null;
+  const { record } = known ?? row;
+  const bodies = KIND_TABLES[record.kind].columns.flatMap(({ path, type }) => {
+    const value = type === 'json' ? valueAt(record, path) : null;
+    return value === null ? [] : [JSON.stringify(value)];
+  });
+  return [...bodies, ...Object.values(known?.texts ?? {})];
 }
 
 /** Scrolls so far that as many lines below the cursor are in sight as can be. */

@@ -110,6 +110,7 @@ describe('a failed job, read', () => {
       'DNS:www.shop.example.com',
       'key: EC P-256',
       'signed with its key: true',
+      'issued in this record: as requested',
     ]) {
       expect(request).toContain(fact);
     }

@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
-import { decodeValue } from '../../src/platforms/decode/decode.ts';
+import { compared } from '../../src/platforms/decode/compare.ts';
+import { type Decoded, decodeValue } from '../../src/platforms/decode/decode.ts';
 import { CERTIFICATE, REQUEST } from '../support/request.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
@@ -127,6 +128,26 @@ describe('decoding in place', () => {
     'RENEWAL_FAILED',
   ])('%j is nothing to decode', (text) => {
     expect(decoded(text)).toBeNull();
+  });
+
+  test('a request is held against the certificate of the same record, and the other way round', () => {
+    const texts = [JSON.stringify({ a: 1, csr: REQUEST, output: { cert: CERTIFICATE } })];
+    const told = (value: string, from = texts) =>
+      compared(decoded(value) as Decoded, from, NOW).value as JsonObject;
+    expect(told(REQUEST)['issued in this record']).toBe('as requested: subject, names and key');
+    expect(told(CERTIFICATE)['requested in this record']).toBe('as requested: subject, names and key');
+    expect(told(REQUEST, [])['issued in this record']).toBeUndefined();
+    const bytes = Buffer.from(bare(REQUEST), 'base64');
+    bytes.write('wwx.', bytes.indexOf('www.'));
+    bytes.write('Exbmple', bytes.indexOf('Example'));
+    expect(told(bytes.toString('base64'))['issued in this record']).toEqual({
+      '! subject': {
+        requested: 'C=DE, O=Exbmple Ltd, CN=shop.example.com',
+        issued: 'C=DE, O=Example Ltd, CN=shop.example.com',
+      },
+      '! names requested, not issued': ['DNS:wwx.shop.example.com'],
+      '! names issued, not requested': ['DNS:www.shop.example.com'],
+    });
   });
 
   test('whatever it is given, it answers', () => {
