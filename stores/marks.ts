@@ -27,7 +27,7 @@ function setOf(refs: readonly Ref[]): ReadonlySet<Ref> {
 }
 
 /** Makes a long list ready to be looked into, a slice a step: all of it at once would hold up a key. */
-export function* prepared(refs: readonly Ref[], slice = 5_000): Generator<void> {
+export function* prepared(refs: readonly Ref[], slice = 1_000): Generator<void> {
   const set = new Set<Ref>();
   for (const [index, ref] of refs.entries()) {
     set.add(ref);

@@ -72,7 +72,7 @@ export async function readRefs(
   const { positions } = await collect(reading, plan, NEWEST, stretch, {
     selection,
     slices: new Slices(task),
-    bodies: NO_BODIES,
+    bodies: null,
     name: '',
   });
   return positions.map(({ platform, id }) => refOf({ platform, kind: plan.kind, id }));
@@ -85,7 +85,8 @@ const NO_BODIES: Bodies = { whole: false, paths: [] };
 interface Asked {
   readonly selection: Selection;
   readonly slices: Slices;
-  readonly bodies?: Bodies;
+  /** Null where no rows are to be told of before the answer is whole. */
+  readonly bodies?: Bodies | null;
   /** Names the question, for orders that are kept between pages. */
   readonly name: string;
 }
@@ -99,7 +100,11 @@ export function collect(
   { selection, slices, bodies = NO_BODIES, name }: Asked,
 ): Promise<Collected> {
   const preview = (found: readonly Position[], scanned: number) =>
-    slices.tell(() => ({ scanned, total: plan.known, rows: toRows(reading, plan, found, bodies) }));
+    slices.tell(() => ({
+      scanned,
+      total: plan.known,
+      ...(bodies === null ? {} : { rows: toRows(reading, plan, found, bodies) }),
+    }));
   const [first, ...others] = order.keys;
   if (first === undefined) return collectByTime(reading, plan, stretch, order.newest, slices, preview);
   const groups =

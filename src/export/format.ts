@@ -10,6 +10,8 @@ import type { Zone } from './zone.ts';
 export interface View {
   readonly kind: Kind;
   readonly query: string;
+  /** Of what the query means only so many that were marked by hand; null where it is all of it. */
+  readonly marked: number | null;
   /** In this order; null leaves the choice to the format: all of the kind. */
   readonly columns: readonly Column[] | null;
   readonly zone: Zone;

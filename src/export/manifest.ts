@@ -19,6 +19,8 @@ export interface Manifest {
   readonly createdAt: string;
   readonly kind: Kind;
   readonly query: string;
+  /** Of what the query means, only a list of records that was frozen when they were marked; missing where it is all. */
+  readonly marked?: number;
   readonly timezone: string;
   readonly platforms: readonly string[];
   readonly coverage: readonly Json[];

@@ -98,7 +98,8 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
   const window = windowOf(tree, kind);
   const createdAt = clock();
   const about = { platforms, window, createdAt, tool: TOOL, toolVersion };
-  return ok({ format, view: { kind, query, columns, zone, rawCells, coverage, ...about } });
+  const marked = selection.only?.length ?? null;
+  return ok({ format, view: { kind, query, marked, columns, zone, rawCells, coverage, ...about } });
 }
 
 async function exportFile(
@@ -138,6 +139,7 @@ function manifestOf(view: View, rows: number, sha256: string, previous: Manifest
     createdAt: new Date(view.createdAt).toISOString(),
     kind: view.kind,
     query: view.query,
+    ...(view.marked === null ? {} : { marked: view.marked }),
     timezone: view.zone.name,
     platforms: view.platforms,
     coverage: view.coverage.map(coverageJson),

@@ -11,6 +11,7 @@ export function aboutRows(view: View, rows: number): readonly AboutRow[] {
   return [
     ['Records', KIND_NOUNS[view.kind]],
     ['Query', view.query === '' ? '(everything)' : view.query],
+    ...(view.marked === null ? [] : [['Of these', `the ${view.marked} that were marked`]]),
     ['Platforms', view.platforms.join(', ')],
     ['From', at(view.window.from, 'as far back as the cache reaches')],
     ['To', at(view.window.to, 'the last sync')],

@@ -24,7 +24,7 @@ export interface Comparison {
 }
 
 /** More places are not looked at: two payloads of megabytes must not hold up a key. */
-const MOST_PLACES = 5_000;
+const MOST_PLACES = 2_000;
 const DEEPEST = 30;
 /** What two records never share says least: it comes last. */
 const OWN = /^\.(?:id|ref|timestamp|at|durationMs|\w+At)$/;

@@ -3,7 +3,7 @@ import type { ScanAsk, ScanReader } from '../../src/cache/scan.ts';
 import { FailureError } from '../../src/domain/failure.ts';
 import { asValue } from '../../src/domain/json.ts';
 import { timeOf, valueAt } from '../../src/domain/kinds.ts';
-import type { AnyRecord } from '../../src/domain/record.ts';
+import { type AnyRecord, refOf } from '../../src/domain/record.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { predicate } from '../../src/query/predicate.ts';
 
@@ -14,12 +14,12 @@ export function cacheOf(
   records: readonly AnyRecord[],
   onPage: (page: number) => void = () => {},
 ): ScanReader {
-  const select = ({ kind, query, now, longRunningAfter }: Selection) => {
+  const select = ({ kind, query, now, longRunningAfter, only }: Selection) => {
     const { tree } = parseQuery(query, kind, { now, longRunningAfter });
     if (tree === null) throw new Error(query);
     const test = predicate(tree, { now, longRunningAfter });
     return records
-      .filter((record) => record.kind === kind && test(record))
+      .filter((record) => record.kind === kind && test(record) && (only?.includes(refOf(record)) ?? true))
       .sort((a, b) => (timeOf(b) ?? 0) - (timeOf(a) ?? 0) || (a.id < b.id ? -1 : 1));
   };
   async function* batches(ask: ScanAsk, asking: Asking | undefined) {

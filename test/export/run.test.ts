@@ -370,6 +370,23 @@ describe('where it goes', () => {
     expect(result).toMatchObject({ ok: false, failure: { code: 'USAGE' } });
   });
 
+  test('a frozen list is all that is written, and the manifest and About say so', async () => {
+    const whole = asked('audit', 'xlsx');
+    const only = ['prod/audit/e00003', 'prod/audit/e01000'];
+    const { out, result } = await exported(many, { ...whole, selection: { ...whole.selection, only } });
+    expect(result.rows).toBe(2);
+    expect(JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8'))).toMatchObject({
+      query: '',
+      marked: 2,
+      rows: 2,
+    });
+    const [, about] = await sheets(out);
+    expect([2, 3].map((row) => values(about, row))).toEqual([
+      ['Query', '(everything)'],
+      ['Of these', 'the 2 that were marked'],
+    ]);
+  });
+
   test('progress counts up to the total', async () => {
     const told: ExportProgress[] = [];
     const seams = { cache: cacheOf(many), out: join(folder, 'out.csv'), clock: () => NOW };

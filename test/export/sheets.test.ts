@@ -17,6 +17,7 @@ test('records past the end of a sheet go on the next, with the heading again', a
   const view = {
     kind: 'alert',
     query: '',
+    marked: null,
     columns: [{ path: 'id', title: 'ID', type: 'text' }],
     zone,
     rawCells: false,
