@@ -38,24 +38,29 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   const matched = countText(behind ? { matched: shown, exact: false } : floored(list.tally, facts.floor));
   const inCache = grouped(Math.max(known, shown));
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;
-  const notes = [
-    facts.marked === undefined || facts.marked === 0
-      ? ''
-      : `${GLYPHS.marked} ${grouped(facts.marked)} marked`,
+  // What the next key acts on is cut last: it may be out of sight.
+  const acted = [
+    (facts.marked ?? 0) === 0 ? '' : `${GLYPHS.marked} ${grouped(facts.marked ?? 0)} marked`,
     facts.ranging === true ? 'marking a range' : '',
+  ].filter((note) => note !== '');
+  const notes = [
     list.marking ? 'matches marked »' : '',
     list.arrived > 0 ? `${grouped(list.arrived)} new above` : '',
     list.follow ? 'following' : '',
     list.progress === null ? '' : progressText(list.progress, facts.stop),
     list.freshness === 'stale' ? 'of an older question' : '',
   ].filter((note) => note !== '');
-  const right = statement([counts, coverage.text, ...notes], [coverage.short, counts, ...notes], width);
+  const right = statement(
+    [...acted, counts, coverage.text, ...notes],
+    [...acted, coverage.short, counts, ...notes],
+    width,
+  );
   const room = Math.max(LEAST_QUERY, width - cellsOf(right) - 5);
   const left = `${list.marking ? '&' : '/'} ${cut(query, room)}`;
   const gap = ' '.repeat(Math.max(2, width - cellsOf(left) - cellsOf(right) - 1));
   const plain = cut(left + gap + right, width);
   const head = plain.slice(0, left.length);
-  const tone = list.failure !== null ? 'error' : notes.length > 0 ? 'info' : 'dim';
+  const tone = list.failure !== null ? 'error' : notes.length + acted.length > 0 ? 'info' : 'dim';
   return (
     theme.paint('strong', head) +
     theme.paint(tone, plain.slice(left.length)) +

@@ -30,3 +30,11 @@ test('on a narrow screen what is not known stays, and the counts are cut', () =>
   const narrow = filterLine(createTheme(false), { ...facts, width: 60 });
   expect(narrow).toContain('behind: ssl-clm · 0 shown');
 });
+
+test('how many are marked stays on any screen: the next key acts on them', () => {
+  const coverage = { text: 'ssl-clm: nothing since 07:24Z (3h)', short: 'behind: ssl-clm' };
+  const facts = { list, shown: 6, known: 5_000, coverage, floor: true, marked: 1_234, ranging: true };
+  for (const width of [60, 80, 120, 200]) {
+    expect(filterLine(createTheme(false), { ...facts, width })).toContain('◆ 1,234 marked · marking a range');
+  }
+});
