@@ -2,6 +2,7 @@
 import { safeLine } from '../../src/domain/text.ts';
 import { helpEntries } from '../../stores/actions/helping.ts';
 import { foundViews } from '../../stores/actions/saved-views.ts';
+import { columnTitle } from '../../stores/columns/chosen.ts';
 import { keyOf } from '../../stores/derive.ts';
 import { plainOf } from '../../stores/detail/document.ts';
 import type { ExportForm } from '../../stores/export-form.ts';
@@ -121,6 +122,20 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
           ? 'no value is called that'
           : `${line.field} ${safeLine(line.value.value ?? 'none')}, ${line.exact ? '' : 'at least '}${line.value.count}${line.chosen ? ', chosen' : ''}`;
       return searched(overlay, 'Facets', lines.length, words);
+    }
+    case 'columns': {
+      const { pane, rows, cursor, typing, problem } = overlay;
+      if (typing !== null) {
+        const prompt = { label: 'Path', text: typing.text, problem, judged: problem };
+        return { where: { key: 'column path', text: 'A column for a path' }, at: null, prompt };
+      }
+      const row = rows[cursor];
+      const wide = row?.width == null ? '' : `, ${row.width} wide`;
+      const words =
+        row === undefined
+          ? ''
+          : `${safeLine(columnTitle(pane, row.id))}, ${row.shown ? 'shown' : 'not shown'}${wide}`;
+      return listed('Columns', 'columns', rows.length, cursor, words);
     }
     case 'ranges':
       return listed(

@@ -6,6 +6,7 @@ import { cut } from '../../src/domain/cells.ts';
 import { labelOf } from '../../src/domain/entity/known.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
+import { columnTitle, shownColumns } from '../../stores/columns/chosen.ts';
 import { currentItem, keyOf } from '../../stores/derive.ts';
 import { plainOf } from '../../stores/detail/document.ts';
 import { titleOf } from '../../stores/detail/fields.ts';
@@ -18,6 +19,7 @@ import { isListPane, type ListPaneId, PANES } from '../../stores/panes.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { indexOf } from '../../stores/window.ts';
+import { rowFor } from '../panes/chosen-columns.ts';
 import { PANE_VIEWS } from '../panes/panes.ts';
 import type { ListRow } from '../table/lines.ts';
 import { overlaySpoken } from './overlays.ts';
@@ -83,9 +85,14 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
   const { now, timeMode, muted } = state;
   const { longRunningAfter } = services;
   const view = PANE_VIEWS[pane];
-  const drawn = view.row(row, { now, timeMode, muted, longRunningAfter });
+  const drawn = rowFor(pane, view, list.columns)(row, { now, timeMode, muted, longRunningAfter });
   if (drawn === null) return [where, null];
-  const columns = view.columns(timeMode).map(({ id }) => id);
+  const columns = shownColumns(pane, list.columns).map(({ id }) => id);
+  if (list.column !== null) {
+    const { column } = list;
+    const words = `${safeLine(columnTitle(pane, column))}: ${drawn.cells[column]?.text || 'nothing'}`;
+    return [where, { key: `${row.ref} ${TICKING.has(column) ? column : words}`, text: words }];
+  }
   const total = Math.max(tally?.matched ?? 0, (window.offset ?? 0) + window.rows.length);
   const number = window.offset === null ? '' : ` ${grouped(window.offset + index + 1)} of ${grouped(total)}`;
   return [

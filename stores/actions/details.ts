@@ -4,7 +4,7 @@ import type { Ref } from '../../src/domain/record.ts';
 import { parseRef } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
-import { message } from '../context.ts';
+import { message, say } from '../context.ts';
 import { currentRow, detailHeight } from '../derive.ts';
 import type { DocumentLine } from '../detail/document.ts';
 import type { Lines } from '../detail/document-lines.ts';
@@ -146,13 +146,43 @@ export function lineUnderCursor(console: Console): DocumentLine | null {
 }
 
 /** Enter in the text: follows a record, folds or unfolds a node. */
-export function enterLine(console: Console): void {
+export function enterLine(console: Console): Promise<void> | undefined {
   const line = lineUnderCursor(console);
   if (line?.opens !== undefined) {
     goToRecord(console, line.opens);
-    return;
+    return undefined;
   }
+  const isValue = line?.node?.folded === null && line.node.secret === null;
+  if (isValue && NAMES_ONE.test(line?.value ?? '')) return followId(console, line?.value ?? '');
   fold(console, 'toggle');
+  return undefined;
+}
+
+/** What may be the id of a record, or a reference to one. */
+const NAMES_ONE = /^[^\s"\\]{1,300}$/;
+
+/** To the record of an id, or says that there is none. */
+async function followId(console: Console, id: string): Promise<void> {
+  const { cache, clock, longRunningAfter } = console.services;
+  const own = console.store.getState().detail?.ref;
+  const term = JSON.stringify(id);
+  const answer = await console.requests.ask('follow', async (signal) => {
+    const pages = await Promise.all(
+      LIST_PANE_IDS.map((pane) => {
+        const selection = {
+          kind: PANES[pane].kind,
+          query: `id=${term} OR ref=${term}`,
+          now: clock(),
+          longRunningAfter,
+        };
+        return cache.rows({ selection, limit: 2 }, { signal });
+      }),
+    );
+    return pages.flatMap(({ rows }) => rows).find(({ ref }) => ref !== own) ?? null;
+  });
+  if (answer.kind === 'late' || console.store.getState().detail?.ref !== own) return;
+  if (answer.kind === 'value' && answer.value !== null) goToRecord(console, answer.value);
+  else say(console, 'No other record has this id; * asks what else names it');
 }
 
 /** Closes the lane and whatever it is asking. */

@@ -107,8 +107,7 @@ function writtenAs(name: string): string {
 /** Enter in a text: opens the lane where the line leads to it, else follows or folds. */
 export function enterText(console: Console): Promise<void> | undefined {
   if (lineUnderCursor(console)?.lane === true) return openLane(console);
-  enterLine(console);
-  return undefined;
+  return enterLine(console);
 }
 
 export function closeLane(console: Console): void {

@@ -167,6 +167,25 @@ describe('text', () => {
     expect(harness.copied.at(-1)).toBe('.payload.cn');
   });
 
+  test('Enter on an id in a document follows it to its record; one that is nobody\u2019s says so', async () => {
+    const harness = await openConsole([
+      job('a', { payload: { entry: 'e1', other: 'nobody', self: 'a' } }),
+      entry('e1'),
+    ]);
+    await harness.type('2\r]/nobody\r\r');
+    expect(harness.console.store.getState()).toMatchObject({
+      pane: 'jobs',
+      message: { text: expect.stringContaining('No other record') },
+    });
+    await harness.type('/self\r\r');
+    expect(harness.console.store.getState().detail?.ref).toBe('prod/job/a');
+    await harness.type('/entry\r\r');
+    expect(harness.console.store.getState()).toMatchObject({
+      pane: 'audit',
+      detail: { ref: 'prod/audit/e1' },
+    });
+  });
+
   test('remote text cannot reach the terminal as a sequence', async () => {
     const harness = await openConsole([job('x', { error: 'bad\u001b]52;c;aGk=\u0007 \u001b[2Jend' })]);
     await harness.type('2\r');
