@@ -44,9 +44,10 @@ test('complaint 22: a screen reader is told one line a move, and prompts are lin
   expect(await after('c', /line 1 of/)).toEqual(
     expect.arrayContaining(['Copy, 4 lines', expect.stringMatching(/^line 1 of 4: Query status:running/)]),
   );
-  deck.press('\u001b1');
-  await deck.until(/Alerts, filter is:unread[\s\S]*$/);
-  expect((await after('M', /y yes, n no/)).join(' ')).toMatch(/^Mark \d+ alerts read\? .*y yes, n no$/);
+  deck.press('\u001b');
+  await deck.settled();
+  await after('1', /Alerts, filter is:unread[\s\S]*row \d+ of \d+: /);
+  expect((await after('M', /y yes, n no/)).join(' ')).toMatch(/Mark \d+ alerts read\? .*y yes, n no$/);
   deck.press('n');
   // An export, without a dialog to be drawn.
   await after('x', /Export: xlsx[\s\S]*File name: alerts-\S+\.xlsx$/);
