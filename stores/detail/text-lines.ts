@@ -1,6 +1,6 @@
 /** Long text as lines of a width: wrapped at blanks where possible, never inside a character. */
 
-import { cellsOf } from '../../src/domain/cells.ts';
+import { cellsOf, SINGLE } from '../../src/domain/cells.ts';
 import { graphemesOf } from '../../src/domain/graphemes.ts';
 import { safeText } from '../../src/domain/text.ts';
 
@@ -17,6 +17,10 @@ export function wrapText(text: string, width: number, most = 20_000): readonly s
 function wrapParagraph(paragraph: string, width: number, into: string[]): void {
   if (cellsOf(paragraph) <= width) {
     into.push(paragraph);
+    return;
+  }
+  if (SINGLE.test(paragraph)) {
+    wrapPlain(paragraph, width, into);
     return;
   }
   let line = '';
@@ -37,4 +41,23 @@ function wrapParagraph(paragraph: string, width: number, into: string[]): void {
     }
   }
   into.push(line);
+}
+
+/** The same for text of one cell a character, which is most of it, without looking at each: documents are long. */
+function wrapPlain(paragraph: string, width: number, into: string[]): void {
+  const { length } = paragraph;
+  const afterBlanks = (from: number): number => {
+    let at = from;
+    while (at < length && paragraph[at] === ' ') at += 1;
+    return at;
+  };
+  let at = afterBlanks(0);
+  while (length - at > width) {
+    const full = at + width;
+    const blank = paragraph[full] === ' ' ? -1 : paragraph.lastIndexOf(' ', full - 1);
+    const end = blank - at > width / 2 ? blank + 1 : full;
+    into.push(paragraph.slice(at, end).trimEnd());
+    at = afterBlanks(end);
+  }
+  into.push(paragraph.slice(at));
 }

@@ -245,4 +245,18 @@ describe('wrapping', () => {
     expect(wrapText('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
     expect(wrapText('a\n\nb', 4)).toEqual(['a', '', 'b']);
   });
+
+  test('loses nothing but blanks, and no line is wider; plain letters wrap as any others do', () => {
+    const words = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 80 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 1, max: 20 }), (text, width) => {
+        const lines = wrapText(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+        // A letter that is no plain one takes the other way, and breaks at the same places.
+        const other = wrapText(text.replaceAll('b', 'й\u0301'), width);
+        expect(other.map((line) => line.replaceAll('й\u0301', 'b'))).toEqual(lines);
+      }),
+    );
+  });
 });
