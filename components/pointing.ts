@@ -1,6 +1,6 @@
 /** What lies under a cell of the screen. Pure: where things stand is the layout's to say, and what was drawn. */
 import type { Target } from '../stores/actions/pointing.ts';
-import { layoutOfState, paneKey } from '../stores/derive.ts';
+import { bandInFront, layoutOfState, paneKey } from '../stores/derive.ts';
 import { laneLayout, laneTop } from '../stores/lane/layout.ts';
 import { isRow, laneLinesOf } from '../stores/lane/lines.ts';
 import type { LaneState } from '../stores/lane/state.ts';
@@ -77,8 +77,11 @@ function inList(state: ConsoleState, line: number): Target | null {
   }
   // Histogram and coverage are above it, and its first line names the columns.
   if (line < 1) return { kind: 'list', pane, ref: null };
+  const band = bandInFront(state, pane);
+  if (line <= band.lines) return { kind: 'pinned', pane, ref: band.rows[line - 1]?.ref ?? null };
   const { window, place } = lists[pane];
-  return { kind: 'list', pane, ref: window.rows[topOf(window, place) + line - 1]?.ref ?? null };
+  const index = topOf(window, place) + line - band.lines - 1;
+  return { kind: 'list', pane, ref: window.rows[index]?.ref ?? null };
 }
 
 function textAt({ detail }: ConsoleState, line: number): Target | null {

@@ -5,9 +5,10 @@
 import { cut } from '../../src/domain/cells.ts';
 import { labelOf } from '../../src/domain/entity/known.ts';
 import { grouped } from '../../src/domain/grouped.ts';
+import type { Ref } from '../../src/domain/record.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { columnTitle, shownColumns } from '../../stores/columns/chosen.ts';
-import { currentItem, keyOf } from '../../stores/derive.ts';
+import { currentItem, keyOf, pinUnderCursor } from '../../stores/derive.ts';
 import { plainOf } from '../../stores/detail/document.ts';
 import { titleOf } from '../../stores/detail/fields.ts';
 import { detailLinesOf } from '../../stores/detail/lines.ts';
@@ -15,6 +16,8 @@ import { tabsOf } from '../../stores/detail/tabs.ts';
 import { isRow, laneLinesOf } from '../../stores/lane/lines.ts';
 
 import { thingOf } from '../../stores/lane/state.ts';
+import { isMarked } from '../../stores/marks.ts';
+import { isPinned } from '../../stores/own.ts';
 import { isListPane, type ListPaneId, PANES } from '../../stores/panes.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
 import type { ConsoleState } from '../../stores/state.ts';
@@ -77,7 +80,8 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
     text: `${PANES[pane].title}, ${filter}${matched}${wrong}`,
   };
   const index = indexOf(window, place.selected);
-  const row = window.rows[index];
+  const pin = pinUnderCursor(state);
+  const row = pin ?? window.rows[index];
   if (row === undefined) {
     const text = list.freshness === 'none' ? 'reading' : 'no row';
     return [where, { key: `${pane} ${query} none ${text}`, text }];
@@ -94,17 +98,35 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
     return [where, { key: `${row.ref} ${TICKING.has(column) ? column : words}`, text: words }];
   }
   const total = Math.max(tally?.matched ?? 0, (window.offset ?? 0) + window.rows.length);
-  const number = window.offset === null ? '' : ` ${grouped(window.offset + index + 1)} of ${grouped(total)}`;
+  const own = ownWords(state, pane, row.ref);
+  const number =
+    pin !== null || window.offset === null
+      ? ''
+      : ` ${grouped(window.offset + index + 1)} of ${grouped(total)}`;
   return [
     where,
     {
-      key: `${row.ref} ${wordsOf(
+      key: `${row.ref} ${pin !== null} ${own} ${wordsOf(
         drawn,
         columns.filter((id) => !TICKING.has(id)),
       )}`,
-      text: `row${number}: ${wordsOf(drawn, columns)}`,
+      text: `row${number}: ${own}${wordsOf(drawn, columns)}`,
     },
   ];
+}
+
+/** What the user has laid on a record: `marked, pinned, `. */
+function ownWords(state: ConsoleState, pane: ListPaneId, ref: Ref): string {
+  const { marks, notes } = state.own;
+  const words = [
+    isMarked(marks[pane], ref) ? 'marked' : '',
+    isPinned(state, pane, ref) ? 'pinned' : '',
+    Object.hasOwn(notes, ref) ? 'with a note' : '',
+  ];
+  return words
+    .filter((word) => word !== '')
+    .map((word) => `${word}, `)
+    .join('');
 }
 
 /** Cells of a column that are said: a row is to be heard in a breath. */

@@ -3,6 +3,7 @@ import type { Ref } from '../../src/domain/record.ts';
 import type { Console } from '../console.ts';
 import { message } from '../context.ts';
 import { bindingOf, keyOf } from '../derive.ts';
+import { withOwn } from '../own.ts';
 import type { ListPaneId, PaneId } from '../panes.ts';
 import { paged } from '../window.ts';
 import * as details from './details.ts';
@@ -14,6 +15,8 @@ import * as lists from './lists.ts';
 export type Target =
   | { readonly kind: 'pane'; readonly pane: PaneId }
   | { readonly kind: 'list'; readonly pane: ListPaneId; readonly ref: Ref | null }
+  /** A row pinned on top of the list. */
+  | { readonly kind: 'pinned'; readonly pane: ListPaneId; readonly ref: Ref | null }
   | { readonly kind: 'text'; readonly line: number | null }
   | { readonly kind: 'figures'; readonly key: string | null }
   /** A row of the lane by its key; null where there is none. */
@@ -51,11 +54,26 @@ function click(console: Console, target: Target): void {
       return;
     case 'list': {
       const { pane, ref } = target;
-      const isSecond = ref !== null && ref === state.lists[pane].place.selected && state.focus === 'list';
+      const isSecond =
+        ref !== null &&
+        ref === state.lists[pane].place.selected &&
+        state.own.onPin === null &&
+        state.focus === 'list';
       console.set((now) => ({ ...now, focus: 'list' }));
       if (isSecond) details.openSelected(console);
       else if (ref !== null) {
         lists.goToRef(console, pane, ref);
+        details.followCursor(console);
+      }
+      return;
+    }
+    case 'pinned': {
+      const { ref } = target;
+      const isSecond = ref !== null && ref === state.own.onPin && state.focus === 'list';
+      console.set((now) => ({ ...now, focus: 'list' }));
+      if (isSecond) details.openSelected(console);
+      else if (ref !== null) {
+        console.set((now) => withOwn(now, { onPin: ref }));
         details.followCursor(console);
       }
       return;
@@ -85,6 +103,7 @@ function click(console: Console, target: Target): void {
 function turn(console: Console, target: Target, step: 1 | -1): void {
   switch (target.kind) {
     case 'list':
+    case 'pinned':
       lists.stepList(console, (window, place, height) => paged(window, place, step * NOTCH, height));
       details.followCursor(console);
       return;

@@ -45,6 +45,21 @@ describe('the mouse', () => {
     expect(harness.console.store.getState().detail?.ref).toBe(rows[2]?.ref);
   });
 
+  test('a row pinned on top is one of its own, and those below it are where they are drawn', async () => {
+    const harness = await openConsole(RECORDS);
+    await harness.type('jjb%');
+    const { store } = harness.console;
+    const { rows } = store.getState().lists.alerts.window;
+    press(harness, 'left', 30, 4);
+    expect(store.getState().own.onPin).toBe(rows[2]?.ref);
+    press(harness, 'left', 30, 4 + 2);
+    expect(store.getState().own.onPin).toBeNull();
+    expect(selected(harness)).toBe(rows[1]?.ref);
+    press(harness, 'left', 30, 4);
+    press(harness, 'left', 30, 4);
+    expect(store.getState().detail?.ref).toBe(rows[2]?.ref);
+  });
+
   test('a click below the last row does nothing', async () => {
     const harness = await openConsole(RECORDS);
     await harness.type('%');

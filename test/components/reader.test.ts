@@ -54,6 +54,17 @@ describe('complaint 22: what a screen reader is told', () => {
     expect(said.join(' ')).toMatch(/row \d of \d: .*\bread\b|Marked read/);
   });
 
+  test('a mark, a pin and a note are words before the row, and a pinned row says that it is one', async () => {
+    const { say, told } = await saying([alert('a'), alert('b')]);
+    say();
+    expect((await told(' ')).join(' ')).toMatch(/row 1 of 2: marked, ERROR, /);
+    await told('\u001b[27u');
+    expect((await told('b')).join(' ')).toMatch(/row 1 of 2: pinned, ERROR, /);
+    expect((await told('k')).join(' ')).toMatch(/^row: pinned, ERROR, /);
+    expect((await told('a')).join(' ')).toContain('Note on Alert a');
+    expect((await told('x\r')).join(' ')).toMatch(/pinned, with a note, ERROR/);
+  });
+
   test('what is typed follows its prompt; after a correction the line comes again', async () => {
     const { say, type } = await saying([alert('a')]);
     say();
