@@ -10,7 +10,7 @@ import { TEXTS } from './json-lines.ts';
 import { maskedRecord } from './masked-record.ts';
 import { firstTab, type Tab, tabOf } from './tabs.ts';
 import type { DecodedValue, Looking } from './tree/looking.ts';
-import { treeOf } from './tree/tree.ts';
+import { treeWithin } from './tree/tree.ts';
 import { treeLines } from './tree/tree-lines.ts';
 
 interface Made {
@@ -110,8 +110,8 @@ function withDecoded(lines: readonly DocumentLine[], looking: Looking): readonly
   });
 }
 
-function decodedLines({ at, what, value }: DecodedValue, looking: Looking): readonly DocumentLine[] {
-  const tree = treeOf(JSON.stringify({ [what]: value }), `${at} ⇒ `);
+function decodedLines(decoded: DecodedValue, looking: Looking): readonly DocumentLine[] {
+  const tree = treeWithin(decoded, { [decoded.what]: decoded.value }, `${decoded.at} ⇒ `);
   // Its root says nothing: what it is stands on the line below.
   return linesBetween(treeLines(tree, looking), 1);
 }

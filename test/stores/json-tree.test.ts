@@ -229,6 +229,23 @@ describe('the JSON tree', () => {
     );
   });
 
+  test('however much is decoded, a long document is read to its end', () => {
+    const items = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`k${index}`, `v${index}`]));
+    const text = JSON.stringify(items);
+    const decoded = Array.from({ length: 20 }, (_, index) => ({
+      at: `.k${index}`,
+      what: 'x',
+      value: { a: index },
+    }));
+    let steps = 0;
+    for (let lines = treeLines(treeOf(text), { ...PLAIN, decoded }); lines.grow; steps++) {
+      lines.grow();
+      lines = treeLines(treeOf(text), { ...PLAIN, decoded });
+      expect(steps).toBeLessThan(20);
+    }
+    expect(treeLines(treeOf(text), { ...PLAIN, decoded }).length).toBe(1 + 3_000 + 20);
+  });
+
   test('paths of the root and of array members are jq', () => {
     expect(memberPath('.', 0)).toBe('.[0]');
     expect(memberPath('.a', 'b"c')).toBe('.a."b\\"c"');

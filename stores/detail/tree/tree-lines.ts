@@ -4,7 +4,7 @@ import type { Lines } from '../document-lines.ts';
 import type { DecodedValue, Looking } from './looking.ts';
 import type { Node } from './scan.ts';
 import { seeker } from './seek.ts';
-import { indexAt, pathOf, STEP, type Tree, treeOf } from './tree.ts';
+import { indexAt, pathOf, STEP, type Tree, treeWithin } from './tree.ts';
 import { headCells, lineOf, type Place, partsOf } from './tree-text.ts';
 
 /** Stands between the path of a value and that of a part of what it was decoded to. */
@@ -111,10 +111,10 @@ function visitDecoded(
   index: number,
   indent: number,
   from: string | null,
-  { at, value }: DecodedValue,
+  decoded: DecodedValue,
   walk: Walk,
 ): void {
-  const inner = treeOf(JSON.stringify(value), `${at}${WITHIN}`);
+  const inner = treeWithin(decoded, decoded.value, `${decoded.at}${WITHIN}`);
   const isLeaf = inner.scan.nodes[0]?.count === 0;
   const depth = tree.scan.nodes[index]?.depth ?? 0;
   const within: Walk = { ...walk, next: isLeaf ? 0 : 1, held: false };

@@ -1,4 +1,5 @@
 /** A document being read, and the names of its nodes. The last few stay read: folding draws them again and again. */
+import type { Json } from '../../../src/domain/json.ts';
 import { type Node, type Scan, scanJson, textOf } from './scan.ts';
 
 export interface Tree {
@@ -14,16 +15,47 @@ export interface Tree {
 export const STEP = 1_000;
 
 const KEPT = 6;
+/** And no more nodes of them all: a node takes some hundred bytes. */
+const MOST_KEPT = 100_000;
 const kept: { readonly text: string; readonly tree: Tree }[] = [];
+
+/** How many of them stay, the one in use in any case. */
+function keptOf(sizes: readonly number[]): number {
+  let nodes = 0;
+  const over = sizes.findIndex((size, index) => {
+    nodes += size;
+    return index >= KEPT || (index > 0 && nodes > MOST_KEPT);
+  });
+  return over < 0 ? sizes.length : over;
+}
 
 export function treeOf(text: string, base = '.'): Tree {
   const at = kept.findIndex((one) => one.text === text && one.tree.base === base);
   const [known] = at < 0 ? [] : kept.splice(at, 1);
-  const one = known ?? { text, tree: { scan: scanJson(text), base, paths: new Map(), indices: new Map() } };
-  if (known === undefined) one.tree.scan.step(STEP);
+  const one = known ?? { text, tree: newTree(text, base) };
   kept.unshift(one);
-  kept.length = Math.min(kept.length, KEPT);
+  kept.length = keptOf(kept.map(({ tree }) => tree.scan.nodes.length));
   return one.tree;
+}
+
+function newTree(text: string, base: string): Tree {
+  const scan = scanJson(text);
+  scan.step(STEP);
+  return { scan, base, paths: new Map(), indices: new Map() };
+}
+
+/** Of values that were decoded: they are short, and stay as long as somebody looks at them. */
+const OF_VALUES = new WeakMap<object, Tree>();
+
+/** The tree of a value that lies in a document; it takes no place from that. */
+export function treeWithin(owner: object, value: Json, base: string): Tree {
+  const known = OF_VALUES.get(owner);
+  if (known !== undefined) return known;
+  const tree = newTree(JSON.stringify(value), base);
+  // Nobody reads it on: what was decoded is there at once.
+  while (!tree.scan.done) tree.scan.step(STEP);
+  OF_VALUES.set(owner, tree);
+  return tree;
 }
 
 /** The jq expression of a member: `.key`, `."odd key"`, `[3]`. */
