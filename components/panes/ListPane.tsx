@@ -6,6 +6,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { isProblem } from '../../stores/actions/lists.ts';
 import { type ChosenColumns, sortsOf } from '../../stores/columns/chosen.ts';
+import { keyOf } from '../../stores/derive.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import { isNew as isNewer } from '../../stores/looked.ts';
 import { isMarked, type Marks, rangeIn } from '../../stores/marks.ts';
@@ -67,9 +68,10 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   );
   lefts.current[pane] = sight.left;
   const pins = own.pins[pane];
+  const pinsKey = useConsoleState((state) => keyOf(state, 'pin.only'));
   const band = bandOf(pins, list.query, height - 1);
   const sign = useMemo(() => signing(own.notes, pins), [own.notes, pins]);
-  const above = bandRows(band, draw, sign, own.marks[pane]);
+  const above = bandRows(band, draw, sign, own.marks[pane], pinsKey);
   const onPin = band.rows.some(({ ref }) => ref === own.onPin) ? pinKey(own.onPin ?? '') : null;
   if (list.window.rows.length === 0) {
     const empty = <EmptyPane pane={pane} width={width} height={height - (band.lines && band.lines + 1)} />;
@@ -141,7 +143,7 @@ const pinKey = (ref: Ref): string => `pinned ${ref}`;
 const PINNED_ROWS = new WeakMap<ListRow, ListRow>();
 
 /** The rows pinned on top, and how many more there are. */
-function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks): readonly ListRow[] {
+function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks, key: string): readonly ListRow[] {
   const rows = band.rows.flatMap((row) => {
     const drawn = draw(row);
     if (drawn === null) return [];
@@ -150,7 +152,10 @@ function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks): readonly Li
     return [sign(named, row.ref, isMarked(marks, row.ref))];
   });
   if (band.lines === rows.length) return rows;
-  return [...rows, { key: 'pinned', cells: {}, text: `… ${grouped(band.more)} more pinned: B shows them` }];
+  return [
+    ...rows,
+    { key: 'pinned', cells: {}, text: `… ${grouped(band.more)} more pinned: ${key} shows them` },
+  ];
 }
 
 function listRows(

@@ -8,7 +8,7 @@ import { pathText } from '../../src/query/path-values.ts';
 import { isPath } from '../columns/chosen.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { currentItem, currentRow } from '../derive.ts';
+import { currentItem, currentRow, withKeys } from '../derive.ts';
 import { valueUnderCursors } from './columns.ts';
 import { lineUnderCursor } from './details.ts';
 import { recordsOf } from './marked-rows.ts';
@@ -33,7 +33,12 @@ const sizeOf = (text: string): string => {
 async function toFile(console: Console, text: string, what: string): Promise<void> {
   const { keepCopy } = console.services;
   const long = `${sizeOf(text)} are too long for the clipboard of a terminal`;
-  if (keepCopy === undefined) return say(console, `${long}: x exports to a file`, 'warning');
+  if (keepCopy === undefined)
+    return say(
+      console,
+      withKeys(console.store.getState(), `${long}: {export.open} exports to a file`),
+      'warning',
+    );
   const kept = await keepCopy(text);
   if (kept.ok) say(console, `${long}; written to ${kept.value}: ${what}`, 'warning');
   else say(console, `${long}, and no file was written: ${kept.failure.what}`, 'error');
@@ -55,7 +60,10 @@ async function copyRecords(console: Console): Promise<void> {
   if (refs.length > MOST_COPIED) {
     return say(
       console,
-      `${grouped(refs.length)} records are too many to copy: x exports them to a file`,
+      withKeys(
+        console.store.getState(),
+        `${grouped(refs.length)} records are too many to copy: {export.open} exports them to a file`,
+      ),
       'warning',
     );
   }

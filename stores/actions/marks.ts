@@ -169,7 +169,10 @@ export function clearMarks(console: Console): boolean {
   remember(console, pane, marks);
   say(
     console,
-    `${grouped(marks.count)} ${marks.count === 1 ? 'mark' : 'marks'} cleared (u brings them back)`,
+    withKeys(
+      console.store.getState(),
+      `${grouped(marks.count)} ${marks.count === 1 ? 'mark' : 'marks'} cleared ({undo} brings them back)`,
+    ),
   );
   return true;
 }

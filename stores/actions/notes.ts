@@ -4,7 +4,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { currentRow } from '../derive.ts';
+import { currentRow, withKeys } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { withOwn } from '../own.ts';
 import { withTarget } from './marks.ts';
@@ -51,8 +51,8 @@ export async function keepNote(console: Console, refs: readonly Ref[], typed: st
     undo: [{ kind: 'note' as const, texts }, ...state.undo].slice(0, 50),
     message: message(
       text === null
-        ? `Note taken away${on} (u brings it back)`
-        : `Note kept${on} (u undoes, is:noted finds it)`,
+        ? withKeys(console.store.getState(), `Note taken away${on} ({undo} brings it back)`)
+        : withKeys(console.store.getState(), `Note kept${on} ({undo} undoes, is:noted finds it)`),
       'ok',
       console.services.clock(),
     ),

@@ -6,7 +6,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import type { Console } from '../console.ts';
 import { say, withList } from '../context.ts';
-import { resettled } from '../derive.ts';
+import { resettled, withKeys } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { MOST_PINS } from '../loading/own.ts';
 import { isPinned, PINNED, withOwn } from '../own.ts';
@@ -25,7 +25,14 @@ export async function togglePin(console: Console): Promise<void> {
   const pinned = refs.some((ref) => !isPinned(state, pane, ref));
   const changing = refs.filter((ref) => isPinned(state, pane, ref) !== pinned);
   if (pinned && state.own.pins[pane].length + changing.length > MOST_PINS) {
-    say(console, `At most ${MOST_PINS} rows of a list are pinned: B shows those that are`, 'warning');
+    say(
+      console,
+      withKeys(
+        console.store.getState(),
+        `At most ${MOST_PINS} rows of a list are pinned: {pin.only} shows those that are`,
+      ),
+      'warning',
+    );
     return;
   }
   const rows = await rowsOf(console, pane, changing);
@@ -51,7 +58,9 @@ export async function setPinned(
       rows.length === 1 && first !== undefined ? titleOf(first.record) : `${grouped(rows.length)} rows`;
     say(
       console,
-      pinned ? `Pinned on top: ${what} (u undoes, B shows only pinned)` : `No longer pinned: ${what}`,
+      pinned
+        ? `Pinned on top: ${what} ${withKeys(console.store.getState(), '({undo} undoes, {pin.only} shows only pinned)')}`
+        : `No longer pinned: ${what}`,
       'ok',
     );
   } catch (thrown) {

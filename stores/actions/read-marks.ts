@@ -8,7 +8,7 @@ import { isRefusedLookUp } from '../../src/sync/look-ups.ts';
 import { isRefusal } from '../../src/sync/outbox.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { currentRow, keyOf } from '../derive.ts';
+import { currentRow, keyOf, withKeys } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { selectionOf } from '../loading/rows.ts';
 import type { Intent } from '../overlay.ts';
@@ -74,7 +74,12 @@ async function readMarked(console: Console): Promise<void> {
   showRead(console, target.refs, read);
   dropMarks(console);
   const many = `${grouped(rows.length)} marked ${rows.length === 1 ? 'alert' : 'alerts'}`;
-  await mark(console, target.refs, read, `${many}: ${read ? 'read' : 'unread'} (u undoes)`);
+  await mark(
+    console,
+    target.refs,
+    read,
+    withKeys(console.store.getState(), `${many}: ${read ? 'read' : 'unread'} ({undo} undoes)`),
+  );
 }
 
 /** Asks whether to mark the marked alerts read; they are frozen already. */
