@@ -71,8 +71,9 @@ export class Watch {
     try {
       const version = this.#dataVersion();
       if (version === this.#version) return;
-      this.#version = version;
       const changed = this.#freshStamps();
+      // Only now: what could not be read this time is asked for the next time.
+      this.#version = version;
       // Without a changed record it was the state of a stream, or a lease: no list has to be read again.
       const platforms = changed.length > 0 ? changed.map(({ platform }) => platform) : this.#allPlatforms();
       this.#note(

@@ -10,7 +10,8 @@ import { openWorld, type World } from './support/world.ts';
 let world: World;
 const changing: string[] = [];
 beforeAll(async () => {
-  world = await openWorld({ rules: false });
+  // A poll in between would find that the platform knows nothing of what another process wrote.
+  world = await openWorld({ rules: false, pollInterval: '1d' });
   world.demo.hooks.onRequest(({ method, path }) => {
     if (method !== 'GET') changing.push(`${method} ${path}`);
   });
