@@ -29,8 +29,9 @@ function wrapParagraph(paragraph: string, width: number, into: string[]): void {
     const cells = cellsOf(segment);
     if (used + cells > width) {
       const blank = line.lastIndexOf(' ');
-      // A word longer than half the line is cut where it stands.
-      const keep = segment !== ' ' && blank > line.length / 2 ? blank + 1 : line.length;
+      // A word longer than half the line is cut where it stands. Cells are compared, as some letters are several units.
+      const wraps = segment !== ' ' && blank >= 0 && cellsOf(line.slice(0, blank)) > width / 2;
+      const keep = wraps ? blank + 1 : line.length;
       into.push(line.slice(0, keep).trimEnd());
       line = line.slice(keep);
       used = cellsOf(line);

@@ -274,6 +274,7 @@ describe('wrapping', () => {
         const other = wrapText(text.replaceAll('b', 'й\u0301'), width);
         expect(other.map((line) => line.replaceAll('й\u0301', 'b'))).toEqual(lines);
       }),
+      { examples: [['baa aaa', 6]], numRuns: 300 },
     );
   });
 });
