@@ -186,6 +186,7 @@ export function factsOf(state: ConsoleState): Facts {
     marking: isListPane(state.pane) && state.lists[state.pane].marking,
     marked: marksInFront(state).count,
     enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
+    comparing: overlay?.kind === 'sheet' && overlay.content.kind === 'diff',
     prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
     figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,
   };

@@ -18,6 +18,8 @@ export interface Facts {
   readonly marked?: number;
   /** Whether lines of the open tab fold or lead to a record. */
   readonly enters: boolean;
+  /** A comparison is open, whose equal parts fold. */
+  readonly comparing?: boolean;
   /** What is being typed; null where no prompt is open. */
   readonly prompt: 'filter' | 'search' | 'command' | 'sql' | null;
   /** How a text calls the key of an action, where that is known. */

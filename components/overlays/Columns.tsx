@@ -6,7 +6,7 @@ import { columnTitle } from '../../stores/columns/chosen.ts';
 import { withKeys } from '../../stores/derive.ts';
 import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
-import { type BoxLine, boxLine } from './box-lines.ts';
+import { type BoxLine, boxLine, leftOut } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';
 
 const HELP = [
@@ -43,5 +43,6 @@ export function Columns({ pane, rows, cursor, typing, problem }: Chooser): React
             ? dim(withKeys({ keys }, '{columns.add} shows it as a column, {columns.leavePath} goes back'))
             : boxLine(problem, width, (plain) => theme.paint('error', plain)),
         ];
-  return <Dialog title="Columns" lines={[...lines, boxLine('', width), ...below]} width={width} />;
+  const all = [...lines, boxLine('', width), ...below];
+  return <Dialog title="Columns" lines={all} width={width} foot={leftOut(top, lines.length, rows.length)} />;
 }

@@ -8,13 +8,15 @@ interface Props {
   readonly title: string;
   readonly lines: readonly BoxLine[];
   readonly width: number;
+  /** On the lower edge. */
+  readonly foot?: string;
 }
 
 /** A framed dialog in the middle of the screen, over what is there. */
-export function Dialog({ title, lines, width }: Props): ReactElement {
+export function Dialog({ title, lines, width, foot }: Props): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
-  const text = boxLines(theme, title, lines, width);
+  const text = boxLines(theme, title, lines, width, foot);
   const top = Math.max(0, Math.floor((size.rows - text.length) / 2));
   const left = Math.max(0, Math.floor((size.columns - width) / 2));
   return (

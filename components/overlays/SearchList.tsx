@@ -4,7 +4,7 @@ import type { Line } from '../../stores/line-editor.ts';
 import { scrollTo } from '../table/layout.ts';
 import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
-import { type BoxLine, boxLine } from './box-lines.ts';
+import { type BoxLine, boxLine, leftOut } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';
 
 /** A line to choose; one without `index` is a heading. */
@@ -51,5 +51,6 @@ export function SearchList({ title, line, cursor, lines, empty, head = [], most 
     boxLine('', width),
   );
   const typed = boxLine(`${line.text}▏`, width, (plain) => theme.paint('strong', plain));
-  return <Dialog title={title} lines={[...head, typed, ...none, ...rows, ...blanks]} width={width} />;
+  const all = [...head, typed, ...none, ...rows, ...blanks];
+  return <Dialog title={title} lines={all} width={width} foot={leftOut(top, rows.length, lines.length)} />;
 }

@@ -23,10 +23,20 @@ export function boxLines(
   title: string,
   lines: readonly BoxLine[],
   width: number,
+  /** On the lower edge: what a window of the lines leaves out. */
+  foot = '',
 ): readonly string[] {
   const inner = width - 4;
   const head = cut(` ${title} `, inner);
   const top = `╭─${theme.paint('strong', head)}${'─'.repeat(Math.max(0, inner - cellsOf(head)))}─╮`;
   const body = lines.map(({ text, cells }) => `│ ${text}${' '.repeat(Math.max(0, inner - cells))} │`);
-  return [top, ...body, `╰${'─'.repeat(width - 2)}╯`];
+  const below = foot === '' ? '' : cut(` ${foot} `, inner);
+  const edge = `╰─${'─'.repeat(Math.max(0, inner - cellsOf(below)))}${theme.paint('dim', below)}─╯`;
+  return [top, ...body, edge];
+}
+
+/** Where a window of some lines leaves others out, on which side. */
+export function leftOut(top: number, shown: number, all: number): string {
+  const sides = [top > 0 ? 'more above' : '', top + shown < all ? 'more below' : ''];
+  return sides.filter((side) => side !== '').join(', ');
 }

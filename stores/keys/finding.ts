@@ -69,7 +69,14 @@ export const FINDING = [
   },
   { id: 'sql.left', keys: ['h', 'Left'], scope: 'sql', title: 'Columns further left' },
   { id: 'sql.open', keys: [';'], scope: 'sql', title: 'Change the question', footer: 3 },
-  { id: 'step.back', keys: ['Esc', 'q', 'C-c'], scope: 'sql', title: 'End it, and close', footer: 4 },
+  {
+    id: 'step.back',
+    keys: ['Esc', 'q', 'C-c'],
+    scope: 'sql',
+    title: 'Close, and end a question that runs',
+    short: 'Close',
+    footer: 4,
+  },
 
   { id: 'picker.run', keys: ['Enter'], scope: 'palette', title: 'Run', footer: 1 },
   { id: 'picker.down', keys: ['Down', 'Tab', 'C-n'], scope: 'palette', title: 'Down' },
