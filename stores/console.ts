@@ -9,7 +9,7 @@ import { tellAway } from './actions/away.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
 import { tellRefused } from './actions/read-marks.ts';
 import { takeOver } from './actions/settings.ts';
-import { TICK, ticked } from './age.ts';
+import { ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
@@ -35,6 +35,7 @@ import { createRequests } from './requests.ts';
 import type { ConsoleServices } from './services.ts';
 import { initialState, type Message } from './state.ts';
 import { oldestOf } from './strip/strip.ts';
+import { createTicker } from './ticking.ts';
 import { leaving } from './views.ts';
 
 export interface Console extends Context {
@@ -89,7 +90,6 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     !batch.waiting() &&
     ![dispatcher, overview, statistics, growing].some((part) => part.busy());
   const stops: (() => void)[] = [];
-  let stopTick = (): void => undefined;
   const dirty = new Set<PaneId>();
 
   const set = (update: Update): void => {
@@ -127,20 +127,10 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     // Where no record changed it was the state of a stream: the lists stand as they are.
     if (!store.getState().frozen) refresh(notice.kinds.length === 0 ? ['statistics'] : PANE_IDS);
   };
-  const tick = (): void => {
-    const now = ticked(clock());
-    const { message: said, now: before } = store.getState();
-    const gone = said !== null && clock() >= said.until;
-    if (now !== before || gone)
-      void batch.add((state) => ({ ...state, now, message: gone ? null : state.message }));
-    // Time bounds move with the clock: what fell out of "the last 24 hours" leaves, once a minute.
-    if (Math.floor(now / 60_000) !== Math.floor(before / 60_000)) {
-      console.refreshAll();
-      keepLooked(context);
-    }
-    const wait = said !== null && !gone ? Math.min(TICK, said.until - clock()) : TICK - (clock() % TICK);
-    stopTick = after(Math.max(100, wait), tick);
-  };
+  const ticker = createTicker(context, () => {
+    console.refreshAll();
+    keepLooked(context);
+  });
 
   const console: Console = {
     ...context,
@@ -179,7 +169,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       console.rows[front].open();
       for (const id of ['jobs', 'audit', 'statistics'] as const) dirty.add(id);
       overview.refresh();
-      tick();
+      ticker.start();
       const { sort, columns } = store.getState().lists[front];
       await Promise.all([restoreRemembered(context, HISTORY_KEY), restoreLooked(context)]);
       void tellAway(context);
@@ -238,7 +228,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       overview.count(pane);
     },
     close() {
-      stopTick();
+      ticker.close();
       for (const stop of stops) stop();
       overview.close();
       statistics.close();

@@ -1,7 +1,7 @@
 /** Checks one answer of the first-run questions by the rules the file is checked with. */
 import type { Json } from '../domain/json.ts';
 import type { Setting } from '../platforms/declaration.ts';
-import { checkName } from './check.ts';
+import { checkName } from './check-name.ts';
 import type { ConfigProblem, Report } from './problem.ts';
 import { checkSecret, checkValue, type Place } from './values.ts';
 

@@ -7,17 +7,18 @@ import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { currentRow, detailHeight } from '../derive.ts';
 import type { DocumentLine } from '../detail/document.ts';
-import type { Lines } from '../detail/document-lines.ts';
-import { cursorAt, detailLinesOf, findLine } from '../detail/lines.ts';
+import { cursorAt, findLine } from '../detail/lines.ts';
 import { FRESH_READING } from '../detail/reading.ts';
 import { firstTab, tabsOf } from '../detail/tabs.ts';
 import type { DetailMode } from '../layout.ts';
 import { loadDetail, loadTab } from '../loading/detail.ts';
 import { shownSelection } from '../loading/rows.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
-import type { ConsoleState, DetailState } from '../state.ts';
+import type { DetailState } from '../state.ts';
 import { withJump } from '../views.ts';
+import { fold } from './folding.ts';
 import { goToRef } from './lists.ts';
+import { changeDetail, linesOf } from './open-detail.ts';
 
 export function openDetail(console: Console, row: Row, mode: DetailMode = 'split'): void {
   const detail: DetailState = {
@@ -81,12 +82,8 @@ export function closeDetail(console: Console): void {
   console.set((state) => ({ ...state, detail: null, detailMode: 'closed', focus: 'list' }));
 }
 
-function change(console: Console, with_: (detail: DetailState, state: ConsoleState) => DetailState): void {
-  console.set((state) => (state.detail === null ? state : { ...state, detail: with_(state.detail, state) }));
-}
-
 export function setTab(console: Console, tab: string): void {
-  change(console, (detail) =>
+  changeDetail(console, (detail) =>
     detail.tab === tab ? detail : { ...detail, tab, top: 0, left: 0, cursor: 0, search: '' },
   );
   loadTab(console);
@@ -101,15 +98,12 @@ export function stepTab(console: Console, step: 1 | -1): void {
   if (next !== undefined) setTab(console, next.id);
 }
 
-export const linesOf = (console: Console, state: ConsoleState): Lines =>
-  detailLinesOf(state, console.services.longRunningAfter);
-
 /** Moves the cursor of the text by a count of lines or of pages. */
 export function stepText(
   console: Console,
   delta: { readonly lines?: number; readonly pages?: number },
 ): void {
-  change(console, (detail, state) => {
+  changeDetail(console, (detail, state) => {
     const height = detailHeight(state);
     const by = (delta.lines ?? 0) + Math.round((delta.pages ?? 0) * height);
     return cursorAt(detail, detail.cursor + by, linesOf(console, state).length, height);
@@ -200,7 +194,7 @@ export function goToRecord(console: Console, row: Row): void {
   leaveLane(console);
   if (pane !== undefined && pane !== before) console.goTo(pane);
   openDetail(console, row, detailMode === 'closed' ? 'split' : detailMode);
-  change(console, (detail) => ({ ...detail, followed: true }));
+  changeDetail(console, (detail) => ({ ...detail, followed: true }));
   if (pane !== undefined) void standOn(console, pane, row.ref);
 }
 
@@ -215,29 +209,6 @@ async function standOn(console: Console, pane: ListPaneId, ref: Ref): Promise<vo
   if (answer.kind === 'late' || detail?.ref !== ref || front !== pane) return;
   if (answer.kind === 'value' && answer.value.matched > 0) goToRef(console, pane, ref);
   else console.set((state) => ({ ...state, detailMode: 'full' }));
-}
-
-export function fold(console: Console, how: 'toggle' | 'fold' | 'unfold' | 'foldAll' | 'unfoldAll'): void {
-  change(console, (detail, state) => {
-    if (how === 'unfoldAll' || how === 'foldAll') {
-      const folding = { all: how === 'foldAll', except: [] };
-      return { ...detail, folding, ...(how === 'foldAll' ? { top: 0, cursor: 0 } : {}) };
-    }
-    const lines = linesOf(console, state);
-    const node = lines.at(detail.cursor)?.node;
-    if (node === undefined) return detail;
-    if (node.folded === null || (how === 'fold' && node.folded)) {
-      // Folding a leaf goes up to what holds it.
-      const holder = how === 'fold' ? (lines.holderOf?.(detail.cursor) ?? -1) : -1;
-      return holder < 0 ? detail : cursorAt(detail, holder, lines.length, detailHeight(state));
-    }
-    if (how === 'unfold' && !node.folded) return detail;
-    const { all, except } = detail.folding;
-    const others = except.filter((path) => path !== node.path);
-    // What is named is the other way than all.
-    const folding = { all, except: others.length < except.length ? others : [...others, node.path] };
-    return { ...detail, folding };
-  });
 }
 
 /** Hidden, split, full: one step bigger or smaller. */

@@ -8,7 +8,7 @@ import { linesBetween } from '../detail/document-lines.ts';
 import { bodyText, maskedText, TEXTS } from '../detail/json-lines.ts';
 import { lineOf } from '../line-editor.ts';
 import type { Outside } from '../services.ts';
-import { linesOf } from './details.ts';
+import { linesOf } from './open-detail.ts';
 import { promptOf, setLine } from './prompts.ts';
 
 export async function suspend(console: Console): Promise<void> {

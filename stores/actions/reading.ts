@@ -11,11 +11,9 @@ import { TEXTS } from '../detail/json-lines.ts';
 import { decodedText, isWrapped } from '../detail/lines.ts';
 import { tabOf } from '../detail/tabs.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
-import { fold, linesOf, lineUnderCursor } from './details.ts';
-
-function change(console: Console, with_: (detail: DetailState) => DetailState): void {
-  console.set((state) => (state.detail === null ? state : { ...state, detail: with_(state.detail) }));
-}
+import { lineUnderCursor } from './details.ts';
+import { fold } from './folding.ts';
+import { changeDetail, linesOf } from './open-detail.ts';
 
 const wrapped = ({ detail }: ConsoleState): boolean =>
   detail !== null && isWrapped(detail, tabOf(detail.row.record, detail.tab));
@@ -23,7 +21,7 @@ const wrapped = ({ detail }: ConsoleState): boolean =>
 /** Long lines go on on the next one, or to the right out of sight. */
 export function toggleWrap(console: Console): void {
   const now = wrapped(console.store.getState());
-  change(console, (detail) => ({ ...detail, wrap: !now, left: 0, top: 0, cursor: 0 }));
+  changeDetail(console, (detail) => ({ ...detail, wrap: !now, left: 0, top: 0, cursor: 0 }));
   say(console, now ? 'Long lines go on to the right: → and ← scroll' : 'Long lines are wrapped');
 }
 
@@ -43,7 +41,10 @@ export function sideways(console: Console, step: 1 | -1): void {
     return;
   }
   const left = detail.left + step * Math.floor(room / 2);
-  change(console, (now) => ({ ...now, left: Math.max(0, Math.min(left, widest - Math.floor(room / 2))) }));
+  changeDetail(console, (now) => ({
+    ...now,
+    left: Math.max(0, Math.min(left, widest - Math.floor(room / 2))),
+  }));
 }
 
 /** A document as the text it is, or as a tree again. */
@@ -53,7 +54,7 @@ export function toggleText(console: Console): void {
     say(console, 'This is text already; Payload, Output and JSON are trees');
     return;
   }
-  change(console, (now) => ({ ...now, asText: !now.asText, left: 0, top: 0, cursor: 0 }));
+  changeDetail(console, (now) => ({ ...now, asText: !now.asText, left: 0, top: 0, cursor: 0 }));
 }
 
 /** What the line under the cursor is named by. */
@@ -71,7 +72,7 @@ export async function toggleDecoded(console: Console): Promise<void> {
     return;
   }
   if (detail.decoded.some((one) => one.at === at)) {
-    change(console, (now) => ({ ...now, decoded: now.decoded.filter((one) => one.at !== at) }));
+    changeDetail(console, (now) => ({ ...now, decoded: now.decoded.filter((one) => one.at !== at) }));
     return;
   }
   if (line.node?.secret === 'masked' || line.value?.includes(MASK)) {
@@ -93,7 +94,7 @@ export async function toggleDecoded(console: Console): Promise<void> {
     return;
   }
   const before = linesOf(console, console.store.getState()).length;
-  change(console, (now) => ({ ...now, decoded: [...now.decoded, { at, ...found }] }));
+  changeDetail(console, (now) => ({ ...now, decoded: [...now.decoded, { at, ...found }] }));
   inSight(console, linesOf(console, console.store.getState()).length - before);
 }
 
@@ -111,7 +112,7 @@ function documentsOf({ whole, row }: DetailState): readonly string[] {
 /** Scrolls so far that as many lines below the cursor are in sight as can be. */
 function inSight(console: Console, lines: number): void {
   const height = detailHeight(console.store.getState());
-  change(console, (now) => {
+  changeDetail(console, (now) => {
     const top = Math.min(now.cursor, now.cursor + lines - height + 1);
     return top > now.top ? { ...now, top } : now;
   });
@@ -131,6 +132,6 @@ export function toggleSecret(console: Console): void {
     return;
   }
   const revealed = shown ? detail.revealed.filter((one) => one !== at) : [...detail.revealed, at];
-  change(console, (now) => ({ ...now, revealed }));
+  changeDetail(console, (now) => ({ ...now, revealed }));
   say(console, shown ? 'Masked again' : 'Shown until this record is closed', shown ? 'info' : 'warning');
 }

@@ -1,6 +1,7 @@
 /** What the keys of a text do. */
 import * as copying from '../actions/copying.ts';
 import * as details from '../actions/details.ts';
+import { fold } from '../actions/folding.ts';
 import type { Effect } from '../actions/moving.ts';
 import * as lanes from '../actions/opening-lanes.ts';
 import * as outside from '../actions/outside.ts';
@@ -18,14 +19,14 @@ export const TEXT = {
   'search.next': (console) => details.nextMatch(console, 1),
   'search.previous': (console) => details.nextMatch(console, -1),
   'node.toggle': lanes.enterText,
-  'node.fold': (console) => details.fold(console, 'fold'),
-  'node.unfold': (console) => details.fold(console, 'unfold'),
+  'node.fold': (console) => fold(console, 'fold'),
+  'node.unfold': (console) => fold(console, 'unfold'),
   'text.left': (console) => reading.sideways(console, -1),
   'text.right': (console) => reading.sideways(console, 1),
   'text.wrap': reading.toggleWrap,
   'text.raw': reading.toggleText,
   'text.decode': reading.toggleDecoded,
   'text.secret': reading.toggleSecret,
-  'node.foldAll': (console) => details.fold(console, 'foldAll'),
-  'node.unfoldAll': (console) => details.fold(console, 'unfoldAll'),
+  'node.foldAll': (console) => fold(console, 'foldAll'),
+  'node.unfoldAll': (console) => fold(console, 'unfoldAll'),
 } as const satisfies Partial<Record<ActionId, Effect>>;

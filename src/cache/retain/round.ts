@@ -6,7 +6,7 @@
 import type { Database } from 'better-sqlite3';
 import { isObject, type Json } from '../../domain/json.ts';
 import type { Kind } from '../../domain/record.ts';
-import { BOUNDED_KINDS, type BoundedKind, edgeOf, NO_BOUNDS } from '../../domain/retention.ts';
+import { BOUNDED_KINDS, type BoundedKind, edgeOf } from '../../domain/retention.ts';
 import { takeBack } from '../outbox.ts';
 import type { RecordWriters } from '../record-writers.ts';
 import { regionOf } from '../row-key.ts';
@@ -14,8 +14,8 @@ import { prepared } from '../statements.ts';
 import type { Keeping, Retained } from '../stored.ts';
 import { dropCases, dropPeople, dropSubjects } from './cases.ts';
 import { cutCoverage, type Edge, type Edges, keptFrom, readEdges, writeEdges } from './edges.ts';
-import { type Candidate, firstRow, oldestOf, stayingOf } from './oldest.ts';
-import { weigh } from './weights.ts';
+import { type ByKind, excessOf, weightsOf } from './excess.ts';
+import { type Candidate, oldestOf, stayingOf } from './oldest.ts';
 
 /** Milliseconds after which a step ends. */
 const STEP = 4;
@@ -30,9 +30,9 @@ interface Place {
   readonly phase: Phase;
   readonly kind?: BoundedKind;
   /** The row up to which everything was looked at, by kind. */
-  readonly rows?: Readonly<Partial<Record<BoundedKind, number>>>;
+  readonly rows?: ByKind;
   /** Bytes of a record by kind, as they were when the round came to sizes. */
-  readonly weights?: Readonly<Partial<Record<BoundedKind, number>>>;
+  readonly weights?: ByKind;
   readonly after?: Json;
   /** Records the round has taken out. */
   readonly removed?: number;
@@ -195,65 +195,4 @@ function drop({ db, writers, keeping: { platform }, due }: Round, kind: Kind, st
   if (gone.length > 0) writers.touch(kind, platform, -gone.length, 0);
   if (kind === 'alert' && gone.length > 0) takeBack(db, platform, new Set(gone.map(({ id }) => id)));
   return { removed: gone.length, upTo: looked, last: gone.at(-1)?.time ?? null };
-}
-
-/** Bytes of a record, by kind; nothing where no bound asks for them. */
-function weightsOf({ db, keeping: { platform, kinds, all } }: Round): NonNullable<Place['weights']> {
-  const asked = all.bytes !== null || BOUNDED_KINDS.some((kind) => (kinds[kind]?.bytes ?? null) !== null);
-  if (!asked) return {};
-  const own = weigh(db).filter((one) => one.platform === platform);
-  return Object.fromEntries(own.map(({ kind, records, bytes }) => [kind, bytes / records]));
-}
-
-interface Excess {
-  readonly kind: BoundedKind;
-  /** How many records of it have to go. */
-  readonly most: number;
-  /** Rows from here on are not its turn yet. */
-  readonly before: number;
-}
-
-/** The kind whose oldest records are the next to go; null where no bound is passed, or nothing is left to go. */
-function excessOf(
-  { db, keeping: { platform, kinds, all } }: Round,
-  weights: NonNullable<Place['weights']>,
-  rows: NonNullable<Place['rows']>,
-): Excess | null {
-  const last = Number.MAX_SAFE_INTEGER;
-  const own = BOUNDED_KINDS.flatMap((kind) => {
-    const bounds = kinds[kind];
-    if (bounds === undefined) return [];
-    const head = firstRow(db, kind, platform, rows[kind] ?? -1, last);
-    const records = tallyOf(db, kind, platform);
-    return [{ kind, bounds, head, records, weight: weights[kind] ?? 0 }];
-  });
-  for (const { kind, bounds = NO_BOUNDS, head, records, weight } of own) {
-    const most = overOf(bounds, records, records * weight, weight);
-    if (most > 0 && head !== null) return { kind, most, before: last };
-  }
-  const total = own.reduce((sum, { records }) => sum + records, 0);
-  const bytes = own.reduce((sum, { records, weight }) => sum + records * weight, 0);
-  const [first, second] = own
-    .filter(({ head }) => head !== null)
-    .sort((a, b) => Number(a.head) - Number(b.head));
-  if (first === undefined) return null;
-  const most = overOf(all, total, bytes, first.weight);
-  return most > 0 ? { kind: first.kind, most, before: (second?.head ?? last - 1) + 1 } : null;
-}
-
-/** How many records too many there are. */
-function overOf(
-  { records, bytes }: Pick<Keeping['all'], 'records' | 'bytes'>,
-  n: number,
-  weight: number,
-  each: number,
-): number {
-  const byRecords = records === null ? 0 : n - records;
-  const byBytes = bytes === null || each === 0 ? 0 : Math.ceil((weight - bytes) / each);
-  return Math.max(byRecords, byBytes, 0);
-}
-
-function tallyOf(db: Database, kind: Kind, platform: string): number {
-  const sql = 'SELECT n FROM tally WHERE kind = ? AND platform = ?';
-  return Number(prepared(db, sql).pluck().get(kind, platform) ?? 0);
 }
