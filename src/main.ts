@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { run } from './cli/run.ts';
 
+// An end that nobody decided, for want of anything left to wait for, is no success.
+process.exitCode = 1;
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {

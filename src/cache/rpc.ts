@@ -104,6 +104,7 @@ export class Caller {
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Failure;
   #seq = 0;
+  #closing = false;
   #ended = false;
 
   /** Over a thread itself, or over a port it shares. */
@@ -152,15 +153,16 @@ export class Caller {
     if (this.#ended) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const events = this.#line as Events;
+    this.#closing = true;
     this.#line.ref();
     for (const end of ['exit', 'close']) events.once(end, () => resolve());
     this.#post({ kind: 'close' });
     await promise;
   }
 
-  /** An idle cache keeps no process alive. */
+  /** An idle cache keeps no process alive; one that is closing does until it is closed. */
   rest(): void {
-    if (this.#waiting.size === 0) this.#line.unref();
+    if (this.#waiting.size === 0 && !this.#closing) this.#line.unref();
   }
 
   #post(request: Request, transfer: readonly Transferable[] = []): void {

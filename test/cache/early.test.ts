@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { openEarly, readEarly } from '../../src/cache/open.ts';
@@ -59,4 +61,21 @@ test('a damaged file is set aside before it is read', async () => {
   expect(cache.setAside).toMatch(/cache\.sqlite\.damaged-/);
   expect(await answer).toMatchObject({ audit: 0 });
   await cache.close();
+});
+
+test('closed while its writer still opens the file, it keeps the process until that is closed too', async () => {
+  const program = `
+    const { openEarly, readEarly } = await import(${JSON.stringify(new URL('../../src/cache/open.ts', import.meta.url).href)});
+    const dir = ${JSON.stringify(dir)};
+    const { cache, opened, startWriting } = openEarly({ dir, reader: readEarly(dir) });
+    await opened;
+    startWriting().catch(() => {});
+    await cache.close();
+    console.log('closed');
+  `;
+  await openDirect({ dir }).close();
+  const file = join(root, 'program.mjs');
+  writeFileSync(file, program);
+  const ran = await promisify(execFile)(process.execPath, [file]);
+  expect(ran).toEqual({ stdout: 'closed\n', stderr: '' });
 });
