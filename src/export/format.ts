@@ -2,6 +2,7 @@
 import type { Column } from '../domain/field.ts';
 import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { OpenBook } from './book.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { FileSink } from './target.ts';
 import type { Zone } from './zone.ts';
@@ -59,4 +60,6 @@ export type Format = Opening & {
   readonly extension: string;
   /** Text that may go to stdout. */
   readonly toStdout: boolean;
+  /** How several tables go into one file, where the format has a way. */
+  readonly book?: OpenBook;
 };
