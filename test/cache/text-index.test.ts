@@ -71,6 +71,26 @@ test('a list as bits says of each record whether it is named', () => {
   );
 });
 
+test('bits are the own of whoever asked, though the list is a Buffer, as one out of the file is', () => {
+  const bytes = Buffer.alloc(roomFor(9));
+  encode(Uint32Array.of(0, 1, 2, 5, 8), 0, 5, 9, bytes, 0);
+  const before = Buffer.from(bytes);
+  bitsOf(bytes, 9).fill(0);
+  expect(bytes.equals(before)).toBe(true);
+});
+
+test('a word is found after it was looked for together with another', async () => {
+  const cache = openDirect({ memory: true });
+  const texts = ['alpha', 'alpha beta', 'beta'];
+  await cache.commit(page(texts.map((description) => audit({ id: description, description }))));
+  const count = async (query: string) =>
+    (await cache.count({ kind: 'audit', query, now: NOW, longRunningAfter: 0 })).matched;
+  const counts = async () => [await count('alpha'), await count('beta'), await count('alpha beta')];
+  expect(await counts()).toEqual([2, 2, 1]);
+  expect(await counts()).toEqual([2, 2, 1]);
+  await cache.close();
+});
+
 const texts = fc
   .array(fc.constantFrom('a', 'b', 'Z', '7', '-', ' ', '.', 'ß', 'é', '字', '\u{1F600}', '\u0301', '|'), {
     maxLength: 40,

@@ -37,7 +37,7 @@ export interface Packed {
 
 export function unpack(whole: Uint8Array): Packed {
   // Numbers are read where they are aligned, which a blob of the file need not be.
-  const own = whole.byteOffset % 4 === 0 ? whole : whole.slice();
+  const own = whole.byteOffset % 4 === 0 ? whole : new Uint8Array(whole);
   const [count = 0] = new Uint32Array(own.buffer, own.byteOffset, 1);
   const terms = new Uint32Array(own.buffer, own.byteOffset + 4, count);
   const ends = new Uint32Array(own.buffer, own.byteOffset + 4 * (1 + count), count);

@@ -79,7 +79,7 @@ export function decode(bytes: Uint8Array, at: number, n: number, out: Uint32Arra
   return count;
 }
 
-/** The records a list names, as bits: eight a byte, the lowest first. */
+/** The records a list names, as bits: eight a byte, the lowest first. They are the caller's own, to change. */
 export function bitsOf(bytes: Uint8Array, n: number): Uint8Array {
   const { value: count, end } = readVarint(bytes, 0);
   const size = Math.ceil(n / 8);
@@ -88,7 +88,8 @@ export function bitsOf(bytes: Uint8Array, n: number): Uint8Array {
     if (n % 8 !== 0) all[size - 1] = (1 << (n % 8)) - 1;
     return all;
   }
-  if (asBits(count, n)) return bytes.slice(end, end + size);
+  // A blob of the file comes as a Buffer, whose `slice` would be a view of the list itself.
+  if (asBits(count, n)) return new Uint8Array(bytes.subarray(end, end + size));
   const bits = new Uint8Array(size);
   const ordinals = new Uint32Array(count);
   decode(bytes, 0, n, ordinals);
