@@ -24,6 +24,8 @@ export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'>
   readonly opened?: Promise<void>;
   /** Lines for a screen reader in place of a screen. */
   readonly screenReader?: boolean;
+  /** Another way to the clipboard, besides what is written to the terminal. */
+  readonly copyOutside?: ((text: string) => void) | null;
   /** Called when all that is known is drawn, for work that need not have begun before. */
   readonly onDrawn?: () => void;
 }
@@ -52,7 +54,10 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       ...options,
       copy: (text) => {
         const sequence = clipboardSequence(text, env);
-        if (sequence !== null) screen?.send(sequence);
+        if (sequence !== null) {
+          screen?.send(sequence);
+          options.copyOutside?.(text);
+        }
         return sequence !== null;
       },
       notify: (text) => screen?.send(notifySequence(text, env)),

@@ -6,7 +6,12 @@
 /** Terminals drop longer sequences; about 74,994 bytes of text is the usual safe ceiling. */
 export const CLIPBOARD_BYTES = 74_994;
 
-/** The sequence that sends the text, wrapped for tmux and screen when inside one; null when it is too long. */
+/**
+ * The sequences that send the text; null when it is too long. Inside a multiplexer they go both ways, for which one
+ * arrives is a matter of its settings: tmux takes a plain one with `set-clipboard on`, a wrapped one with
+ * `allow-passthrough on` (https://github.com/tmux/tmux/wiki/Clipboard). Behind SSH only TERM tells, and
+ * `screen-256color` is the name of tmux, too.
+ */
 export function clipboardSequence(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -14,10 +19,14 @@ export function clipboardSequence(
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > CLIPBOARD_BYTES) return null;
   const plain = `\u001b]52;c;${bytes.toString('base64')}\u0007`;
-  if (env.TMUX) return `\u001bPtmux;${plain.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
-  // GNU screen passes at most 256 bytes of a device control string at a time.
-  if (env.TERM?.startsWith('screen')) {
-    return (plain.match(/[\s\S]{1,240}/g) ?? []).map((part) => `\u001bP${part}\u001b\\`).join('');
-  }
-  return plain;
+  if (env.TMUX || env.TERM?.startsWith('tmux')) return plain + forTmux(plain);
+  if (env.STY) return forScreen(plain);
+  return env.TERM?.startsWith('screen') ? plain + forScreen(plain) : plain;
 }
+
+const forTmux = (plain: string): string =>
+  `\u001bPtmux;${plain.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
+
+/** GNU screen passes at most 256 bytes of a device control string at a time. */
+const forScreen = (plain: string): string =>
+  (plain.match(/[\s\S]{1,240}/g) ?? []).map((part) => `\u001bP${part}\u001b\\`).join('');

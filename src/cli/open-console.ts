@@ -19,6 +19,7 @@ import { pacedPlatforms } from './paces.ts';
 import { pipeTo } from './pipe.ts';
 import { programWith } from './program.ts';
 import type { Services } from './services.ts';
+import { tmuxBuffer } from './tmux-buffer.ts';
 import { until } from './until.ts';
 import { ConfigError } from './words.ts';
 
@@ -93,6 +94,7 @@ export async function openConsole(
     onSettings: (listener) => watchLook(context, listener),
     pipe: pipeTo(io),
     keepCopy: copyKeeper(io),
+    copyOutside: tmuxBuffer(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
   const code = await Promise.race([left, until(io.signal).then(() => 130)]);

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CLIPBOARD_BYTES } from '../../components/screen/clipboard.ts';
 import { openConsole } from './support/open-console.ts';
 import { synced } from './support/screen.ts';
@@ -11,6 +11,9 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+/** Where a multiplexer takes what programs within it send for its own, or passes on what is wrapped for it. */
+const PLAIN = (raw: string): string => raw.replaceAll(/\u001bP[\s\S]*?\u001b\\/g, '');
 
 /** What reaches the terminal around a multiplexer, which unpacks what is meant for it. */
 const TMUX = (raw: string): string =>
@@ -32,15 +35,25 @@ const clipboard = (raw: string): string => {
 
 describe('complaint 1: copying works where one sits, over SSH and inside a multiplexer', () => {
   test.each([
-    ['tmux', { TMUX: '/tmp/tmux-0/default,1,0', TERM: 'tmux-256color' }, TMUX],
-    ['screen', { TERM: 'screen-256color' }, SCREEN],
-  ])('%s', async (_name, env, outside) => {
+    ['tmux', { TMUX: '/nowhere/tmux,1,0', TERM: 'tmux-256color' }, [TMUX, PLAIN], true],
+    ['tmux at the other end of SSH', { TERM: 'tmux-256color' }, [TMUX, PLAIN], false],
+    ['screen', { STY: '1.pts', TERM: 'screen-256color' }, [SCREEN], false],
+    ['screen, or tmux by that name, at the other end of SSH', { TERM: 'screen' }, [SCREEN, PLAIN], false],
+  ])('%s', async (_name, env, ways, within) => {
     // A display's clipboard without a display fails without a word: it is never asked.
     const asked = join(world.home.folder, 'asked');
     for (const program of ['xclip', 'xsel', 'wl-copy', 'pbcopy']) {
       writeFileSync(join(world.home.folder, program), `#!/bin/sh\necho ${program} >> ${asked}\n`);
       chmodSync(join(world.home.folder, program), 0o755);
     }
+    const buffer = join(world.home.folder, 'buffer');
+    rmSync(buffer, { force: true });
+    const tmux = join(world.home.folder, 'tmux');
+    writeFileSync(
+      tmux,
+      `#!/bin/sh\n[ "$*" = "load-buffer -w -" ] && cat > ${buffer}.part && mv ${buffer}.part ${buffer}\n`,
+    );
+    chmodSync(tmux, 0o755);
     const PATH = [world.home.folder, dirname(process.execPath), process.env.PATH].join(delimiter);
     await using deck = openConsole({ home: world.home, env: { ...env, PATH, SSH_TTY: '/dev/pts/9' } });
     await deck.until(synced);
@@ -49,7 +62,13 @@ describe('complaint 1: copying works where one sits, over SSH and inside a multi
     deck.press('Y');
     // It says what was sent: there is no answer that it arrived.
     await deck.until(/Sent to the clipboard: .*characters/);
-    expect(JSON.parse(clipboard(outside(deck.raw())))).toMatchObject({ kind: 'job', status: 'FAILED' });
+    for (const way of ways) {
+      expect(JSON.parse(clipboard(way(deck.raw())))).toMatchObject({ kind: 'job', status: 'FAILED' });
+    }
+    // As tmux comes, it takes neither sequence: there it is told by its own command.
+    if (within) {
+      await vi.waitFor(() => expect(JSON.parse(readFileSync(buffer, 'utf8'))).toMatchObject({ kind: 'job' }));
+    } else expect(existsSync(buffer)).toBe(false);
     expect(existsSync(asked)).toBe(false);
     deck.press('Q');
     await deck.exit;
