@@ -27,8 +27,11 @@ export type Overlay =
       /** The choice put into the line, -1 is none, and the line as it was typed. */
       readonly chosen: number;
       readonly typed: Line;
-      /** While the history is searched: what is sought, and how many matches newer than the one shown are passed over. */
-      readonly recall: { readonly sought: string; readonly skip: number } | null;
+      /**
+       * While the history is searched: what is sought, how many matches newer than the one shown are passed over,
+       * and whether nothing has it.
+       */
+      readonly recall: { readonly sought: string; readonly skip: number; readonly none: boolean } | null;
     }
   | {
       readonly kind: 'confirm';

@@ -4,6 +4,7 @@ import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import type { Theme } from '../theme.ts';
+import { typedLine } from './typed-line.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 const MOST_CHOICES = 8;
@@ -18,44 +19,36 @@ const LABELS: Readonly<Record<Prompt['purpose'], string>> = {
 export function promptLine(theme: Theme, prompt: Prompt, width: number): string {
   const { line } = prompt;
   const label = labelOf(prompt, width);
-  const room = Math.max(8, width - label.length - 1);
-  const from = startOf(line.text, line.cursor, room);
-  const before = line.text.slice(from, line.cursor);
-  const at = [...line.text.slice(line.cursor)][0] ?? ' ';
-  const after = cut(
-    line.text.slice(line.cursor + (at === ' ' && line.cursor >= line.text.length ? 0 : at.length)),
-    room - cellsOf(before) - cellsOf(at),
-  );
-  const used = label.length + cellsOf(before) + cellsOf(at) + cellsOf(after);
-  const blanks = ' '.repeat(Math.max(0, width - used));
-  return theme.paint('accent', label) + before + theme.paint('cursor', at) + after + blanks;
+  const { before, under, after, cells } = typedLine(line, roomOf(label, width));
+  const blanks = ' '.repeat(Math.max(0, width - cellsOf(label) - cells));
+  return theme.paint('accent', label) + before + theme.paint('cursor', under) + after + blanks;
 }
+
+const roomOf = (label: string, width: number): number => Math.max(8, width - cellsOf(label) - 1);
 
 /** While the history is searched, what is sought in it. */
 function labelOf({ purpose, recall }: Prompt, width: number): string {
   if (recall === null) return LABELS[purpose];
-  return `history '${cut(recall.sought, Math.floor(width / 3))}': `;
+  const sought = `'${cut(safeLine(recall.sought), Math.floor(width / 3))}'`;
+  return recall.none ? `history, nothing with ${sought}: ` : `history ${sought}: `;
 }
 
-/** Offset of the first character shown. */
-function startOf(text: string, cursor: number, room: number): number {
-  let from = 0;
-  while (cellsOf(text.slice(from, cursor)) >= room) from += Math.max(1, Math.floor(room / 2));
-  return Math.min(from, cursor);
+/** The caret with its message on the side where there is room for it. */
+function caretText(column: number, message: string, width: number): string {
+  const fits = column + 2 + cellsOf(message) <= width || column < width / 2;
+  return pad(fits ? `${' '.repeat(column)}^ ${message}` : `${pad(message, column - 1, 'right')} ^`, width);
 }
 
 /** Caret and message under the first problem, then the choices; no line where there is nothing to say. */
 export function popupLines(theme: Theme, prompt: Prompt, width: number): readonly string[] {
   const { line, problems, choices, chosen } = prompt;
-  const label = cellsOf(labelOf(prompt, width));
-  const room = Math.max(8, width - label - 1);
-  const from = startOf(line.text, line.cursor, room);
+  const label = labelOf(prompt, width);
   const out: string[] = [];
   const problem = problems.find(({ level }) => level === 'error') ?? problems[0];
   if (problem !== undefined) {
-    const column = label + cellsOf(line.text.slice(from, Math.max(from, problem.span.start)));
-    const caret = `${' '.repeat(Math.min(column, width - 2))}^ ${safeLine(problem.message)}`;
-    out.push(theme.paint(problem.level === 'error' ? 'error' : 'warning', pad(caret, width)));
+    const column = cellsOf(label) + typedLine(line, roomOf(label, width)).cellAt(problem.span.start);
+    const text = caretText(Math.min(column, width - 2), safeLine(problem.message), width);
+    out.push(theme.paint(problem.level === 'error' ? 'error' : 'warning', text));
   }
   // One column for all of them, where any has a count.
   const counts = choices.some(({ count }) => count !== undefined) ? 10 : 0;

@@ -146,7 +146,8 @@ export async function complete(console: Console, step: 1 | -1): Promise<void> {
   if (choice === undefined) return;
   const line = replace(prompt.typed, choice.span.start, choice.span.end, choice.text);
   // A single choice is final: the next Tab completes what follows it.
-  console.set((state) => ({ ...state, overlay: { ...prompt, line, chosen, recall: null } }));
+  const problems = problemsOf(console, prompt.purpose, line.text);
+  console.set((state) => ({ ...state, overlay: { ...prompt, line, problems, chosen, recall: null } }));
   if (count === 1) setLine(console, line);
 }
 
@@ -226,7 +227,10 @@ export function stepBack(console: Console): void {
     console.set((state) => ({ ...state, overlay: { ...prompt, recall: null } }));
     return;
   }
-  if (prompt !== null && prompt.choices.length > 0 && prompt.chosen >= 0) {
+  // Before anything is typed the choices only tell what there is: one Esc is enough.
+  const typed = prompt !== null && prompt.line.untouched !== true && prompt.line.text !== '';
+  if (prompt !== null && prompt.choices.length > 0 && typed) {
+    console.requests.cancel('complete');
     console.set((state) => ({ ...state, overlay: { ...prompt, choices: [], chosen: -1 } }));
     return;
   }

@@ -10,7 +10,10 @@ export function recall(console: Console): void {
   if (prompt === null) return;
   const { recall: now } = prompt;
   if (now === null) {
-    console.set((state) => ({ ...state, overlay: { ...prompt, recall: { sought: '', skip: -1 } } }));
+    console.set((state) => ({
+      ...state,
+      overlay: { ...prompt, recall: { sought: '', skip: -1, none: false } },
+    }));
   } else seek(console, now.sought, now.skip + 1);
 }
 
@@ -44,6 +47,8 @@ function seek(console: Console, sought: string, skip: number): void {
   if (found === null && prompt.recall !== null && skip > 0) return;
   if (found !== null) setLine(console, lineOf(found));
   console.set((now) =>
-    now.overlay?.kind === 'prompt' ? { ...now, overlay: { ...now.overlay, recall: { sought, skip } } } : now,
+    now.overlay?.kind === 'prompt'
+      ? { ...now, overlay: { ...now.overlay, recall: { sought, skip, none: found === null } } }
+      : now,
   );
 }

@@ -51,6 +51,29 @@ describe('the filter', () => {
     expect(prompt(harness).line.text).toBe('severity:warning type:EXPIRING_SOON');
   });
 
+  test('a completion is checked as it stands: no error of what was there before it', async () => {
+    const harness = await openConsole([alert('a')]);
+    await harness.type('/\u0015severity:');
+    expect(prompt(harness).problems).toHaveLength(1);
+    await harness.type('\t');
+    expect(prompt(harness)).toMatchObject({ line: { text: 'severity:error' }, problems: [] });
+  });
+
+  test('Esc closes the choices for what was typed, then the prompt', async () => {
+    const harness = await openConsole([alert('a')]);
+    await harness.type('/');
+    expect(prompt(harness).choices).not.toEqual([]);
+    harness.console.press({ kind: 'key', name: 'Esc', text: null, raw: '\u001b' });
+    expect(harness.console.store.getState().overlay).toBeNull();
+    await harness.type('/');
+    await harness.type('sev');
+    expect(prompt(harness).choices).not.toEqual([]);
+    harness.console.press({ kind: 'key', name: 'Esc', text: null, raw: '\u001b' });
+    expect(prompt(harness)).toMatchObject({ line: { text: 'is:unread sev' }, choices: [] });
+    harness.console.press({ kind: 'key', name: 'Esc', text: null, raw: '\u001b' });
+    expect(harness.console.store.getState().overlay).toBeNull();
+  });
+
   test('Up brings back what was asked before', async () => {
     const harness = await openConsole([alert('a')]);
     await harness.type('/\u0015severity:info\r/\u0015sev\u001b[A');

@@ -80,4 +80,17 @@ describe('the history of a prompt', () => {
       ['info', 1],
     ]);
   });
+
+  test('says so when nothing in it has what is sought, and leaves the line as it is', async () => {
+    const harness = await opened();
+    await harness.type('/\u0012severity');
+    expect(prompt(harness).recall?.none).toBe(false);
+    await harness.type('-never-typed');
+    expect(prompt(harness)).toMatchObject({
+      line: { text: 'severity:error type:SCAN' },
+      recall: { sought: 'severity-never-typed', none: true },
+    });
+    await harness.type('\u007f'.repeat('-never-typed'.length));
+    expect(prompt(harness).recall?.none).toBe(false);
+  });
 });
