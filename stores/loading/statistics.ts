@@ -7,7 +7,7 @@ const PAUSE = 2_000;
 
 export interface StatisticsLoader {
   refresh(): void;
-  /** Whether something is being fetched or is due soon. */
+  /** Whether something is being fetched; what is only due after the pause is not. */
   busy(): boolean;
   close(): void;
 }
@@ -17,6 +17,14 @@ export function createStatisticsLoader(context: Context, onIdle: () => void): St
   let running = false;
   let dirty = false;
   let stop: (() => void) | null = null;
+  const pause = async (): Promise<void> => {
+    const over = new Promise<void>((resolve) => {
+      stop = services.after(PAUSE, resolve);
+    });
+    onIdle();
+    await over;
+    stop = null;
+  };
   const run = async (): Promise<void> => {
     running = true;
     while (dirty) {
@@ -36,7 +44,7 @@ export function createStatisticsLoader(context: Context, onIdle: () => void): St
           statistics: { ...state.statistics, sections, selected, freshness: 'fresh', failure: null },
         };
       });
-      if (dirty) await new Promise<void>((resolve) => (stop = services.after(PAUSE, resolve)));
+      if (dirty) await pause();
     }
     running = false;
     onIdle();
@@ -46,7 +54,7 @@ export function createStatisticsLoader(context: Context, onIdle: () => void): St
       dirty = true;
       if (!running) void run();
     },
-    busy: () => running,
+    busy: () => running && stop === null,
     close: () => stop?.(),
   };
 }

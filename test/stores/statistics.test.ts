@@ -250,3 +250,12 @@ describe('the statistics pane', () => {
     expect(console.store.getState().lists.jobs.window.rows.map(({ record }) => record.id)).toEqual(['j']);
   });
 });
+
+test('a console whose figures are only due after the pause is idle', async () => {
+  const harness = await openConsole([alert('a1'), alert('a2')]);
+  await harness.type('m');
+  await harness.type('4');
+  // Taken back, the mark is news twice: at once, and when the cache tells of it.
+  await harness.type('u');
+  expect(harness.console.idle()).toBe(true);
+});
