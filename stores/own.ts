@@ -43,7 +43,7 @@ export interface Band {
   readonly rows: readonly Row[];
   /** Pinned records there is no room for. */
   readonly more: number;
-  /** Lines it takes. */
+  /** Lines it takes: its rows, and the one that parts them from the list, where they stand again. */
   readonly lines: number;
 }
 
@@ -51,14 +51,15 @@ export const NO_BAND: Band = { rows: [], more: 0, lines: 0 };
 /** The most pinned rows on top of a list, and how many lines of it one of them needs. */
 const MOST_ROWS = 5;
 const LINES_A_ROW = 4;
+/** In a list of fewer lines every one is for a row. */
+const LEAST_PARTED = 4;
 
 /** The pinned rows on top of a list of so many lines; none where only what is pinned is asked for. */
 export function bandOf(pins: readonly Row[], query: string, lines: number): Band {
   if (pins.length === 0 || query === PINNED) return NO_BAND;
   const room = Math.max(1, Math.min(MOST_ROWS, Math.floor(lines / LINES_A_ROW)));
-  if (pins.length <= room) return { rows: pins, more: 0, lines: pins.length };
-  const rows = pins.slice(0, Math.max(1, room - 1));
-  return { rows, more: pins.length - rows.length, lines: rows.length + (room > 1 ? 1 : 0) };
+  const rows = pins.slice(0, pins.length <= room ? room : Math.max(1, room - 1));
+  return { rows, more: pins.length - rows.length, lines: rows.length + (lines < LEAST_PARTED ? 0 : 1) };
 }
 
 export const isPinned = ({ own }: ConsoleState, pane: ListPaneId, ref: Ref): boolean =>

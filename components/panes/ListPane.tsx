@@ -71,7 +71,7 @@ export const ListPane = memo(function ListPane({ pane, width, height }: Props): 
   const pinsKey = useConsoleState((state) => keyOf(state, 'pin.only'));
   const band = bandOf(pins, list.query, height - 1);
   const sign = useMemo(() => signing(own.notes, pins), [own.notes, pins]);
-  const above = bandRows(band, draw, sign, own.marks[pane], pinsKey);
+  const above = bandRows(band, draw, sign, own.marks[pane], pinsKey, width - GUTTER - MARGIN);
   const onPin = band.rows.some(({ ref }) => ref === own.onPin) ? pinKey(own.onPin ?? '') : null;
   if (list.window.rows.length === 0) {
     const empty = <EmptyPane pane={pane} width={width} height={height - (band.lines && band.lines + 1)} />;
@@ -142,8 +142,15 @@ function signing(notes: Own['notes'], pins: readonly Row[]): Sign {
 const pinKey = (ref: Ref): string => `pinned ${ref}`;
 const PINNED_ROWS = new WeakMap<ListRow, ListRow>();
 
-/** The rows pinned on top, and how many more there are. */
-function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks, key: string): readonly ListRow[] {
+/** The rows pinned on top, and a line below them with how many more there are. */
+function bandRows(
+  band: Band,
+  draw: Draw,
+  sign: Sign,
+  marks: Marks,
+  key: string,
+  width: number,
+): readonly ListRow[] {
   const rows = band.rows.flatMap((row) => {
     const drawn = draw(row);
     if (drawn === null) return [];
@@ -152,9 +159,10 @@ function bandRows(band: Band, draw: Draw, sign: Sign, marks: Marks, key: string)
     return [sign(named, row.ref, isMarked(marks, row.ref))];
   });
   if (band.lines === rows.length) return rows;
+  const told = band.more === 0 ? 'pinned' : `… ${grouped(band.more)} more pinned: ${key} shows them`;
   return [
     ...rows,
-    { key: 'pinned', cells: {}, text: `… ${grouped(band.more)} more pinned: ${key} shows them` },
+    { key: 'pinned', cells: {}, text: `${told} ${'─'.repeat(Math.max(0, width - told.length - 1))}` },
   ];
 }
 

@@ -289,6 +289,17 @@ describe('the frame', () => {
     expect(frame()).toMatch(/│ 7 {2}Another time, typed +since:… +│/);
   });
 
+  test('a line parts what is pinned on top from the list, where it stands again', async () => {
+    const { type, lines } = await show(RECORDS);
+    await type('3jb');
+    const shown = lines();
+    const line = shown.findIndex((each) => /^ +pinned ─{50,}/.test(each));
+    expect(shown[line - 1]).toMatch(/^\^ /);
+    expect(shown.slice(line + 1).filter((each) => each.startsWith('^ '))).toHaveLength(1);
+    await type('kvGb');
+    expect(lines()[line + 3]).toMatch(/^ +… 76 more pinned: B shows them ─{9,}/);
+  });
+
   test('the prompt stands in place of the filter line, its caret under the mistake', async () => {
     const { type, lines } = await show(RECORDS);
     await type('/\u0015severity:error (');
