@@ -31,7 +31,7 @@ interface Entry {
 /** The keys as the file has them; every problem is reported. */
 export function checkKeys(value: unknown, report: Report): Rebound {
   if (!isTable(value)) {
-    report(['keys'], 'keys has to be a table', 'Write [keys], and below it "filter.open" = ["/", "f"].');
+    report(['keys'], 'keys has to be a table', 'Write [keys], and below it "filter.open" = ["/", ","].');
     return {};
   }
   const rebound: Record<string, readonly string[]> = {};
@@ -52,7 +52,11 @@ export function checkKeys(value: unknown, report: Report): Rebound {
       places.set(placeOf(row), entry.path);
     }
   }
+  const forOneLayer = new Set(
+    entries.flatMap(({ rows }) => (rows.ofOneLayer ? rows.found.map(placeOf) : [])),
+  );
   reportClashes(keysOf(rebound), places, report);
+  reportHidden(keysOf(rebound), places, forOneLayer, report);
   reportDeadEnds(keysOf(rebound), places, report);
   return rebound;
 }
@@ -122,7 +126,9 @@ function keysIn(
 function reportClashes(rows: readonly KeyRow[], places: ReadonlyMap<string, Path>, report: Report): void {
   for (const [index, row] of rows.entries()) {
     for (const key of row.keys) {
-      const other = rows.slice(0, index).find((each) => each.scope === row.scope && each.keys.includes(key));
+      const other = rows
+        .slice(0, index)
+        .find((each) => each.scope === row.scope && each.keys.some((its) => collide(its, key)));
       if (other === undefined) continue;
       const [said, taken] = places.has(placeOf(row)) ? [row, other] : [other, row];
       const path = places.get(placeOf(said));
@@ -131,6 +137,47 @@ function reportClashes(rows: readonly KeyRow[], places: ReadonlyMap<string, Path
         path,
         `keys: ${keyLabel(key)} means both ${said.id} and ${taken.id} (${taken.title}) in the layer ${row.scope}`,
         `Give ${quoted(taken.id)} other keys, too, or none: ${quoted(taken.id)} = [].`,
+      );
+    }
+  }
+}
+
+/** The same key, or one that begins what the other is called by: the one alone would never be heard. */
+const collide = (one: string, other: string): boolean =>
+  one === other || one.startsWith(`${other} `) || other.startsWith(`${one} `);
+
+/**
+ * A key of `global` that a layer over it has for something else does nothing there. The table as it comes does so
+ * on purpose, and so does who writes the nearer action with its layer (`"list.follow"`).
+ */
+function reportHidden(
+  rows: readonly KeyRow[],
+  places: ReadonlyMap<string, Path>,
+  forOneLayer: ReadonlySet<string>,
+  report: Report,
+): void {
+  const own = new Map(KEYS.map((row) => [placeOf(row), row.keys]));
+  const isOwn = (row: KeyRow, key: string): boolean => own.get(placeOf(row))?.includes(key) === true;
+  for (const below of rows.filter(({ scope }) => scope === 'global')) {
+    for (const key of below.keys) {
+      const above = rows.filter(
+        (row) =>
+          row.scope !== 'global' &&
+          OVER_GLOBAL.has(row.scope) &&
+          row.id !== below.id &&
+          !forOneLayer.has(placeOf(row)) &&
+          row.keys.some((its) => collide(its, key) && !(isOwn(row, its) && isOwn(below, key))),
+      );
+      const [first] = above;
+      if (first === undefined) continue;
+      const said = [below, ...above].find((row) => places.has(placeOf(row)));
+      const path = said === undefined ? undefined : places.get(placeOf(said));
+      if (path === undefined) continue;
+      const where = above.map(({ scope, id }) => `${id} in the layer ${scope}`).join(', ');
+      report(
+        path,
+        `keys: ${keyLabel(key)} means ${below.id} (${below.title}), but ${where}`,
+        `Give ${quoted(first.id)} other keys, or none: ${quoted(first.id)} = []; written as ${quoted(`${first.scope}.${first.id}`)} it hides the other there on purpose.`,
       );
     }
   }

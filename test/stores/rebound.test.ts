@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import { locate } from '../../src/config/lines.ts';
@@ -49,6 +51,37 @@ describe('keys of the configuration', () => {
     expect(problems).toEqual([]);
     expect(rebound).toEqual({ 'list filter.open': [','], 'text move.pageDown': ['C-v'] });
     expect(resolve(['list', 'global'], 'C-f', keysOf(rebound))?.id).toBe('move.pageDown');
+  });
+
+  test('a key for everywhere that a nearer layer has for something else is told, with the layers', () => {
+    const { problems } = check('[keys]\n"pane.next" = ["f"]\n');
+    expect(problems).toEqual([
+      {
+        line: 2,
+        what: 'keys: f means pane.next (Next pane), but facets.open in the layer list, lane.first in the layer lane, detail.full in the layer text',
+        fix: expect.stringMatching(/^Give "facets\.open" other keys, or none: "facets\.open" = \[\]/),
+      },
+    ]);
+    const free = '"facets.open" = []\n"detail.full" = []\n"lane.first" = []\n';
+    expect(check(`[keys]\n"pane.next" = ["f"]\n${free}`).problems).toEqual([]);
+  });
+
+  test('so is a nearer action on a key for everywhere, unless it is written with its layer', () => {
+    const what = expect.stringMatching(/^keys: t means time\.mode .*, but follow in the layer list$/);
+    expect(check('[keys]\nfollow = "t"\n').problems).toMatchObject([{ line: 2, what }]);
+    expect(check('[keys]\n"list.follow" = "t"\n').problems).toEqual([]);
+  });
+
+  test('a key that begins what another action is called by is told', () => {
+    const { problems } = check('[keys]\nfreeze = "Ctrl-X"\n"redraw" = "Ctrl-X Ctrl-L"\n');
+    expect(problems).toMatchObject([{ what: expect.stringMatching(/ means both (?:freeze|redraw) and /) }]);
+  });
+
+  test('the example of the documentation has no problem', () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/keys.md'), 'utf8');
+    const [, toml = ''] = /```toml\n([^`]*)```/.exec(docs) ?? [];
+    expect(toml).toContain('filter.open');
+    expect(check(toml).problems).toEqual([]);
   });
 
   test('every problem at once, each with its line and the fix', () => {
