@@ -5,6 +5,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import { fold } from '../domain/text.ts';
+import type { LedgerWriter } from './ledger/ledger-writer.ts';
+import { asStored } from './ledger/stored-text.ts';
 import { RememberedKeys } from './remembered-keys.ts';
 import { combinedColumns, type Role } from './shape.ts';
 import { prepared } from './statements.ts';
@@ -26,9 +28,11 @@ export class Dictionary {
   readonly #counts = new Map<Counted, Map<number, number>>();
   /** What the combinations of this transaction hold. */
   readonly #parts = new Map<string, Keys>();
+  readonly #ledger: LedgerWriter;
 
-  constructor(db: Database) {
+  constructor(db: Database, ledger: LedgerWriter) {
     this.#db = db;
+    this.#ledger = ledger;
   }
 
   /** The key of a value of a column, remembered in `known`. */
@@ -112,7 +116,8 @@ export class Dictionary {
       .get(kind, field, value);
     if (found !== undefined) return found as number;
     const insert = prepared(this.#db, 'INSERT INTO term (kind, field, value, folded) VALUES (?, ?, ?, ?)');
-    return Number(insert.run(kind, field, value, fold(value)).lastInsertRowid);
+    const cells = [kind, field, value, fold(value)];
+    return this.#noted('term', kind, Number(insert.run(...cells).lastInsertRowid), cells);
   }
 
   #combination(kind: Kind, identity: string, keys: Keys): number {
@@ -136,6 +141,13 @@ export class Dictionary {
       this.#db,
       'INSERT INTO party (kind, role, platform, id, name, type, email, folded, identity) VALUES (?,?,?,?,?,?,?,?,?)',
     );
-    return Number(insert.run(kind, role, platform, id, name, type, email, folded, identity).lastInsertRowid);
+    const cells = [kind, role, platform, id, name, type, email, folded, identity];
+    return this.#noted('party', kind, Number(insert.run(...cells).lastInsertRowid), cells);
+  }
+
+  /** What audit entries are read with must not become something else either. */
+  #noted(thing: 'term' | 'party', kind: Kind, key: number, cells: readonly (string | null)[]): number {
+    if (kind === 'audit') this.#ledger.noteRow(thing, 'added', [key, ...asStored(cells)]);
+    return key;
   }
 }

@@ -39,4 +39,6 @@ export const READER_METHODS = {
   recall: null,
   known: null,
   disk: null,
+  arrivals: null,
+  ledgerHead: null,
 } as const satisfies Record<keyof CacheReader, number | null>;

@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3';
 import { FailureError } from '../domain/failure.ts';
 import { EVIDENCE_TABLES } from './evidence-tables.ts';
 import { ID_INDEX_TABLES } from './id-index/tables.ts';
+import { LEDGER_TABLES } from './ledger/tables.ts';
+import { takeIn } from './ledger/take-in.ts';
 import { NOTE_TABLE } from './notes.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { reindex } from './text-index/reindex.ts';
@@ -18,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   // The texts of what is in the file already take about 20 s a million records.
   [TEXT_INDEX_TABLES, reindex],
   [NOTE_TABLE],
+  [LEDGER_TABLES, takeIn],
 ];
 
 /** Statements, or work on what they made, one after the other. */

@@ -20,6 +20,7 @@ import type {
   ValueCount,
   WholeRecord,
 } from './ask.ts';
+import type { ArrivalKind, Arrivals, LedgerHead, LedgerPosition } from './ledger/answers.ts';
 import type {
   ChangeNotice,
   Commit,
@@ -149,6 +150,13 @@ export interface CacheReader {
   /** Records in the cache by kind; of statistics the figures, however many days of them are kept. */
   known(): Promise<Readonly<Record<Kind, number>>>;
   disk(): Promise<DiskUse>;
+  /**
+   * Records in the order they came to this cache, those after a place (null: from the first on), at most `limit`. Each
+   * is told at least once, one that changes again as often as it does; what is gone meanwhile is left out. An answer
+   * may be short, or empty, before the end: `upTo` is where to go on.
+   */
+  arrivals(after: LedgerPosition | null, kinds: readonly ArrivalKind[], limit: number): Promise<Arrivals>;
+  ledgerHead(): Promise<LedgerHead>;
 }
 
 export interface Cache extends CacheReader, CacheWriter {

@@ -5,6 +5,7 @@ import { countRecords } from './count.ts';
 import { readFigures } from './figures.ts';
 import { groupRecords } from './groups.ts';
 import { histogram } from './histogram.ts';
+import { readArrivals, readHead } from './ledger/arrivals.ts';
 import { readNotes } from './notes.ts';
 import { openRecords } from './open-records.ts';
 import { LastOrder } from './order/by-pass.ts';
@@ -66,5 +67,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
     },
     known: () => readKnown(db),
     disk: () => readDisk(db),
+    arrivals: (_task, after, kinds, limit) => readArrivals(db, reading.reader, after, kinds, limit),
+    ledgerHead: () => readHead(db),
   };
 }

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import { Dictionary } from './dictionary.ts';
+import { type About, LedgerWriter } from './ledger/ledger-writer.ts';
 import { prepared } from './statements.ts';
 import { TextTools } from './text-index/text-writer.ts';
 import { RecordWriter } from './write-records.ts';
@@ -16,6 +17,7 @@ export interface Touched {
 export class RecordWriters {
   readonly #db: Database;
   readonly #dictionary: Dictionary;
+  readonly #ledger: LedgerWriter;
   readonly #tools = new TextTools();
   readonly #byKind = new Map<Kind, RecordWriter>();
   readonly #tallies = new Map<string, { kind: Kind; platform: string; n: number; spread: number }>();
@@ -23,13 +25,16 @@ export class RecordWriters {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#dictionary = new Dictionary(db);
+    this.#ledger = new LedgerWriter(db);
+    this.#dictionary = new Dictionary(db, this.#ledger);
   }
 
   of(kind: Kind): RecordWriter {
-    const known = this.#byKind.get(kind) ?? new RecordWriter(this.#db, kind, this.#dictionary, this.#tools);
-    this.#byKind.set(kind, known);
-    return known;
+    const known = this.#byKind.get(kind);
+    if (known !== undefined) return known;
+    const writer = new RecordWriter(this.#db, kind, this.#dictionary, this.#tools, this.#ledger);
+    this.#byKind.set(kind, writer);
+    return writer;
   }
 
   /** Tells that records changed: `n` more of them, with keys at most `spread` ms before their time. */
@@ -47,14 +52,18 @@ export class RecordWriters {
     this.#touched.platforms.add(platform);
   }
 
-  /** Runs `work` as one transaction; what it touched is told after it is safe on disk. */
-  transact<T>(work: () => T): { readonly value: T; readonly touched: Touched } {
+  /** Runs `work` as one transaction; what it touched is told after it is safe on disk. `about`: for the ledger. */
+  transact<T>(
+    work: () => T,
+    about: About = { at: Date.now(), platform: '', stream: '' },
+  ): { readonly value: T; readonly touched: Touched } {
     this.#tallies.clear();
     this.#touched = { kinds: new Set(), platforms: new Set() };
     const run = this.#db.transaction(() => {
       const value = work();
       for (const writer of this.#byKind.values()) writer.flush();
       this.#dictionary.flush();
+      this.#ledger.flush(about);
       const tally = prepared(
         this.#db,
         `INSERT INTO tally (kind, platform, n, changed, spread) VALUES ($kind, $platform, $n, 1, $spread)
@@ -69,6 +78,7 @@ export class RecordWriters {
     } catch (thrown) {
       for (const writer of this.#byKind.values()) writer.rollback();
       this.#dictionary.rollback();
+      this.#ledger.rollback();
       throw thrown;
     }
   }

@@ -6,6 +6,9 @@ import type { Incoming } from '../platforms/port.ts';
 import type { Dictionary } from './dictionary.ts';
 import { idHashOf, shortHash } from './hash.ts';
 import { IdWriter } from './id-index/id-writer.ts';
+import { shortIdHash } from './ledger/entries.ts';
+import type { LedgerWriter } from './ledger/ledger-writer.ts';
+import { asStored, recordText, saidText, storedHash } from './ledger/stored-text.ts';
 import { RecordColumns, type Sql } from './record-columns.ts';
 import { SHAPES } from './shape.ts';
 import { Slots } from './slots.ts';
@@ -45,11 +48,13 @@ export class RecordWriter {
   readonly #bodies: readonly string[];
   readonly #texts: TextWriter;
   readonly #ids: IdWriter;
+  readonly #ledger: LedgerWriter;
   /** Hashes of the ids of a page that the table does not have yet. */
   readonly #absent = new Map<string, number>();
 
-  constructor(db: Database, kind: Kind, dictionary: Dictionary, tools: TextTools) {
+  constructor(db: Database, kind: Kind, dictionary: Dictionary, tools: TextTools, ledger: LedgerWriter) {
     this.#db = db;
+    this.#ledger = ledger;
     this.#kind = kind;
     this.#dictionary = dictionary;
     this.#columns = new RecordColumns(kind, dictionary);
@@ -84,14 +89,14 @@ export class RecordWriter {
   }
 
   /** Adds, rewrites or moves one record. */
-  write({ record, raw, wholeIn, text: prepared }: Prepared, at: number): Placed {
+  write({ record, raw, wholeIn, text: given }: Prepared, at: number): Placed {
     const id = record.id.toWellFormed();
     const values = this.#columns.valuesOf(record);
     const bodies = this.#bodyOf(record, raw, wholeIn);
     const time = timeOf(record);
-    const digest = shortHash(
-      `${JSON.stringify([time, ...this.#columns.saidOf(values)])}\n${bodies.join('\n')}`,
-    );
+    const said = this.#columns.saidOf(values);
+    const text = saidText(time, said, bodies);
+    const digest = shortHash(text);
     const absent = this.#absent.get(id);
     this.#absent.delete(id);
     const idHash = absent ?? idHashOf(id);
@@ -101,10 +106,11 @@ export class RecordWriter {
     const isOld = kept?.time != null && time !== null && time < kept.time;
     if (isOld && record.kind === 'statistic')
       return { done: 'same', spread: 0, row: kept.row, was: kept.row };
-    if (kept !== undefined) this.remove(kept.row);
+    if (kept !== undefined && this.#kind === 'audit') this.#ledger.supersede(kept.row, raw, at);
+    if (kept !== undefined) this.#delete(kept.row);
     const place =
       kept !== undefined && kept.time === time ? { row: kept.row, spread: 0 } : this.#slots.take(time);
-    const { text, long } = prepared ?? textOf(record);
+    const { text: searched, long } = given ?? textOf(record);
     const combination = this.#columns.combinationOf(values);
     this.#columns.count(values, combination, 1);
     const marks = record.kind === 'alert' ? marksOf(record.read, kept) : [];
@@ -115,8 +121,11 @@ export class RecordWriter {
       ...marks,
     );
     this.#insertBody.run(place.row, ...bodies);
-    this.#texts.set(place.row, text);
+    this.#texts.set(place.row, searched);
     this.#ids.add(idHash, place.row);
+    const own = [id, idHash, digest, long ? 1 : 0, first, at, combination] as const;
+    const asRead = text.includes('\\ud') ? saidText(time, asStored(said), bodies) : text;
+    this.#note(kept?.row ?? null, place.row, idHash, () => storedHash(recordText(own, asRead, bodies)));
     return {
       done: kept === undefined ? 'added' : 'changed',
       spread: place.spread,
@@ -156,8 +165,22 @@ export class RecordWriter {
     return changed;
   }
 
-  /** Takes a record out by its row. */
-  remove(row: number): void {
+  /** Takes a record out by its row. An audit entry is `dropped` by retention, or `withdrawn` by its platform. */
+  remove(row: number, what: 'dropped' | 'withdrawn' = 'withdrawn'): void {
+    if (this.#kind === 'audit') this.#ledger.takeOut(row, what);
+    this.#delete(row);
+  }
+
+  /** Tells the ledger of a record that came to a row; of alerts only what is new there. */
+  #note(was: number | null, row: number, idHash: number, hash: () => Uint8Array): void {
+    const thing = this.#kind;
+    if (thing !== 'audit' && (thing !== 'alert' || was === row)) return;
+    const what = was === null ? 'added' : was === row ? 'changed' : 'moved';
+    if (what === 'moved' && thing === 'audit') this.#ledger.note({ what: 'left', thing, row: was ?? row });
+    this.#ledger.note({ what, thing, row, idHash: shortIdHash(idHash), hash: hash() });
+  }
+
+  #delete(row: number): void {
     const found = this.#stored.get(row) as Sql[] | undefined;
     if (found === undefined) return;
     const [combination = null, ...values] = found;

@@ -5,6 +5,7 @@ import type { RulesPlan } from '../rules/plan.ts';
 import { commitPage, recordStream } from './commit.ts';
 import { Derivation } from './derivation.ts';
 import { lease, release } from './lease.ts';
+import type { About } from './ledger/ledger-writer.ts';
 import { writeNote } from './notes.ts';
 import { outboxDone } from './outbox.ts';
 import type { CacheWriter } from './port.ts';
@@ -38,8 +39,8 @@ export function writerHandlers(
   rules: RulesPlan | null = null,
   writers = new RecordWriters(db),
 ): WriterHandlers {
-  const transact = <T>(work: () => T): T => {
-    const { value, touched } = writers.transact(work);
+  const transact = <T>(work: () => T, about?: About): T => {
+    const { value, touched } = writers.transact(work, about);
     if (touched.platforms.size > 0) onTouched(touched);
     return value;
   };
@@ -53,13 +54,13 @@ export function writerHandlers(
         // The state of the stream changed even where no record did.
         if (page.syncedAt !== undefined) writers.touchOnly([], page.platform);
         return result;
-      }),
+      }, page),
     note: (note) =>
       transact(() => {
         recordStream(db, note);
         if (rules !== null) tick(db, writers, rules, note.platform, note.at);
         writers.touchOnly([], note.platform);
-      }),
+      }, note),
     saveProfiles: (platform, profiles, at) =>
       transact(() => {
         saveProfiles(db, platform, profiles, at);
@@ -99,7 +100,8 @@ export function writerHandlers(
     release: (owner) => transact(() => release(db, owner)),
     retain: (keeping, now, at) => {
       if (isAtPages(at)) return { removed: 0, next: freePages(db) ? at : null };
-      const step = () => writers.transact(() => retainStep(db, writers, keeping, now, at));
+      const about = { at: now, platform: keeping.platform, stream: '' };
+      const step = () => writers.transact(() => retainStep(db, writers, keeping, now, at), about);
       const { value, touched } = withShortLog(db, step);
       telling.touched(touched, value.next === null || isAtPages(value.next));
       return value;

@@ -61,7 +61,7 @@ describe('notes', () => {
     await before.pin(['prod/audit/e1'], true);
     await before.close();
     const db = new SQLite(join(dir, 'cache.sqlite'));
-    db.exec('DROP TABLE note; PRAGMA user_version = 5');
+    db.exec('DROP TABLE note; DROP TABLE ledger; DROP TABLE superseded; PRAGMA user_version = 5');
     db.close();
     const cache = openDirect({ dir });
     await cache.annotate(['prod/audit/e1'], 'still here', NOW);

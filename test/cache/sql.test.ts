@@ -36,7 +36,7 @@ describe('a question in SQL', () => {
     const texts = [
       'DELETE FROM audit',
       'DELETE FROM audit RETURNING id',
-      'PRAGMA user_version = 7',
+      'PRAGMA user_version = 8',
       'PRAGMA journal_mode = DELETE',
       "ATTACH '/tmp/other.sqlite' AS other",
       'SELECT 1; DELETE FROM audit',

@@ -235,6 +235,8 @@ test('what a file of an earlier program holds is found after the tables have cha
     'text_rows',
     'recent_ids',
     'note',
+    'ledger',
+    'superseded',
     ...KINDS.map((kind) => `${kind}_ids`),
   ];
   db.exec(`${later.map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 2`);

@@ -176,6 +176,12 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
       if (record === undefined) return null;
       return { record, raw: JSON.stringify(record), profiles: [], firstSeenAt: 0, changedAt: 0 };
     },
+    async arrivals() {
+      return { arrivals: [], upTo: null, atEnd: true };
+    },
+    async ledgerHead() {
+      return { seq: 0, link: '', entries: 0 };
+    },
     async refs(selection, limit) {
       return ordered({ selection, limit })
         .slice(0, limit)

@@ -188,7 +188,7 @@ function drop({ db, writers, keeping: { platform }, due }: Round, kind: Kind, st
       break;
     }
     if (candidate.time >= edge || stays(candidate)) continue;
-    writers.of(kind).remove(candidate.row);
+    writers.of(kind).remove(candidate.row, 'dropped');
     prepared(db, 'DELETE FROM evidence WHERE row = ? AND kind = ?').run(candidate.row, kind);
     gone.push(candidate);
   }

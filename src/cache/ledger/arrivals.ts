@@ -1,0 +1,95 @@
+/** Records in the order they arrived in, for whoever hands them on. */
+import type { Database } from 'better-sqlite3';
+import { refOf } from '../../domain/record.ts';
+import { idHashOf } from '../hash.ts';
+import type { RecordReader } from '../read-record.ts';
+import { prepared } from '../statements.ts';
+import type { Arrival, ArrivalKind, Arrivals, LedgerHead, LedgerPosition } from './answers.ts';
+import { type LedgerPage, lastPage, NO_LINK } from './chain.ts';
+import { type Came, type Entry, isCame, shortIdHash, unpackEntries } from './entries.ts';
+
+/** Milliseconds after which an answer is given as it is. */
+const WITHIN = 20;
+
+const CALLED = { added: 'added', changed: 'changed', moved: 'changed', 'taken-in': 'taken-in' } as const;
+
+export function readArrivals(
+  db: Database,
+  reader: RecordReader,
+  after: LedgerPosition | null,
+  kinds: readonly ArrivalKind[],
+  limit: number,
+): Arrivals {
+  const began = performance.now();
+  const arrivals: Arrival[] = [];
+  let upTo = after;
+  // In a transaction: between a page and its records nothing is taken out.
+  return db.transaction((): Arrivals => {
+    do {
+      const rest = restAfter(db, upTo);
+      if (rest === null) return { arrivals, upTo, atEnd: true };
+      const most = limit - arrivals.length;
+      const found: Found[] = [];
+      let index = rest.from;
+      for (; index < rest.entries.length && found.length < most; index += 1) {
+        const entry = rest.entries[index];
+        const kind = kinds.find((one) => one === entry?.thing);
+        if (entry !== undefined && kind !== undefined && isCame(entry)) found.push({ entry, kind, index });
+      }
+      arrivals.push(...recordsOf(reader, found, rest));
+      upTo = { seq: rest.seq, index: Math.max(0, index - 1) };
+    } while (arrivals.length < limit && performance.now() - began < WITHIN);
+    return { arrivals, upTo, atEnd: false };
+  })();
+}
+
+/** An entry of a page that something asked for came with. */
+interface Found {
+  readonly entry: Came;
+  readonly kind: ArrivalKind;
+  readonly index: number;
+}
+
+/** A page, and where in it to go on. */
+interface Rest {
+  readonly seq: number;
+  readonly at: number;
+  readonly entries: readonly Entry[];
+  readonly from: number;
+}
+
+function restAfter(db: Database, after: LedgerPosition | null): Rest | null {
+  const page = pageFrom(db, after?.seq ?? 0);
+  if (page === null || after === null || page.seq !== after.seq) return page;
+  const from = after.index + 1;
+  return from < page.entries.length ? { ...page, from } : pageFrom(db, after.seq + 1);
+}
+
+function pageFrom(db: Database, seq: number): Rest | null {
+  const sql = 'SELECT seq, at, entries FROM ledger WHERE seq >= ? ORDER BY seq LIMIT 1';
+  const page = prepared(db, sql).get(seq) as Pick<LedgerPage, 'seq' | 'at' | 'entries'> | undefined;
+  // What cannot be read is for the verification to tell.
+  return page === undefined ? null : { ...page, entries: unpackEntries(page.entries) ?? [], from: 0 };
+}
+
+function recordsOf(reader: RecordReader, found: readonly Found[], { seq, at }: Rest): readonly Arrival[] {
+  const arrivals: Arrival[] = [];
+  for (const [kind, ofKind] of Map.groupBy(found, (one) => one.kind)) {
+    const rows = [...new Set(ofKind.map(({ entry }) => entry.row))];
+    const records = new Map(reader.read(kind, rows, true).map(({ row, record }) => [row, record]));
+    for (const { entry, index } of ofKind) {
+      const record = records.get(entry.row);
+      if (record?.kind !== 'audit' && record?.kind !== 'alert') continue;
+      // Gone since, or it moved: then it comes again later.
+      if (shortIdHash(idHashOf(record.id)) !== entry.idHash) continue;
+      const position = { seq, index };
+      arrivals.push({ position, at, what: CALLED[entry.what], kind, ref: refOf(record), record });
+    }
+  }
+  return arrivals.sort((a, b) => a.position.index - b.position.index);
+}
+
+export function readHead(db: Database): LedgerHead {
+  const { seq, total, link } = lastPage(db) ?? { seq: 0, total: 0, link: NO_LINK };
+  return { seq, link: link.toString('hex'), entries: total };
+}

@@ -1,0 +1,54 @@
+/** Writes into the ledger what a cache from before there was one holds already. */
+import type { Database } from 'better-sqlite3';
+import type { Sql } from '../record-columns.ts';
+import { FIRST_ROW } from '../row-key.ts';
+import { shortIdHash } from './entries.ts';
+import { LedgerWriter } from './ledger-writer.ts';
+import { STORED_ROWS, storedHash, storedRecords } from './stored-text.ts';
+
+/** Entries of one page; no more of the file is in memory at once. */
+const AT_ONCE = 1_000;
+
+/** About 5 s a million audit entries. In the transaction of whoever calls. */
+export function takeIn(db: Database): void {
+  const ledger = new LedgerWriter(db);
+  const about = { at: Date.now(), platform: '', stream: '' };
+  for (const thing of ['term', 'party'] as const) {
+    for (const rows of pages(
+      db,
+      `SELECT ${STORED_ROWS[thing]} FROM ${thing} WHERE kind = 'audit' AND key > ? ORDER BY key`,
+    )) {
+      for (const row of rows) ledger.noteRow(thing, 'taken-in', row);
+      ledger.flush(about);
+    }
+  }
+  for (const kind of ['audit', 'alert'] as const) {
+    const { columns, text } = storedRecords(kind);
+    const from = `${kind} t LEFT JOIN ${kind}_body b ON b.row = t.row`;
+    for (const rows of pages(db, `SELECT ${columns} FROM ${from} WHERE t.row > ? ORDER BY t.row`)) {
+      for (const cells of rows) {
+        const [row, , idHash] = cells;
+        const hash = storedHash(text(cells));
+        ledger.note({
+          what: 'taken-in',
+          thing: kind,
+          row: Number(row),
+          idHash: shortIdHash(Number(idHash)),
+          hash,
+        });
+      }
+      ledger.flush(about);
+    }
+  }
+}
+
+/** The rows of a statement that asks for those after a key, the key of each in its first cell. */
+function* pages(db: Database, sql: string): Generator<readonly (readonly Sql[])[], void, void> {
+  const next = db.prepare(`${sql} LIMIT ${AT_ONCE}`).raw();
+  for (let last: Sql = FIRST_ROW; ; ) {
+    const rows = next.all(last) as Sql[][];
+    if (rows.length === 0) return;
+    yield rows;
+    last = rows.at(-1)?.[0] ?? null;
+  }
+}
