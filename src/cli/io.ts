@@ -12,7 +12,11 @@ export interface Io extends Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Both ends are a terminal that can be drawn on, so that there is somebody to talk to. */
-export function isInteractive({ stdin, stdout, env }: Io): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
+/**
+ * Both ends are a terminal, so that there is somebody to talk to, and one that can be drawn on, or lines are asked for
+ * in place of a screen: they need nothing of it, and a shell within an editor is where such a reader may be.
+ */
+export function isInteractive({ stdin, stdout, env }: Io, inLines = false): boolean {
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return false;
+  return env.TERM !== 'dumb' || inLines || env.INK_SCREEN_READER === 'true';
 }

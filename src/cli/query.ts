@@ -18,5 +18,16 @@ export function askFor(context: Context, kind: Kind, text: string, { alerts }: S
   const query = parseQuery(text, kind, { now, longRunningAfter });
   if (query.tree === null) throw new QueryError(query);
   for (const line of queryLines(query, 'hint')) context.talk.say(line);
+  if (asksForNew(query.tree)) {
+    context.talk.say(
+      'is:new is what came since a console was last looked at; here nothing is: write since:.',
+    );
+  }
   return { selection: { kind, query: text, now, longRunningAfter }, tree: query.tree };
+}
+
+function asksForNew(node: Node): boolean {
+  if (node.kind === 'and' || node.kind === 'or') return node.of.some(asksForNew);
+  if (node.kind === 'not') return asksForNew(node.of);
+  return node.kind === 'is' && node.state === 'new';
 }

@@ -25,6 +25,20 @@ export function withBounds(text: string, kind: Kind, terms: string): string {
   return out;
 }
 
+/**
+ * The query with the instant `is:new` stands for here (UTC ms; what is later than it is new) in its place, for who
+ * asks elsewhere or later. Unchanged where nobody has looked yet, or where it stands among other states.
+ */
+export function withInstants(text: string, kind: Kind, newSince: number | null): string {
+  if (newSince === null) return text;
+  let out = text;
+  for (const { kind: what, span } of [...lex(text, namesOf(kind))].toReversed()) {
+    if (what !== 'term' || !/^is:"?new"?$/i.test(text.slice(span.start, span.end))) continue;
+    out = `${out.slice(0, span.start)}since:${toIso(newSince + 1)}${out.slice(span.end)}`;
+  }
+  return out;
+}
+
 /** How many alternatives of a query have a time bound of their own. */
 export function boundCount(text: string, kind: Kind): number {
   return boundSpans(text, kind).filter(({ leads }) => leads).length;

@@ -1,6 +1,7 @@
 /** Menus of a few lines: what to copy, what to sort by. Each line is data; a digit takes it at once. */
 import { refOf } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { withInstants } from '../../src/query/bounds.ts';
 import { columnTitle, exportColumns, sortsOf } from '../columns/chosen.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
@@ -16,6 +17,8 @@ export function openCopyMenu(console: Console): void {
   const state = console.store.getState();
   const pane = listInFront(console);
   const { query, sort } = pane === null ? PANES.statistics : state.lists[pane];
+  // A shell does not know what this console holds for new.
+  const known = pane === null ? query : withInstants(query, PANES[pane].kind, state.looked[pane]);
   const row = currentRow(state);
   const program = console.services.program ?? 'certdeck';
   // What a pane shows by itself is what the command prints by itself.
@@ -23,7 +26,7 @@ export function openCopyMenu(console: Console): void {
   const line = commandLine(
     program,
     state.pane,
-    query,
+    known,
     sort,
     chosen?.map(({ path }) => path),
   );

@@ -15,11 +15,13 @@ const PATIENCE = 400;
 export async function loadFacets(context: Context, pane: ListPaneId): Promise<void> {
   const { cache, clock, longRunningAfter } = context.services;
   const { kind } = PANES[pane];
-  const { query } = context.store.getState().lists[pane];
+  const { lists, looked } = context.store.getState();
+  const { query } = lists[pane];
+  const asked = { kind, longRunningAfter, newSince: looked[pane] };
   const answer = await context.requests.ask('facets', async (signal) => {
     for (const field of FACETS[pane]) {
       // Without its own term: the values beside the chosen ones are there to be chosen, too.
-      const selection = { kind, query: withValues(query, kind, field, null), now: clock(), longRunningAfter };
+      const selection = { ...asked, query: withValues(query, kind, field, null), now: clock() };
       const request = { selection, field: facetPath(pane, field), limit: MOST, within: PATIENCE };
       const told = await cache.groups(request, { signal }).then(
         (groups) => counted(pane, field, groups),

@@ -7,7 +7,8 @@ export async function countViews(context: Context, views: readonly SavedView[]):
   for (const { name, pane, query } of views) {
     if (pane === 'statistics') continue;
     if (context.store.getState().overlay?.kind !== 'views') return;
-    const selection = { kind: VIEW_PANES[pane], query, now: clock(), longRunningAfter };
+    const newSince = context.store.getState().looked[pane];
+    const selection = { kind: VIEW_PANES[pane], query, now: clock(), longRunningAfter, newSince };
     const answer = await context.requests.ask('views:count', (signal) => cache.count(selection, { signal }));
     if (answer.kind === 'late') return;
     if (answer.kind === 'failed') continue;

@@ -10,3 +10,11 @@ test('a console needs a terminal at both ends that can be drawn on', () => {
   expect(isInteractive(io(false, true, 'linux'))).toBe(false);
   expect(isInteractive(io(true, false, 'linux'))).toBe(false);
 });
+
+test('lines for a screen reader need a terminal, and nothing of it', () => {
+  const io = (isTTY: boolean, env = {}) =>
+    ({ stdin: { isTTY }, stdout: { isTTY }, env: { TERM: 'dumb', ...env } }) as unknown as Io;
+  expect(isInteractive(io(true), true)).toBe(true);
+  expect(isInteractive(io(true, { INK_SCREEN_READER: 'true' }))).toBe(true);
+  expect(isInteractive(io(false), true)).toBe(false);
+});

@@ -47,6 +47,24 @@ describe('--view', () => {
     expect(await ids(['jobs', '--view', 'Mine', '--sort', 'type'])).toMatchObject({ ids: ['j2', 'j1'] });
   });
 
+  test('is exported as it is printed', async () => {
+    const exported = async (...more: readonly string[]) => {
+      const argv = ['export', 'jobs', '--view', 'Mine', ...more, '--format', 'jsonl', '--out', '-'];
+      const env = { CERTDECK_CONFIG: join(home, 'config.toml'), CERTDECK_CACHE: cacheDir };
+      const { stdout } = await certdeck(home, argv, { env, clock: () => NOW });
+      return [...stdout.matchAll(/"id":"(j\d)"/g)].map(([, id]) => id);
+    };
+    expect(await exported()).toEqual(['j1', 'j2']);
+    expect(await exported('--sort', 'type')).toEqual(['j2', 'j1']);
+    expect(await exported('type:SCAN OR type:x')).toEqual(['j1']);
+  });
+
+  test('what is new is a matter of the console, and it says so', async () => {
+    const { code, stderr } = await ids(['jobs', 'is:new']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('write since:');
+  });
+
   test('is narrowed by a query besides', async () => {
     expect(await ids(['jobs', '--view', 'Mine', 'type:SCAN OR type:x'])).toMatchObject({ ids: ['j1'] });
   });

@@ -3,7 +3,7 @@ import { scoreOf } from '../../stores/finding/fuzzy.ts';
 import { paletteEntries } from '../../stores/finding/palette.ts';
 import { USUAL_SETTINGS } from '../../stores/settings.ts';
 import { type Harness, openConsole } from './harness.ts';
-import { alert, entry, job } from './records.ts';
+import { alert, entry, job, NOW } from './records.ts';
 
 const state = ({ console }: Harness) => console.store.getState();
 const titles = (harness: Harness, typed: string) =>
@@ -160,6 +160,20 @@ describe('facets', () => {
     expect(state(harness).lists.alerts.query).toBe('is:unread');
     await harness.type('\r');
     expect(state(harness)).toMatchObject({ overlay: null, lists: { alerts: { query: 'is:unread' } } });
+  });
+
+  test('count what is new as the list does', async () => {
+    const harness = await openConsole([
+      alert('a'),
+      alert('b', { createdAt: NOW - 2_000 }),
+      alert('c', { createdAt: NOW - 1_000 }),
+    ]);
+    harness.console.set((before) => ({ ...before, looked: { ...before.looked, alerts: NOW - 30_000 } }));
+    await harness.type('/\u0015is:new\rf');
+    const { overlay, lists } = state(harness);
+    const [severity] = overlay?.kind === 'facets' ? overlay.fields : [];
+    expect(lists.alerts.window.rows).toHaveLength(2);
+    expect(severity?.values).toEqual([{ value: 'error', count: 2 }]);
   });
 
   test('the cursor stays on its value while counts come and move the lines', async () => {

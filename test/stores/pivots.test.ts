@@ -94,6 +94,14 @@ describe('the copy menu', () => {
     expect(JSON.parse(harness.copied.at(-1) ?? '')).toMatchObject({ kind: 'alert', id: 'a' });
   });
 
+  test('says what is new by its instant, which a shell does not know', async () => {
+    const harness = await openConsole([alert('a')]);
+    harness.console.set((state) => ({ ...state, looked: { ...state.looked, alerts: NOW - 1_000 } }));
+    await harness.type('/\u0015-is:new OR is:unread is:new\rc2');
+    const instant = `since:${new Date(NOW - 999).toISOString()}`;
+    expect(harness.copied.at(-1)).toContain(`'-${instant} OR is:unread ${instant}'`);
+  });
+
   test.each([
     ['jobs', PANES.jobs.query, PANES.jobs.sort, `certdeck jobs --sort attention '${PANES.jobs.query}'`],
     ['audit', "who:'s", [{ field: 'time', descending: true }], `certdeck audit 'who:'\\''s'`],

@@ -13,10 +13,10 @@ export const CONSOLE = defineCommand({
   positionals: [],
   options: {},
   async run(_args, context) {
-    if (!isInteractive(context.io)) {
+    if (!isInteractive(context.io, context.globals['screen-reader'])) {
       throw usageError(
         'the console needs a terminal that can be drawn on',
-        'In scripts use the commands: certdeck alerts, jobs, audit, stats, check; see `certdeck --help`.',
+        'In scripts use the commands: certdeck alerts, jobs, audit, stats, check; see `certdeck --help`. With --screen-reader it speaks in lines, on any terminal.',
       );
     }
     try {

@@ -23,7 +23,8 @@ export const DEMO = defineCommand({
   },
   async run({ options }, context) {
     const { io, globals, out, talk } = context;
-    if (isInteractive(io) && !options.serve) (await import('../open-console.ts')).preloadConsole();
+    const interactive = isInteractive(io, globals['screen-reader']);
+    if (interactive && !options.serve) (await import('../open-console.ts')).preloadConsole();
     const dir = demoDir(io, globals.cache);
     await refuseRealCache(dir);
     const { entries, seed } = options;
@@ -57,7 +58,7 @@ async function look(
   context: Context,
 ): Promise<number> {
   const settings = await demoSettings(platforms);
-  const apart = isInteractive(context.io);
+  const apart = isInteractive(context.io, context.globals['screen-reader']);
   await using services = await openFor(settings, context, { dir, apart });
   if (apart) {
     const { openConsole } = await import('../open-console.ts');

@@ -1,4 +1,6 @@
 import { dirname, extname, resolve } from 'node:path';
+import type { Sort } from '../../cache/ask.ts';
+import type { CacheReader } from '../../cache/port.ts';
 import { openScan } from '../../cache/scan.ts';
 import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
@@ -14,11 +16,12 @@ import { LIST_COMMANDS } from '../check-report.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { NOUNS, QUERY } from '../list.ts';
+import { LIST_OPTIONS, NOUNS, QUERY } from '../list.ts';
 import { openFor } from '../open-for.ts';
 import { type Asked, askFor } from '../query.ts';
 import { columnsFor, sortFor } from '../record-fields.ts';
 import { settingsFor } from '../settings.ts';
+import { viewedBy } from '../view-option.ts';
 
 const KINDS = new Map(Object.entries(LIST_COMMANDS).map(([kind, name]) => [name, kind as Kind]));
 const BY_NAME = 'auto';
@@ -44,6 +47,7 @@ export const EXPORT = defineCommand({
     out: { type: 'text', value: 'FILE', about: 'where to; - is stdout (text formats)' },
     sort: { type: 'text', value: 'FIELD[-desc]', about: 'order by a field; newest first without it' },
     fields: { type: 'text', value: 'a,b,c', about: 'write these fields only' },
+    view: LIST_OPTIONS.view,
     timezone: { type: 'text', value: 'ZONE', about: 'for times in cells, such as Europe/Berlin (UTC)' },
     'raw-cells': {
       type: 'flag',
@@ -58,15 +62,29 @@ export const EXPORT = defineCommand({
     if (out === undefined) throw usageError('--out is missing', 'Write --out FILE, or --out - for stdout.');
     const format = options.format === BY_NAME ? formatOf(out) : options.format;
     const settings = await settingsFor(context, { secrets: options.sync });
-    const asked = askFor(context, kind, positionals[1] ?? '', settings);
+    const typed = positionals[1] ?? '';
+    // What is wrong with a query is told before anything is opened.
+    const alone = options.view === undefined ? askFor(context, kind, typed, settings) : null;
     const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
-    const sort = options.sort === undefined ? {} : { sort: sortFor(kind, options.sort) };
-    const { codes, selection, coverage, dir } = await lookedAt(asked, settings, options.sync, context);
+    const ordered = options.sort === undefined ? undefined : sortFor(kind, options.sort);
+    const ask = async (cache: Pick<CacheReader, 'recall'>) => {
+      if (options.view === undefined)
+        return { asked: alone ?? askFor(context, kind, typed, settings), sort: undefined };
+      const viewed = await viewedBy(options.view, kind, typed, settings, cache);
+      return { asked: askFor(context, kind, viewed.query, settings), sort: viewed.sort ?? undefined };
+    };
+    const { codes, selection, coverage, dir, viewSort } = await lookedAt(
+      ask,
+      settings,
+      options.sync,
+      context,
+    );
+    const sort = ordered ?? viewSort;
     using cache = openScan({ dir });
     const exported = await exportView(
       {
         selection,
-        ...sort,
+        ...(sort === undefined ? {} : { sort }),
         columns,
         format,
         ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
@@ -99,13 +117,22 @@ export const EXPORT = defineCommand({
  * What is to be exported and how far the cache covers it, after a sync where one was asked for. What it took is
  * closed by then: the export reads for itself, and needs none of those threads.
  */
-async function lookedAt({ selection, tree }: Asked, settings: Settings, sync: boolean, context: Context) {
+async function lookedAt(
+  ask: (cache: Pick<CacheReader, 'recall'>) => Promise<{ asked: Asked; sort: readonly Sort[] | undefined }>,
+  settings: Settings,
+  sync: boolean,
+  context: Context,
+) {
   await using services = await openFor(settings, context, { write: sync, inThread: true });
+  const {
+    asked: { selection, tree },
+    sort: viewSort,
+  } = await ask(services.cache);
   const codes = sync ? await catchUp(services, {}, context) : [];
   // The clock moved on while the platforms were asked.
   const now = sync ? context.io.clock() : selection.now;
   const coverage = await services.coverage(selection.kind, tree, now);
-  return { codes, selection: { ...selection, now }, coverage, dir: dirname(services.cache.path) };
+  return { codes, selection: { ...selection, now }, coverage, dir: dirname(services.cache.path), viewSort };
 }
 
 function formatOf(out: string): string {
