@@ -13,7 +13,7 @@ import { ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
-import { factsOf, resettled } from './derive.ts';
+import { resettled, whyNot } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
 import { EFFECTS } from './effects.ts';
 import type { Press } from './key-parser.ts';
@@ -179,9 +179,9 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
         console.rows[front].open();
     },
     press: (press) => dispatcher.press(press),
-    run({ id, when }) {
-      const reason = when?.(factsOf(store.getState())) ?? null;
-      if (reason === null) return EFFECTS[id](console) ?? undefined;
+    run(row) {
+      const reason = whyNot(store.getState(), row);
+      if (reason === null) return EFFECTS[row.id](console) ?? undefined;
       console.say(reason, 'warning');
       return undefined;
     },

@@ -5,7 +5,8 @@ import { withList } from './context.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Facts } from './facts.ts';
 import { keysOf, labelOf, type Rebound } from './keys/rebound.ts';
-import { type KeyRow, keyLabel, resolve, type Scope } from './keys.ts';
+import { scopeName } from './keys/scope-name.ts';
+import { KEYS, type KeyRow, keyLabel, resolve, type Scope } from './keys.ts';
 import { rowUnderCursor } from './lane/lines.ts';
 import {
   type CoverageWish,
@@ -151,6 +152,32 @@ export function bindingOf(state: ConsoleState, key: string): KeyRow | null {
 export function paneKey(rebound: Rebound, pane: PaneId): string {
   const key = keysOf(rebound).find(({ id }) => id === `pane.${pane}`)?.keys[0];
   return key === undefined ? '' : keyLabel(key);
+}
+
+/** What acts without the dialog its key belongs to. */
+const WITHOUT_DIALOG = /^(?:range\.\d|cause\.mute)$/;
+
+/** Why an action does nothing now; null when it does. */
+export function whyNot(state: ConsoleState, row: KeyRow, facts: Facts = factsOf(state)): string | null {
+  const said = row.when?.(facts) ?? null;
+  if (said !== null) return said;
+  const within = (scope: Scope): boolean => scopesOf(state).includes(scope) || holdsBelow(state, scope);
+  const holds =
+    within(row.scope) ||
+    WITHOUT_DIALOG.test(row.id) ||
+    KEYS.some(({ id, scope }) => id === row.id && within(scope));
+  return holds ? null : `Only ${scopeName(row.scope).replace(/^./, (first) => first.toLowerCase())}`;
+}
+
+/** Whether there is what a layer is about, though something else has the keys. */
+function holdsBelow({ lane, detail, pane }: ConsoleState, scope: Scope): boolean {
+  if (scope === 'global') return true;
+  if (lane !== null) return false;
+  return scope === 'list'
+    ? isListPane(pane)
+    : scope === 'text'
+      ? detail !== null
+      : scope === 'figures' && pane === 'statistics';
 }
 
 /** How a text calls the key an action has now. */

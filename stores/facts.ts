@@ -71,6 +71,12 @@ export const needsList: When = (facts) =>
 export const needsExport: When = (facts) =>
   facts.exporting ? `An export is running: ${keyOf(facts, 'cancel', 'Ctrl-C')} cancels it` : null;
 
+/** What goes from match to match does nothing where there is nothing else. */
+export const needsMarking: When = (facts) =>
+  facts.marking
+    ? null
+    : `Every row here matches: ${keyOf(facts, 'marking.toggle', '&')} shows the others, too`;
+
 export const needsWriting =
   (then?: When): When =>
   (facts) =>

@@ -58,11 +58,12 @@ export function sheetLines({ content, folded }: Sheet, size: Size): readonly Doc
   return lines;
 }
 
-export function sheetTitle(content: SheetContent): string {
+/** `end`: how a text calls the key that ends a command. */
+export function sheetTitle(content: SheetContent, end = 'Ctrl-C'): string {
   if (content.kind === 'diff') return `${content.before.title} and ${content.after.title}`;
   const { command, sent, total, ended } = content;
   const records = `${sent === total ? '' : `${sent} of `}${total} ${total === 1 ? 'record' : 'records'} as JSON lines`;
-  return `| ${safeLine(command)} · ${records} · ${ended ?? 'running, Ctrl-C ends it'}`;
+  return `| ${safeLine(command)} · ${records} · ${ended ?? `running, ${end} ends it`}`;
 }
 
 function diffLines(

@@ -35,6 +35,8 @@ export interface CoverageFacts {
   readonly lines: number;
   /** Cells before and behind the time in the line for all, so that it stands under the histogram. */
   readonly sides: readonly [left: number, right: number];
+  /** How a text calls the key that opens the platforms. */
+  readonly key?: string;
 }
 
 /** Exactly `lines` lines of exactly `width` cells. */
@@ -53,7 +55,7 @@ export function coverageLines(theme: Theme, facts: CoverageFacts): readonly stri
   );
   const out = [legend(theme, facts), ...shown.map((stream) => row(theme, stream, facts, columns))];
   if (streams.length > rows) {
-    const more = `${streams.length - rows} more, @ shows all`;
+    const more = `${streams.length - rows} more, ${facts.key ?? '@'} shows all`;
     out.push(theme.paint('dim', pad(cut(`  ${more}`, width), width)));
   }
   while (out.length < lines) out.push(' '.repeat(width));

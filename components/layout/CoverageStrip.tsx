@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { keyOf } from '../../stores/derive.ts';
 import { type ListPaneId, PANES } from '../../stores/panes.ts';
 import { axisOf, stretchOf } from '../../stores/strip/axis.ts';
 import { streamsOfKind } from '../../stores/strip/coverage.ts';
@@ -32,6 +33,7 @@ export const CoverageStrip = memo(function CoverageStrip({ pane, width, height }
       states: state.platforms,
     })),
   );
+  const key = useConsoleState((state) => keyOf(state, 'platforms.open'));
   const reaches = useReach(kind, query);
   const { left, cells, right } = stripColumns(width, 2, timeMode);
   const oldest = oldestOf(platforms, now);
@@ -46,6 +48,7 @@ export const CoverageStrip = memo(function CoverageStrip({ pane, width, height }
     width,
     lines: height,
     sides: [left, right],
+    key,
   });
   return <Lines lines={lines} />;
 });

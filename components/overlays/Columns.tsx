@@ -8,6 +8,7 @@ import { scrollTo } from '../table/layout.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { type BoxLine, boxLine, leftOut } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';
+import { editedLine } from './edited-line.ts';
 
 const HELP = [
   '{columns.toggle} shows or hides, {columns.later} {columns.earlier} order, {columns.wider} {columns.narrower} width, {columns.path} a path, {columns.reset} as it was made',
@@ -38,9 +39,15 @@ export function Columns({ pane, rows, cursor, typing, problem }: Chooser): React
     typing === null
       ? HELP.map((line) => dim(withKeys({ keys }, line, 'columns')))
       : [
-          boxLine(`Path: ${typing.text.slice(0, typing.cursor)}▏${typing.text.slice(typing.cursor)}`, width),
+          editedLine(theme, 'Path: ', typing, width, true),
           problem === null
-            ? dim(withKeys({ keys }, '{columns.add} shows it as a column, {columns.leavePath} goes back'))
+            ? dim(
+                withKeys(
+                  { keys },
+                  '{columns.add} shows it as a column, {columns.leavePath} goes back',
+                  'columnPath',
+                ),
+              )
             : boxLine(problem, width, (plain) => theme.paint('error', plain)),
         ];
   const all = [...lines, boxLine('', width), ...below];

@@ -1,33 +1,49 @@
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
-import { type HelpEntry, helpEntries, scopeName } from '../../stores/actions/helping.ts';
-import { factsOf, keyOf } from '../../stores/derive.ts';
+import { type HelpEntry, helpEntries } from '../../stores/actions/helping.ts';
+import { factsOf, keyOf, whyNot } from '../../stores/derive.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
+import { scopeName } from '../../stores/keys/scope-name.ts';
 import { keyLabel } from '../../stores/keys.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
+import { boxLine } from './box-lines.ts';
 import { SearchList } from './SearchList.tsx';
 
 /** The keys as a list that narrows as one types; Enter runs the one under the cursor. */
 export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
   const { line, cursor } = help;
-  const { console } = useView();
+  const { console, theme } = useView();
   const bound = useConsoleState((state) => state.keys);
   const key = (id: string): string => keyOf({ keys: bound }, id, 'help');
-  const facts = factsOf(console.store.getState());
+  const state = { ...console.store.getState(), overlay: null };
+  const facts = factsOf(state);
+  const columns = useConsoleState(({ size }) => size.columns);
+  const width = Math.min(columns - 2, MOST);
   const text = (entry: HelpEntry): string => {
     const keys = entry.keys.length === 0 ? 'no key' : entry.keys.map(keyLabel).join(' ');
-    const reason = entry.when?.(facts) ?? null;
+    const reason = whyNot(state, entry, facts);
     const what = `${pad(keys, 18)} ${pad(scopeName(entry.scope), 22)} ${entry.title}`;
     return reason === null ? what : `${what} (${reason})`;
   };
+  const entries = helpEntries(help, keysOf(bound));
+  const under = entries[cursor];
+  // Whole, where the line of the list has no room for it; and the name it has in a configuration.
+  const told = under === undefined ? ['', ''] : [under.title, idText(under, whyNot(state, under, facts))];
   return (
     <SearchList
       title={`Keys: type an action or a key, ${key('help.run')} runs it, ${key('step.back')} closes`}
       line={line}
       cursor={cursor}
-      lines={helpEntries(help, keysOf(bound)).map((entry, index) => ({ text: text(entry), index }))}
+      lines={entries.map((entry, index) => ({ text: text(entry), index }))}
       empty="No key does that."
+      head={told.map((line) => boxLine(line, width, (plain) => theme.paint('accent', plain)))}
+      most={MOST}
     />
   );
 }
+
+const MOST = 110;
+
+const idText = ({ scope, id }: HelpEntry, reason: string | null): string =>
+  reason === null ? `${scope}.${id}` : `${scope}.${id}: ${reason}`;

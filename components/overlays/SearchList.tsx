@@ -6,6 +6,7 @@ import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { type BoxLine, boxLine, leftOut } from './box-lines.ts';
 import { Dialog } from './Dialog.tsx';
+import { editedLine } from './edited-line.ts';
 
 /** A line to choose; one without `index` is a heading. */
 export interface ListLine {
@@ -50,7 +51,7 @@ export function SearchList({ title, line, cursor, lines, empty, head = [], most 
   const blanks = Array.from({ length: Math.max(0, height - rows.length - none.length) }, () =>
     boxLine('', width),
   );
-  const typed = boxLine(`${line.text}▏`, width, (plain) => theme.paint('strong', plain));
+  const typed = editedLine(theme, '', line, width, true);
   const all = [...head, typed, ...none, ...rows, ...blanks];
   return <Dialog title={title} lines={all} width={width} foot={leftOut(top, rows.length, lines.length)} />;
 }

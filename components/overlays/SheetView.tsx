@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
+import { keyOf } from '../../stores/derive.ts';
 import { type Sheet, sheetHeight, sheetLines, sheetTitle } from '../../stores/sheet.ts';
 import { TextView } from '../detail/TextView.tsx';
 import { Lines } from '../screen/Lines.tsx';
@@ -10,9 +11,10 @@ import { useConsoleState, useView } from '../view.ts';
 export function SheetView(sheet: Sheet): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
+  const end = useConsoleState((state) => keyOf(state, 'sheet.cancel'));
   const lines = sheetLines(sheet, size);
   const height = sheetHeight(size);
-  const title = pad(` ${sheetTitle(sheet.content)}`, size.columns);
+  const title = pad(` ${sheetTitle(sheet.content, end)}`, size.columns);
   return (
     <Box position="absolute" top={0} left={0} width={size.columns} height={height + 1} flexDirection="column">
       <Lines lines={[theme.paint('cursor', title)]} />

@@ -47,7 +47,7 @@ function linesOf(
       const table = sqlTable(value, { top, left, width: width - 4, height: room });
       const count = `${value.more ? 'the first ' : ''}${grouped(value.rows.length)} rows`;
       const where = value.rows.length === 0 ? 'no rows' : `${count}, from ${grouped(top + 1)} on`;
-      const keys = `${where} · column ${left + 1} of ${value.columns.length} · arrows move · ${words('{sql.open} asks again · {step.back} closes')}`;
+      const keys = `${where} · column ${left + 1} of ${value.columns.length} · ${words('{sql.down} {sql.up} {sql.right} {sql.left} move · {sql.open} asks again · {step.back} closes')}`;
       return [
         boxLine(table.head, width, (plain) => theme.paint('strong', plain)),
         ...table.rows.map((row) => boxLine(row, width)),

@@ -5,8 +5,7 @@ import { formatAge, formatAgo, type TimeMode } from '../../stores/age.ts';
 import { isBehind, type Reach } from '../../stores/coverage.ts';
 import { gapsOf, unknownPlatforms } from '../../stores/coverage-text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
-import { labelOf } from '../../stores/keys/rebound.ts';
-import { KEYS } from '../../stores/keys.ts';
+import { usualKey } from '../../stores/keys/rebound.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import type { PaneDeclaration } from '../../stores/panes.ts';
 import { newestSync } from '../../stores/platforms.ts';
@@ -26,8 +25,6 @@ export interface EmptyFacts {
 }
 
 type Line = readonly [Tone, string];
-
-const usualKey = (id: string): string => labelOf(KEYS, id);
 
 /** Platforms named before they are only counted. */
 const NAMED = 3;

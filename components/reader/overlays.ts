@@ -73,7 +73,7 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
     case 'sheet': {
       const lines = sheetLines(overlay, state.size);
       const line = lines[overlay.cursor];
-      const title = sheetTitle(overlay.content);
+      const title = sheetTitle(overlay.content, keyOf(state, 'sheet.cancel'));
       return listed(
         title,
         `sheet ${title}`,

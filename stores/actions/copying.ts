@@ -90,7 +90,11 @@ function copyOne(console: Console): void {
   const line = state.focus === 'detail' ? lineUnderCursor(console) : null;
   if (line?.value !== undefined) {
     if (line.node?.secret === 'masked' || (line.node === undefined && line.value.includes(MASK))) {
-      say(console, 'A masked secret: V shows it, then it can be copied', 'warning');
+      say(
+        console,
+        withKeys(state, 'A masked secret: {text.secret} shows it, then it can be copied'),
+        'warning',
+      );
       return;
     }
     copyText(console, line.value, 'the value under the cursor');

@@ -3,6 +3,7 @@ import type { Console } from '../console.ts';
 import { scopesOf } from '../derive.ts';
 import { ranked } from '../finding/fuzzy.ts';
 import { keysOf } from '../keys/rebound.ts';
+import { scopeName } from '../keys/scope-name.ts';
 import { KEYS, type KeyRow, keyLabel, type Scope } from '../keys.ts';
 import { editLine, insert, lineOf } from '../line-editor.ts';
 import type { Overlay } from '../overlay.ts';
@@ -19,33 +20,21 @@ const LISTED: readonly Scope[] = [
   'strip',
   'lane',
   'pivots',
+  'menu',
   'export',
+  'line',
   'sheet',
   'ranges',
   'columns',
+  'columnPath',
   'palette',
   'views',
   'facets',
   'sql',
+  'panel',
+  'confirm',
+  'help',
 ];
-const NAMES: Readonly<Partial<Record<Scope, string>>> = {
-  global: 'Everywhere',
-  list: 'In a list',
-  figures: 'In the statistics',
-  text: 'In a detail',
-  prompt: 'In the filter prompt',
-  pivots: 'In the pivot menu',
-  export: 'In the export dialog',
-  sheet: 'In a comparison or an output',
-  strip: 'In the histogram',
-  lane: 'In the lane',
-  ranges: 'In the time ranges',
-  columns: 'In the column chooser',
-  palette: 'In the palette',
-  views: 'Among the views',
-  facets: 'In the facets',
-  sql: 'In an answer in SQL',
-};
 
 export function openHelp(console: Console): void {
   console.set((state) => {
@@ -69,15 +58,11 @@ export function helpEntries(
     all.filter((binding) => !bound.includes(binding)),
     typed,
     ({ title, id, keys, scope }) =>
-      `${title} ${id} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')} ${NAMES[scope] ?? ''}`,
+      `${title} ${id} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')} ${scopeName(scope)}`,
   );
   // Scattered characters find something nearly everywhere: only where nothing has them as typed.
   const literal = found.filter((each) => each.literal);
   return [...bound, ...(literal.length > 0 || bound.length > 0 ? literal : found).map(({ item }) => item)];
-}
-
-export function scopeName(scope: Scope): string {
-  return NAMES[scope] ?? scope;
 }
 
 function change(
@@ -89,7 +74,7 @@ function change(
   );
 }
 
-export function moveHelp(console: Console, step: 1 | -1): void {
+export function moveHelp(console: Console, step: number): void {
   change(console, (help) => {
     const count = helpEntries(help, keysOf(console.store.getState().keys)).length;
     return { ...help, cursor: Math.max(0, Math.min(count - 1, help.cursor + step)) };

@@ -1,6 +1,7 @@
 /** One query, two ways to look at its answer: alone, or marked among everything else. */
 import type { Console } from '../console.ts';
 import { say, withList } from '../context.ts';
+import { withKeys } from '../derive.ts';
 import { listInFront } from './lists.ts';
 
 /** Hides what does not match, or shows it and marks what does; the cursor stays on its record. */
@@ -26,6 +27,11 @@ export function toggleMarking(console: Console): void {
   console.rows[pane].open(place.selected === null ? 'start' : { around: place.selected });
   say(
     console,
-    marking ? 'Only what matches' : 'Everything, matches marked »: n and N go to them, & hides the rest',
+    marking
+      ? 'Only what matches'
+      : withKeys(
+          console.store.getState(),
+          'Everything, matches marked »: {match.next} and {match.previous} go to them, {marking.toggle} hides the rest',
+        ),
   );
 }

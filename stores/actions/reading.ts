@@ -4,7 +4,7 @@ import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import { MASK } from '../../src/domain/secrets.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import { detailHeight, detailWidth } from '../derive.ts';
+import { detailHeight, detailWidth, withKeys } from '../derive.ts';
 import { type DocumentLine, plainOf } from '../detail/document.ts';
 import { linesBetween } from '../detail/document-lines.ts';
 import { TEXTS } from '../detail/json-lines.ts';
@@ -22,7 +22,15 @@ const wrapped = ({ detail }: ConsoleState): boolean =>
 export function toggleWrap(console: Console): void {
   const now = wrapped(console.store.getState());
   changeDetail(console, (detail) => ({ ...detail, wrap: !now, left: 0, top: 0, cursor: 0 }));
-  say(console, now ? 'Long lines go on to the right: → and ← scroll' : 'Long lines are wrapped');
+  say(
+    console,
+    now
+      ? withKeys(
+          console.store.getState(),
+          'Long lines go on to the right: {text.right} and {text.left} scroll',
+        )
+      : 'Long lines are wrapped',
+  );
 }
 
 /** → and ←: where lines go on to the right they scroll, else they fold. */
@@ -76,7 +84,11 @@ export async function toggleDecoded(console: Console): Promise<void> {
     return;
   }
   if (line.node?.secret === 'masked' || line.value?.includes(MASK)) {
-    say(console, 'A masked secret: V shows it, then it can be decoded', 'warning');
+    say(
+      console,
+      withKeys(console.store.getState(), 'A masked secret: {text.secret} shows it, then it can be decoded'),
+      'warning',
+    );
     return;
   }
   const text = line.value ?? '';

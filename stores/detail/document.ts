@@ -55,6 +55,8 @@ export interface DocumentInput {
   readonly now: number;
   readonly timeMode: TimeMode;
   readonly longRunningAfter: number;
+  /** How a text calls the key of an action; as the table of keys has it where missing. */
+  readonly key?: (id: string) => string;
   /** Cells a line may have; more than any line has where long ones are not wrapped. */
   readonly width: number;
 }

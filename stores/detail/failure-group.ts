@@ -3,6 +3,7 @@ import { causeOf } from '../../src/domain/cause.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { utcDate } from '../../src/domain/time.ts';
 import { formatInstant } from '../age.ts';
+import { usualKey } from '../keys/rebound.ts';
 import { BLANK, type DocumentInput, type DocumentLine, field } from './document.ts';
 
 export interface FailureGroup {
@@ -20,16 +21,17 @@ const NAMED = 4;
 
 /** What a failed job or an alert says of the others like it; nothing while that is being asked. */
 export function groupLines(input: DocumentInput): readonly DocumentLine[] {
-  const { group, muted, width } = input;
+  const { group, muted, width, key = usualKey } = input;
   if (group.kind !== 'ready' || group.value === null) return [];
   const { count } = group.value;
   const text =
     count === 1
       ? 'only this once'
       : `${count.toLocaleString('en')} times ${sinceText(group.value, input)}${casText(group.value)}`;
+  const menu = `${key('pivot.open')} and ${key('cause.mute')}`;
   const next = muted
-    ? 'known: counts no more; . and m counts it again'
-    : `${count === 1 ? '' : '# opens them all; '}. and m calls it known`;
+    ? `known: counts no more; ${menu} counts it again`
+    : `${count === 1 ? '' : `${key('cause.open')} opens them all; `}${menu} calls it known`;
   return [
     ...field('Same failure', text, width, muted ? 'dim' : 'strong'),
     ...field('', next, width, 'dim'),

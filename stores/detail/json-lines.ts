@@ -3,6 +3,7 @@ import type { WholeRecord } from '../../src/cache/ask.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
 import { isSecret, MASK, maskText } from '../../src/domain/secrets.ts';
+import { usualKey } from '../keys/rebound.ts';
 import { type DocumentInput, paragraph, said } from './document.ts';
 import type { Lines } from './document-lines.ts';
 import { treeOf } from './tree/tree.ts';
@@ -20,7 +21,7 @@ export function jsonLines(text: string, input: DocumentInput, base = '.'): Lines
   if (input.asText) return textLines(text, input, null);
   const lines = treeLines(tree, input.looking);
   if (!tree.scan.cut) return lines;
-  const more = said('… more is not shown here: v opens all of it in $EDITOR', 'warning');
+  const more = said(`… more is not shown here: ${editorKey(input)} opens all of it in $EDITOR`, 'warning');
   return {
     ...lines,
     length: lines.length + 1,
@@ -28,7 +29,10 @@ export function jsonLines(text: string, input: DocumentInput, base = '.'): Lines
   };
 }
 
-function textLines(text: string, { width, looking }: DocumentInput, note: string | null): Lines {
+const editorKey = ({ key = usualKey }: DocumentInput): string => key('outside.editor');
+
+function textLines(text: string, input: DocumentInput, note: string | null): Lines {
+  const { width, looking } = input;
   const cut = text.slice(0, SHOWN_LIMIT);
   const shown = looking.revealed.includes(TEXTS) ? cut : maskedText(cut);
   const notes = [
@@ -36,7 +40,7 @@ function textLines(text: string, { width, looking }: DocumentInput, note: string
     ...(cut.length < text.length
       ? [
           said(
-            `${text.length.toLocaleString('en')} characters; the first ${SHOWN_LIMIT.toLocaleString('en')} are shown, v opens all`,
+            `${text.length.toLocaleString('en')} characters; the first ${SHOWN_LIMIT.toLocaleString('en')} are shown, ${editorKey(input)} opens all`,
             'warning',
           ),
         ]

@@ -1,7 +1,7 @@
 /** The lines of the open detail, made once for a state of it and shared by keys and views. */
 
 import type { AnyRecord } from '../../src/domain/record.ts';
-import { detailWidth } from '../derive.ts';
+import { detailWidth, keyOf } from '../derive.ts';
 import type { ConsoleState, DetailState } from '../state.ts';
 import { BLANK, type DocumentLine, field, plainOf } from './document.ts';
 import { type Lines, linesBetween } from './document-lines.ts';
@@ -55,6 +55,7 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Li
     now,
     timeMode,
     room,
+    state.keys,
   ];
   if (made !== null && inputs.every((input, index) => made?.inputs[index] === input)) return made.lines;
   const record = detail.revealed.includes(TEXTS) ? whole : maskedRecord(whole);
@@ -65,6 +66,7 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Li
     decoded: detail.decoded,
     revealed: detail.revealed,
     wrap: wrapped ? room : null,
+    secretKey: keyOf(state, 'text.secret'),
   };
   const lines =
     tab?.lines({
@@ -79,6 +81,7 @@ export function detailLinesOf(state: ConsoleState, longRunningAfter: number): Li
       now,
       timeMode,
       longRunningAfter,
+      key: (id) => keyOf(state, id),
       width: wrapped ? room : UNBOUNDED,
     }) ?? NONE;
   const noted = note !== null && Array.isArray(lines) && showsNote(record, tab?.id);

@@ -19,5 +19,7 @@ export const OVERLAYS = {
   'help.run': helping.runHelp,
   'help.down': (console) => helping.moveHelp(console, 1),
   'help.up': (console) => helping.moveHelp(console, -1),
+  'help.pageDown': (console) => helping.moveHelp(console, 10),
+  'help.pageUp': (console) => helping.moveHelp(console, -10),
   'confirm.yes': confirmed,
 } as const satisfies Partial<Record<ActionId, Effect>>;

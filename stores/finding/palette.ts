@@ -2,7 +2,7 @@
 import { parseRef } from '../../src/domain/record.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { SavedView } from '../../src/query/saved-view.ts';
-import { factsOf, scopesOf } from '../derive.ts';
+import { factsOf, scopesOf, whyNot } from '../derive.ts';
 import { keysOf } from '../keys/rebound.ts';
 import { type ActionId, type KeyRow, keyLabel } from '../keys.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
@@ -37,16 +37,17 @@ const textOf = ({ title, aside, kind }: PaletteEntry): string =>
 
 /** What the keys do that hold under the palette, each action once. */
 function actionEntries(state: ConsoleState): readonly PaletteEntry[] {
-  const facts = factsOf(state);
+  const below = { ...state, overlay: null };
+  const facts = factsOf(below);
   const rows = keysOf(state.keys);
   const seen = new Set<ActionId>();
-  return scopesOf({ ...state, overlay: null }).flatMap((scope) =>
+  return scopesOf(below).flatMap((scope) =>
     rows.flatMap((binding): readonly PaletteEntry[] => {
       if (binding.scope !== scope || seen.has(binding.id) || binding.id === 'palette.open') return [];
       seen.add(binding.id);
       const { title, keys } = binding;
       const aside = keys.map(keyLabel).join(' ');
-      return [{ kind: 'action', title, aside, reason: binding.when?.(facts) ?? null, binding }];
+      return [{ kind: 'action', title, aside, reason: whyNot(below, binding, facts), binding }];
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** The key tables of the documentation, from the same rows as help and footer. */
-import { scopeName } from '../actions/helping.ts';
 import { KEYS, type KeyRow, keyLabel, type Scope } from '../keys.ts';
+import { scopeName } from './scope-name.ts';
 
 const code = (text: string): string => (text === '`' ? '`` ` ``' : `\`${text}\``);
 const keysIn = ({ keys }: KeyRow): string => keys.map((key) => code(keyLabel(key))).join(' ');
@@ -37,9 +37,7 @@ export function actionTables(): string {
   return [...new Set(KEYS.map(({ scope }) => scope))]
     .map((scope) => {
       const rows = rowsOf(scope).map((row) => [code(row.id), keysIn(row), row.title]);
-      const name = scopeName(scope);
-      const title = name === scope ? code(scope) : `${name}: ${code(scope)}`;
-      return `## ${title}\n\n${table([['Action', 'Keys', ''], ...rows])}`;
+      return `## ${scopeName(scope)}: ${code(scope)}\n\n${table([['Action', 'Keys', ''], ...rows])}`;
     })
     .join('\n\n');
 }

@@ -1,5 +1,5 @@
 /** The keys by which something is found: views, facets, marks, palette, history. */
-import { needsList, needsPane } from '../facts.ts';
+import { needsList, needsMarking, needsPane } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const FINDING = [
@@ -29,14 +29,14 @@ export const FINDING = [
     keys: ['n'],
     scope: 'list',
     title: 'Next match, where everything is shown',
-    when: (facts) => (facts.marking ? null : 'Every row here matches: & shows the others, too'),
+    when: needsMarking,
   },
   {
     id: 'match.previous',
     keys: ['N'],
     scope: 'list',
     title: 'Previous match, where everything is shown',
-    when: (facts) => (facts.marking ? null : 'Every row here matches: & shows the others, too'),
+    when: needsMarking,
   },
 
   {

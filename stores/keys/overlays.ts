@@ -21,6 +21,8 @@ export const OVERLAYS = [
   { id: 'help.run', keys: ['Enter'], scope: 'help', title: 'Run', footer: 1 },
   { id: 'help.down', keys: ['Down', 'Tab', 'C-n'], scope: 'help', title: 'Down' },
   { id: 'help.up', keys: ['Up', 'S-Tab', 'C-p'], scope: 'help', title: 'Up' },
+  { id: 'help.pageDown', keys: ['PgDn'], scope: 'help', title: 'Page down' },
+  { id: 'help.pageUp', keys: ['PgUp'], scope: 'help', title: 'Page up' },
   { id: 'step.back', keys: ['Esc'], scope: 'help', title: 'Close', footer: 2 },
   { id: 'prompt.cancel', keys: ['C-c'], scope: 'help', title: 'Cancel' },
 

@@ -23,6 +23,9 @@ export function keysOf(rebound: Rebound): readonly KeyRow[] {
   return rows;
 }
 
+/** How a text calls the key of an action where nobody has changed it. */
+export const usualKey = (id: string): string => labelOf(KEYS, id);
+
 /** The first key of an action as a text names it: `Ctrl-O`; its id where it has none. */
 export function labelOf(rows: readonly KeyRow[], id: string, scope?: Scope): string {
   const row = rows.find((each) => each.id === id && (scope === undefined || each.scope === scope));

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import { locate } from '../../src/config/lines.ts';
+import { linesOf } from '../../stores/actions/open-detail.ts';
+import { plainOf } from '../../stores/detail/document.ts';
+import { linesBetween } from '../../stores/detail/document-lines.ts';
 import { readKey } from '../../stores/keys/key-name.ts';
 import { keysOf, labelOf, type Rebound } from '../../stores/keys/rebound.ts';
 import { checkKeys, keysSchema } from '../../stores/keys/section.ts';
@@ -10,7 +13,7 @@ import { KEYS, resolve } from '../../stores/keys.ts';
 import type { SettingsNews } from '../../stores/settings.ts';
 import { USUAL_THEME } from '../../stores/theme/themes.ts';
 import { openConsole } from './harness.ts';
-import { alert } from './records.ts';
+import { alert, job } from './records.ts';
 
 interface Problem {
   readonly line: number | null;
@@ -169,6 +172,41 @@ describe('a console with keys of its own', () => {
     expect(console.store.getState().pane).toBe('jobs');
     await type('m');
     expect(console.store.getState().message?.text).toBe('Only alerts have read marks: g goes there');
+  });
+
+  test('sentences and lines of a text name them, whatever they are about', async () => {
+    const { console, type } = await openConsole(
+      [alert('a'), job('j1', { payload: { password: 'hidden' } }), job('j2')],
+      {
+        size: { columns: 120, rows: 60 },
+        services: saved(
+          [
+            '[keys]',
+            '"match.next" = ["Ctrl-N"]',
+            '"text.right" = ["Ctrl-T"]',
+            '"text.secret" = [","]',
+            '"marking.toggle" = ["~"]',
+            '"cause.open" = ["Ctrl-G"]',
+          ].join('\n'),
+        ),
+      },
+    );
+    const said = () => console.store.getState().message?.text;
+    await type('\u000e');
+    expect(said()).toBe('Every row here matches: ~ shows the others, too');
+    await type('~');
+    expect(said()).toContain('Ctrl-N and N go to them, ~ hides the rest');
+    await type('2\r');
+    const shown = () => linesBetween(linesOf(console, console.store.getState()), 0).map(plainOf);
+    expect(shown().join('\n')).toContain('Ctrl-G opens them all');
+    await type(']');
+    expect(shown().find((line) => line.includes('password'))).toMatch(/ , shows it$/);
+    await type('jd');
+    expect(said()).toBe('A masked secret: , shows it, then it can be decoded');
+    await type('y');
+    expect(said()).toBe('A masked secret: , shows it, then it can be copied');
+    await type('ww');
+    expect(said()).toBe('Long lines go on to the right: Ctrl-T and ← scroll');
   });
 
   test('takes over what was saved while it runs, and keeps the last good one', async () => {

@@ -26,6 +26,8 @@ export interface Looking {
   readonly revealed: readonly string[];
   /** Cells a line may have; null leaves long values on one line. */
   readonly wrap: number | null;
+  /** How a text calls the key that shows a secret. */
+  readonly secretKey?: string;
 }
 
 /** What a line of a tree stands for. */

@@ -25,7 +25,11 @@ interface Walk {
 const WALKS = new WeakMap<Tree, Walk>();
 
 const alike = (a: Looking, b: Looking): boolean =>
-  a.folding === b.folding && a.decoded === b.decoded && a.revealed === b.revealed && a.wrap === b.wrap;
+  a.folding === b.folding &&
+  a.decoded === b.decoded &&
+  a.revealed === b.revealed &&
+  a.wrap === b.wrap &&
+  a.secretKey === b.secretKey;
 
 export function treeLines(tree: Tree, looking: Looking): Lines {
   const before = WALKS.get(tree);

@@ -135,7 +135,8 @@ function firstParts(
       : safeLine(shown.text.slice(0, LONGEST_TEXT)) + (isCut ? '…' : '');
   const value: Part = { text, tone: shown.secret === 'masked' ? 'dim' : TONES[node.kind] };
   if (shown.secret === null) return [...head, value];
-  return [...head, value, { text: shown.secret === 'masked' ? '  V shows it' : '  V hides it', tone: 'dim' }];
+  const does = shown.secret === 'masked' ? 'shows' : 'hides';
+  return [...head, value, { text: `  ${looking.secretKey ?? 'V'} ${does} it`, tone: 'dim' }];
 }
 
 /** How many members; `…` while they are being read. */
