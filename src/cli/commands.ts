@@ -11,6 +11,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./commands/show.ts')).SHOW,
   export: async () => (await import('./commands/export.ts')).EXPORT,
   import: async () => (await import('./commands/import.ts')).IMPORT,
+  verify: async () => (await import('./commands/verify.ts')).VERIFY,
+  key: async () => (await import('./commands/key.ts')).KEY,
   check: async () => (await import('./commands/check.ts')).CHECK,
   rules: async () => (await import('./commands/rules.ts')).RULES_COMMAND,
   platforms: async () => (await import('./commands/platforms.ts')).PLATFORMS,

@@ -2,16 +2,18 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Exporter } from '../../stores/services.ts';
 import { expand } from '../config/paths.ts';
-import { fail, ok } from '../domain/failure.ts';
+import { fail, failureOf, ok } from '../domain/failure.ts';
 import { VERSION } from '../domain/version.ts';
 import { FORMATS } from '../export/formats.ts';
 import { startExport } from '../export/start.ts';
 import { parseQuery } from '../query/parse.ts';
 import type { Context } from './context.ts';
 import type { Services } from './services.ts';
+import { signingKey } from './signing.ts';
 
 /** Exports of the console: files of the folder it was started in, written by a thread of their own. */
-export function consoleExporter(services: Services, { io }: Context): Exporter {
+export function consoleExporter(services: Services, context: Context): Exporter {
+  const { io } = context;
   return {
     formats: FORMATS.map(({ name, title, reads }) => ({ name, about: title, whole: reads === 'records' })),
     directory: io.cwd,
@@ -23,7 +25,10 @@ export function consoleExporter(services: Services, { io }: Context): Exporter {
       const whole = FORMATS.some(({ name, reads }) => name === format && reads === 'records');
       const columns = whole ? null : view.columns;
       const job = { ...view, columns, format, toolVersion: VERSION, coverage };
+      const key = await signingKey(context).catch(failureOf);
+      if (key !== null && 'code' in key) return fail(key);
       const done = await startExport(job, pathOf(io, file), {
+        key,
         cacheDir: dirname(services.cache.path),
         signal,
         onProgress: ({ rows, total }) => onProgress(rows, total),

@@ -1,5 +1,5 @@
 /** What an export is asked to do. */
-
+import type { KeyObject } from 'node:crypto';
 import type { Selection, Sort } from '../cache/ask.ts';
 import type { ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
@@ -35,6 +35,8 @@ export interface ExportSeams {
   readonly out: string | { write(text: string): Promise<void> };
   /** UTC ms. */
   readonly clock: () => number;
+  /** Signs the manifest; without one it is only sealed. */
+  readonly key?: KeyObject | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
 }

@@ -1,8 +1,9 @@
-/** `FILE.manifest.json`: what an export holds, and a hash to prove it unchanged. */
+/** `FILE.manifest.json`: what an export holds, and hashes to prove both unchanged. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { isObject, type Json } from '../domain/json.ts';
-import { isKind, type Kind } from '../domain/record.ts';
+import type { Kind } from '../domain/record.ts';
+import type { Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';
 export const manifestPath = (file: string): string => `${file}${MANIFEST_SUFFIX}`;
@@ -13,11 +14,14 @@ export interface Previous {
   readonly sha256: string;
 }
 
+/** What a file tells of: records of a kind, or several tables of them. */
+export type Told = Kind | 'report' | 'archive';
+
 export interface Manifest {
   readonly tool: string;
   readonly version: string;
   readonly createdAt: string;
-  readonly kind: Kind;
+  readonly kind: Told;
   readonly query: string;
   /** Of what the query means, only a list of records that was frozen when they were marked; missing where it is all. */
   readonly marked?: number;
@@ -28,48 +32,75 @@ export interface Manifest {
   readonly rows: number;
   readonly sha256: string;
   readonly previous: Previous | null;
+  readonly proof: Proof;
 }
+
+/** Before it is sealed. */
+export type Unproven = Omit<Manifest, 'proof'>;
 
 /** No manifest of ours is larger; other people's files are not read whole. */
 const LARGEST = 4 << 20;
+
+/** The export before in a series, and the seal of its manifest, where that has one. */
+export interface Before {
+  readonly previous: Previous;
+  readonly seal: string | null;
+}
 
 /**
  * The last export of the same kind, query and format in the folder of `file`; null when there is none. The
  * format is told by the extension. What is no manifest of ours is passed over.
  */
-export async function previousExport(file: string, kind: Kind, query: string): Promise<Previous | null> {
+export async function exportBefore(file: string, kind: Told, query: string): Promise<Before | null> {
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => []);
   const ending = `${extname(file)}${MANIFEST_SUFFIX}`;
-  const found: (Previous & { readonly createdAt: number })[] = [];
+  const found: (Before & { readonly createdAt: number })[] = [];
   for (const manifest of names) {
     const name = manifest.slice(0, -MANIFEST_SUFFIX.length);
     if (!manifest.endsWith(ending) || extname(name) !== extname(file)) continue;
-    const head = await readManifest(join(folder, manifest));
+    const head = headOf(await readManifest(join(folder, manifest)).catch(() => null));
     if (head === null || head.kind !== kind || head.query !== query) continue;
-    found.push({ name, sha256: head.sha256, createdAt: Date.parse(head.createdAt) });
+    const { sha256, seal, createdAt } = head;
+    found.push({ previous: { name, sha256 }, seal, createdAt: Date.parse(createdAt) });
   }
   const own = basename(file);
   // Of two made in the same millisecond, the one about to be replaced.
-  found.sort((a, b) => b.createdAt - a.createdAt || Number(b.name === own) - Number(a.name === own));
+  found.sort(
+    (a, b) => b.createdAt - a.createdAt || Number(b.previous.name === own) - Number(a.previous.name === own),
+  );
   const [last] = found;
-  return last === undefined ? null : { name: last.name, sha256: last.sha256 };
+  return last === undefined ? null : { previous: last.previous, seal: last.seal };
 }
 
-type Head = Pick<Manifest, 'kind' | 'query' | 'createdAt' | 'sha256'>;
+export interface ManifestFile {
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
 
-async function readManifest(path: string): Promise<Head | null> {
+/** The text of a manifest, and what it says; null where there is none or it is no JSON object. */
+export async function readManifest(path: string): Promise<ManifestFile | null> {
+  const known = await stat(path).catch(() => null);
+  if (known === null || !known.isFile() || known.size > LARGEST) return null;
+  const text = await readFile(path, 'utf8');
   try {
-    const known = await stat(path);
-    if (!known.isFile() || known.size > LARGEST) return null;
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (!isObject(value)) return null;
-    const { kind, query, createdAt, sha256 } = value;
-    if (typeof kind !== 'string' || !isKind(kind) || typeof query !== 'string') return null;
-    if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) return null;
-    if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return null;
-    return { kind, query, createdAt, sha256 };
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? { text, value } : null;
   } catch {
     return null;
   }
+}
+
+type Head = Pick<Manifest, 'kind' | 'query' | 'createdAt' | 'sha256'> & { readonly seal: string | null };
+
+const HASH = /^[0-9a-f]{64}$/;
+
+function headOf(file: ManifestFile | null): Head | null {
+  if (file === null) return null;
+  const { kind, query, createdAt, sha256, proof } = file.value;
+  if (typeof kind !== 'string' || typeof query !== 'string') return null;
+  if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) return null;
+  if (typeof sha256 !== 'string' || !HASH.test(sha256)) return null;
+  const seal = isObject(proof) && typeof proof.seal === 'string' && HASH.test(proof.seal) ? proof.seal : null;
+  return { kind: kind as Told, query, createdAt, sha256, seal };
 }

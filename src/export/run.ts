@@ -2,16 +2,14 @@
 import { resolve } from 'node:path';
 import { fail, failureOf, ok, type Result } from '../domain/failure.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import { jsonText } from '../domain/text.ts';
 import { parseQuery } from '../query/parse.ts';
 import { windowOf } from '../query/window.ts';
 import { coverageJson } from './coverage.ts';
 import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
-import { type Manifest, manifestPath, previousExport } from './manifest.ts';
-import { openTarget } from './target.ts';
-import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
+import { type Proven, type Said, withManifest } from './with-manifest.ts';
+import { CANCELLED, writeRecords } from './write-records.ts';
 import { zoneOf } from './zone.ts';
 
 export const TOOL = 'certdeck';
@@ -19,12 +17,7 @@ export const TOOL = 'certdeck';
 export interface Exported {
   readonly rows: number;
   /** Null when the records went to a stream. */
-  readonly file: {
-    readonly path: string;
-    readonly manifest: string;
-    readonly sha256: string;
-    readonly bytes: number;
-  } | null;
+  readonly file: Proven | null;
 }
 
 /**
@@ -109,43 +102,31 @@ async function exportFile(
   job: ExportJob,
   seams: ExportSeams,
 ): Promise<Exported> {
-  const previous = await previousExport(path, view.kind, view.query);
-  const manifest = manifestPath(path);
-  const target = await openTarget(path);
-  try {
-    const rows = await writeRecords(format, target, view, job, seams);
-    const { sha256, bytes } = await target.finish();
-    const note = await openTarget(manifest);
-    try {
-      await note.write(`${jsonText(manifestOf(view, rows, sha256, previous), 2)}\n`);
-      await note.finish();
-      throwIfAborted(seams.signal);
-      await target.rename();
-      await note.rename();
-    } finally {
-      await note.discard();
-    }
-    return { rows, file: { path, manifest, sha256, bytes } };
-  } finally {
-    await target.discard();
-  }
+  let rows = 0;
+  const { kind, query } = view;
+  const file = await withManifest(
+    path,
+    { kind, query },
+    { signal: seams.signal, key: seams.key ?? null },
+    async (target) => {
+      rows = await writeRecords(format, target, view, job, seams);
+      return saidOf(view, rows);
+    },
+  );
+  return { rows, file };
 }
 
-function manifestOf(view: View, rows: number, sha256: string, previous: Manifest['previous']): Manifest {
+function saidOf(view: View, rows: number): Said {
   const columns = view.columns ?? KIND_TABLES[view.kind].columns;
   return {
     tool: view.tool,
     version: view.toolVersion,
     createdAt: new Date(view.createdAt).toISOString(),
-    kind: view.kind,
-    query: view.query,
     ...(view.marked === null ? {} : { marked: view.marked }),
     timezone: view.zone.name,
     platforms: view.platforms,
     coverage: view.coverage.map(coverageJson),
     columns: columns.map(({ path }) => path),
     rows,
-    sha256,
-    previous,
   };
 }

@@ -1,4 +1,5 @@
 /** Starts an export in a thread of its own, so that the screen stays quick while it runs. */
+import type { KeyObject } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { fail, failureOf, type Result } from '../domain/failure.ts';
 import type { ExportJob, ExportProgress } from './job.ts';
@@ -10,6 +11,7 @@ export interface Ask {
   readonly job: ExportJob;
   readonly out: string;
   readonly cacheDir: string;
+  readonly key: KeyObject | null;
 }
 
 export type Told =
@@ -19,6 +21,8 @@ export type Told =
 export interface Starting {
   /** The cache's folder. */
   readonly cacheDir: string;
+  /** Signs the manifest. */
+  readonly key?: KeyObject | null;
   readonly signal?: AbortSignal;
   /** Told at most a few times a second. */
   readonly onProgress?: (progress: ExportProgress) => void;
@@ -34,10 +38,10 @@ const PACE = 200;
 
 /** Exports into a file. Never rejects; an abort ends in CANCELLED with nothing left behind. */
 export function startExport(job: ExportJob, out: string, starting: Starting): Promise<Result<Exported>> {
-  const { cacheDir, signal, onProgress } = starting;
+  const { cacheDir, key = null, signal, onProgress } = starting;
   if (signal?.aborted) return Promise.resolve(fail(CANCELLED));
   return new Promise((resolve) => {
-    const ask: Ask = { job, out, cacheDir };
+    const ask: Ask = { job, out, cacheDir, key };
     const worker = new Worker(ENTRY, { workerData: ask });
     const stop = () => worker.postMessage('stop');
     const settle = (result: Result<Exported>) => {

@@ -5,7 +5,7 @@ import { fail, failureOf } from '../domain/failure.ts';
 import { exportView } from './run.ts';
 import type { Ask, Told } from './start.ts';
 
-const { job, out, cacheDir } = workerData as Ask;
+const { job, out, cacheDir, key } = workerData as Ask;
 const cancel = new AbortController();
 const tell = (told: Told) => parentPort?.postMessage(told);
 // The only message there is: stop.
@@ -17,6 +17,7 @@ try {
     cache,
     out,
     clock: Date.now,
+    key,
     signal: cancel.signal,
     onProgress: (progress) => tell({ kind: 'progress', progress }),
   });

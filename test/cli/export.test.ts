@@ -1,5 +1,5 @@
 /** `export` over the embedded platforms, read back. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoServers, startDemo } from '../../src/demo/start.ts';
@@ -71,4 +71,29 @@ test.each([
   expect(ran).toMatchObject({ code, stdout: '' });
   expect(ran.stderr).toContain(said);
   expect(readdirSync(home).filter((name) => name.startsWith('x.'))).toEqual([]);
+});
+
+test('with a key its manifest is signed, and verified by whoever has the public half', async () => {
+  expect((await run('key', 'show')).code).toBe(1);
+  const made = await run('key', 'new');
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/) });
+  expect(statSync(join(home, 'signing-key.pem')).mode & 0o777).toBe(0o600);
+  expect((await run('key', 'new')).stderr).toContain('there is a signing key already');
+  expect((await run('key', 'show')).stdout).toBe(readFileSync(join(home, 'signing-key.pub.pem'), 'utf8'));
+  expect((await run('export', 'audit', '--out', 'signed.csv')).code).toBe(0);
+  const good = await run('verify', 'signed.csv', '--key', 'signing-key.pub.pem');
+  expect(good).toMatchObject({ code: 0, stderr: '' });
+  expect(good.stdout).toBe(
+    `signed.csv: as it was written, and the one before it\nsigned by your key ${made.stdout}`,
+  );
+  writeFileSync(join(home, 'signed.csv'), 'another');
+  const bad = await run('verify', 'signed.csv');
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toContain('CHANGED  signed.csv: its bytes are not those its manifest was made for\n');
+  chmodSync(join(home, 'signing-key.pem'), 0o644);
+  expect(await run('export', 'audit', '--out', 'x.csv')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('chmod 600'),
+  });
+  rmSync(join(home, 'signing-key.pem'));
 });

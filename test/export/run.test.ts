@@ -250,6 +250,7 @@ describe('every format', () => {
       rows: 1_234,
       sha256,
       previous: null,
+      proof: { previous: null, seal: expect.stringMatching(/^[0-9a-f]{64}$/), signature: null },
     });
     expect(result.file).toMatchObject({ path: out, manifest: `${out}.manifest.json`, sha256 });
     expect(readdirSync(folder).sort()).toEqual([`out.${name}`, `out.${name}.manifest.json`]);

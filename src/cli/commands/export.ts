@@ -21,6 +21,7 @@ import { openFor } from '../open-for.ts';
 import { type Asked, askFor } from '../query.ts';
 import { columnsFor, sortFor } from '../record-fields.ts';
 import { settingsFor } from '../settings.ts';
+import { signingKey } from '../signing.ts';
 import { viewedBy } from '../view-option.ts';
 
 const KINDS = new Map(Object.entries(LIST_COMMANDS).map(([kind, name]) => [name, kind as Kind]));
@@ -65,6 +66,8 @@ export const EXPORT = defineCommand({
     const typed = positionals[1] ?? '';
     // What is wrong with a query is told before anything is opened.
     const alone = options.view === undefined ? askFor(context, kind, typed, settings) : null;
+    // Before anything is written: a key that cannot be used is told now.
+    const key = out === '-' ? null : await signingKey(context);
     const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
     const ordered = options.sort === undefined ? undefined : sortFor(kind, options.sort);
     const ask = async (cache: Pick<CacheReader, 'recall'>) => {
@@ -96,6 +99,7 @@ export const EXPORT = defineCommand({
         cache,
         out: out === '-' ? stdout : resolve(io.cwd, out),
         clock: io.clock,
+        key,
         signal: io.signal,
         onProgress: progress(context, kind),
       },

@@ -1,0 +1,61 @@
+/** A file and its manifest: both appear under their names, or neither does. */
+import type { KeyObject } from 'node:crypto';
+import { jsonText } from '../domain/text.ts';
+import { exportBefore, type Manifest, manifestPath, type Told, type Unproven } from './manifest.ts';
+import { proven } from './proof.ts';
+import { openTarget, type Target } from './target.ts';
+import { throwIfAborted } from './write-records.ts';
+
+/** What makes a series: files of the same kind and query, in the same format and folder. */
+export interface Series {
+  readonly kind: Told;
+  readonly query: string;
+}
+
+export interface Proven {
+  readonly path: string;
+  readonly manifest: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What a manifest says of the records, short of what is told by the file itself. */
+export type Said = Omit<Unproven, 'sha256' | 'previous' | keyof Series>;
+
+/**
+ * Writes the file through `write`, which resolves to what its manifest says. A failure or an abort leaves nothing
+ * behind, and whatever stood under the names before.
+ */
+export async function withManifest(
+  path: string,
+  series: Series,
+  { signal, key = null }: { readonly signal?: AbortSignal | undefined; readonly key?: KeyObject | null },
+  write: (target: Target) => Promise<Said>,
+): Promise<Proven> {
+  const before = await exportBefore(path, series.kind, series.query);
+  const manifest = manifestPath(path);
+  const target = await openTarget(path);
+  try {
+    const { rows, ...said } = await write(target);
+    const { sha256, bytes } = await target.finish();
+    const unproven = inOrder({ ...series, ...said, rows, sha256, previous: before?.previous ?? null });
+    const note = await openTarget(manifest);
+    try {
+      await note.write(`${jsonText(proven(unproven, before?.seal ?? null, key) satisfies Manifest, 2)}\n`);
+      await note.finish();
+      throwIfAborted(signal);
+      await target.rename();
+      await note.rename();
+    } finally {
+      await note.discard();
+    }
+    return { path, manifest, sha256, bytes };
+  } finally {
+    await target.discard();
+  }
+}
+
+/** As people read it: what made the file first, what it holds, what proves it. */
+function inOrder({ tool, version, createdAt, kind, query, ...rest }: Unproven): Unproven {
+  return { tool, version, createdAt, kind, query, ...rest };
+}
