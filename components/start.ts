@@ -119,6 +119,8 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
   const stops = heedStops(
     () => void console.services.outside?.stop(),
     () => {
+      // A shell has put its own modes back meanwhile, of which nobody here knows: what seems to be set is not set again.
+      stdin.setRawMode(false);
       stdin.setRawMode(true);
       screen?.redraw();
     },

@@ -63,10 +63,13 @@ const SHELL = [
   'exit $code',
 ].join('; ');
 
-/** The same, where the program can be stopped and brought back. */
-const JOB_SHELL = SHELL.replace('stty -a > "$0.before"', 'stty -a > "$0.before"; set -m').replace(
+/** The same, where the program can be stopped and brought back, by a shell that has its own modes meanwhile. */
+const JOB_SHELL = SHELL.replace(
+  'stty -a > "$0.before"',
+  'stty -a > "$0.before"; own=$(stty -g); set -m',
+).replace(
   'code=$?',
-  'code=$?; if [ $code -gt 140 ]; then stty -a > "$0.stopped"; echo the shell has it; read answer; fg; code=$?; fi',
+  'code=$?; if [ $code -gt 140 ]; then stty -a > "$0.stopped"; stty "$own"; echo the shell has it; read answer; fg; code=$?; fi',
 );
 
 /** Outlives its terminal, to keep what the program said and how it ended. */
