@@ -9,6 +9,8 @@ export interface ConsoleSettings {
   readonly views: readonly SavedView[];
   /** Lines for a screen reader in place of a screen; taken over when the console opens only. */
   readonly screenReader: boolean;
+  /** What is odd in the file and may be meant. */
+  readonly hint?: string;
 }
 
 export const USUAL_SETTINGS: ConsoleSettings = {

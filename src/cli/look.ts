@@ -25,8 +25,13 @@ export function wantsReader(
 }
 
 /** Keys and looks out of checked tables; the usual ones for those a file does not hold. */
-export function settingsIn({ keys, theme, views, screen_reader }: JsonObject): ConsoleSettings {
+export function settingsIn(
+  { keys, theme, views, screen_reader }: JsonObject,
+  hints: readonly ConfigProblem[] = [],
+): ConsoleSettings {
+  const [hint] = hints;
   return {
+    ...(hint === undefined ? {} : { hint: told(hint, hints.length) }),
     screenReader: screen_reader === true,
     keys: (keys as Rebound | undefined) ?? NOTHING_REBOUND,
     theme: (theme as unknown as ThemeChoice | undefined) ?? USUAL_THEME,
@@ -39,9 +44,9 @@ export async function readLook({ io, globals }: Pick<Context, 'io' | 'globals'>)
   const { file } = configFile(io, globals.config);
   try {
     const { values, problems } = await parseSections(await readConfig(file), CONFIG_SECTIONS);
-    const [first] = problems;
+    const [first] = problems.filter(({ hint }) => hint !== true);
     return first === undefined
-      ? { ok: true, settings: settingsIn(values) }
+      ? { ok: true, settings: settingsIn(values, problems) }
       : { ok: false, problem: told(first, problems.length) };
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;

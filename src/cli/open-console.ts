@@ -103,12 +103,18 @@ export async function openConsole(
 }
 
 /** The keys and looks of the configured console; the demo has no file, but whoever looks at it may have one. */
-async function lookOf({ file, sections }: Settings, context: Context): Promise<ConsoleSettings> {
-  if (file !== null) return settingsIn(sections ?? {});
+async function lookOf({ file, sections, hints }: Settings, context: Context): Promise<ConsoleSettings> {
+  if (file !== null) return told(settingsIn(sections ?? {}, hints), context);
   const news = await readLook(context);
-  if (news.ok) return news.settings;
+  if (news.ok) return told(news.settings, context);
   context.talk.say(`The configuration is not followed: ${safeLine(news.problem)}`);
   return settingsIn({});
+}
+
+/** What is odd in the file stands above the screen: there when it is left, and the footer stays for the keys. */
+function told(look: ConsoleSettings, { talk }: Context): ConsoleSettings {
+  if (look.hint !== undefined) talk.say(safeLine(look.hint));
+  return look;
 }
 
 export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';

@@ -54,8 +54,9 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   const table = parseToml(source, problems);
   if (table === null) return failed(source.file, problems);
   const lineOf = locate(source.text);
-  const report: Report = (path, what, fix) => {
-    problems.push({ file: source.file, line: lineOf(path), what, fix });
+  const report: Report = (path, what, fix, level) => {
+    const hint = level === 'hint' ? { hint: true } : {};
+    problems.push({ file: source.file, line: lineOf(path), what, fix, ...hint });
   };
   const wanted: Wanted[] = [];
   const { sections = {} } = tools;
@@ -67,8 +68,9 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
     checkSections(table, sections, report),
     ...wanted.map((secret) => fetchSecret(secret, source, tools)),
   ]);
-  if (problems.length > 0) return failed(source.file, problems);
-  return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above } };
+  if (problems.some(({ hint }) => hint !== true)) return failed(source.file, problems);
+  const hints = problems.length === 0 ? {} : { hints: sorted(problems) };
+  return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above, ...hints } };
 }
 
 async function checkSections(table: Table, sections: ConfigSections, report: Report): Promise<JsonObject> {
@@ -90,8 +92,9 @@ export async function parseSections(
   const table = parseToml(source, problems);
   if (table === null) return { values: {}, problems };
   const lineOf = locate(source.text);
-  const report: Report = (path, what, fix) => {
-    problems.push({ file: source.file, line: lineOf(path), what, fix });
+  const report: Report = (path, what, fix, level) => {
+    const hint = level === 'hint' ? { hint: true } : {};
+    problems.push({ file: source.file, line: lineOf(path), what, fix, ...hint });
   };
   unknownKeys(table, [...TOP_LEVEL, ...Object.keys(sections)], { path: [], label: '', report });
   const values = await checkSections(table, sections, report);

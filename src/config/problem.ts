@@ -9,10 +9,12 @@ export interface ConfigProblem {
   readonly fix: string;
   /** True for a secret that could not be read: the file itself is in order. */
   readonly secret?: boolean;
+  /** True for what may be meant, and is told without refusing the file. */
+  readonly hint?: boolean;
 }
 
 /** A place in the file: keys, and indexes of arrays of tables. */
 export type Path = readonly (string | number)[];
 
 /** Told each problem as it is found, with its place. */
-export type Report = (path: Path, what: string, fix: string) => void;
+export type Report = (path: Path, what: string, fix: string, level?: 'hint') => void;

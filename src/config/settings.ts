@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { PlatformSettings } from '../platforms/declaration.ts';
 import type { RuleChoices } from '../rules/plan.ts';
+import type { ConfigProblem } from './problem.ts';
 
 /** The whole checked configuration. Durations are milliseconds. */
 export interface Settings {
@@ -12,4 +13,6 @@ export interface Settings {
   readonly rules?: RuleChoices;
   /** What the rooms above declare, by the names of their tables: those the file holds. */
   readonly sections?: JsonObject;
+  /** What is odd in the file and may be meant, by line. */
+  readonly hints?: readonly ConfigProblem[];
 }

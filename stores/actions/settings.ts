@@ -15,16 +15,13 @@ export function takeOver(console: Console, news: SettingsNews): void {
     console.set((state) => ({ ...state, message: { text, tone: 'error', until: now + LONGER } }));
     return;
   }
-  const { keys, theme, views } = news.settings;
+  const { keys, theme, views, hint } = news.settings;
   const before = console.store.getState();
   if (same(before.keys, keys) && same(before.theme, theme) && same(before.views, views)) return;
-  console.set((state) => ({
-    ...state,
-    keys,
-    theme,
-    views,
-    message: message('Keys and theme are those of the saved configuration', 'ok', now),
-  }));
+  const taken = 'Keys and theme are those of the saved configuration';
+  const said = message(taken, 'ok', now);
+  const odd = { text: `${taken}; ${safeLine(hint ?? '')}`, tone: 'warning', until: now + LONGER } as const;
+  console.set((state) => ({ ...state, keys, theme, views, message: hint === undefined ? said : odd }));
 }
 
 const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -178,6 +178,7 @@ function reportHidden(
         path,
         `keys: ${keyLabel(key)} means ${below.id} (${below.title}), but ${where}`,
         `Give ${quoted(first.id)} other keys, or none: ${quoted(first.id)} = []; written as ${quoted(`${first.scope}.${first.id}`)} it hides the other there on purpose.`,
+        'hint',
       );
     }
   }

@@ -46,6 +46,22 @@ test('a file is read again when it is written, replaced, or a link leads to it',
   expect(keysOf(await after(context, linked))).toEqual({ 'global quit': [] });
 });
 
+test('what is odd and may be meant is told, and holds', async () => {
+  const home = newHome();
+  const file = join(home, '.config', 'certdeck', 'config.toml');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, '[keys]\n"help.open" = ["H"]\n');
+  expect(await readLook(around(home))).toMatchObject({
+    ok: true,
+    settings: {
+      keys: { 'global help.open': ['H'] },
+      hint: expect.stringMatching(
+        /^line 2: keys: H means help\.open .*, but node\.foldAll in the layer text$/,
+      ),
+    },
+  });
+});
+
 test('without a file everything is as usual; one that cannot be read says so', async () => {
   const home = newHome();
   expect(keysOf(await readLook(around(home)))).toEqual({});

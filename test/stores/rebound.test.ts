@@ -222,6 +222,12 @@ describe('a console with keys of its own', () => {
     save({ ok: true, ...saved('[keys]\n"pane.jobs" = ["Ctrl-T"]\n') });
     await type('\u0014');
     expect(console.store.getState().pane).toBe('jobs');
+    const { settings } = saved('[keys]\n"pane.jobs" = ["Ctrl-T"]\nquit = []\n');
+    save({ ok: true, settings: { ...settings, hint: 'line 2: odd' } });
+    expect(console.store.getState().message).toMatchObject({
+      tone: 'warning',
+      text: 'Keys and theme are those of the saved configuration; line 2: odd',
+    });
     save({ ok: false, problem: 'line 2: keys: there is no action "x"' });
     expect(console.store.getState().message).toMatchObject({
       tone: 'error',

@@ -4,6 +4,7 @@ import { PLATFORM_KINDS } from '../../platforms/registry.ts';
 import { defineCommand } from '../command.ts';
 import { CONFIG_SECTIONS } from '../config-sections.ts';
 import { settingsFor } from '../settings.ts';
+import { problemLines } from '../words.ts';
 
 export const CONFIG = defineCommand({
   name: 'config',
@@ -29,9 +30,11 @@ export const CONFIG = defineCommand({
       await out.write(`${JSON.stringify(await configSchema(PLATFORM_KINDS, CONFIG_SECTIONS), null, 2)}\n`);
       return 0;
     }
-    const { file, platforms } = await settingsFor(context, { secrets: true });
+    const { file, platforms, hints = [] } = await settingsFor(context, { secrets: true });
+    for (const line of problemLines(hints)) talk.say(line);
+    const found = hints.length === 0 ? 'no problems' : 'nothing that keeps it from being followed';
     const many = platforms.length === 1 ? 'one platform' : `${platforms.length} platforms`;
-    talk.say(`${file}: no problems; ${many}: ${platforms.map(({ name }) => name).join(', ')}`);
+    talk.say(`${file}: ${found}; ${many}: ${platforms.map(({ name }) => name).join(', ')}`);
     return 0;
   },
 });
