@@ -1,191 +1,105 @@
-// Takes the pictures of the documentation from the real program: runs it in a pseudo-terminal, presses keys,
-// waits for what the screen says, and writes the screen as SVG.
+// Takes pictures of the real program: runs it in a pseudo-terminal, presses keys, waits for what the screen says,
+// and writes the screen as SVG.
 //
-//   npm run screenshots                    takes every picture of docs/pictures/pictures.json
-//   npm run screenshots -- alerts          takes one
-//   npm run screenshots -- --look FOLDER   takes each at three sizes on a dark and a light ground, to be looked at
+//   npm run screenshots                          takes those of the documentation, docs/pictures/pictures.json
+//   npm run screenshots -- alerts                takes one of them
+//   npm run screenshots -- --look FOLDER         takes every screen, scripts/pictures/screens.json, at three sizes on a
+//                                                dark and a light ground, as SVG and as text, to be looked at
+//   npm run screenshots -- --look FOLDER reading --size 80x24 --ground light    takes one tour, size, ground
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pty from '@lydell/node-pty';
-import headless from '@xterm/headless';
+import { serveDemo } from './pictures/servers.mjs';
+import { openSession } from './pictures/session.mjs';
+import { draw, GROUNDS } from './pictures/svg.mjs';
 
-const CELL = { width: 8.4, height: 18, size: 14 };
-/** Default text and ground, and the sixteen colours, of a common dark and a common light scheme. */
-const GROUNDS = {
-  dark: {
-    text: '#d7dae0',
-    ground: '#16181d',
-    palette:
-      '#1c1f26 #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #abb2bf #5c6370 #ff7b86 #b5e890 #ffd68a #7cc4ff #e79bf5 #74d4e0 #ffffff',
-    // What a terminal tells programs that ask in the environment.
-    told: '15;0',
+/** How long a screen is waited for (ms): a picture of the documentation fails then, a tour goes on. */
+const PATIENCE = { picture: 60_000, tour: 20_000 };
+
+const { values, positionals } = parseArgs({
+  options: {
+    look: { type: 'string' },
+    size: { type: 'string', multiple: true, default: ['80x24', '120x40', '200x60'] },
+    ground: { type: 'string', multiple: true, default: Object.keys(GROUNDS) },
   },
-  light: {
-    text: '#24292f',
-    ground: '#ffffff',
-    palette:
-      '#24292f #cf222e #116329 #7d4e00 #0969da #8250df #1b7c83 #6e7781 #57606a #a40e26 #1a7f37 #633c01 #218bff #a475f9 #3192aa #8c959f',
-    told: '0;15',
-  },
-};
-const SIZES = [
-  [80, 24],
-  [120, 40],
-  [200, 60],
-];
-/** Milliseconds without a byte after which a frame is whole. */
-const QUIET = 300;
-
-/** @param {{ title: string, args: string[], columns: number, rows: number, steps: ({ wait: string } | { press: string })[] }} picture */
-async function shoot(picture, state, scheme) {
-  const terminal = new headless.Terminal({
-    cols: picture.columns,
-    rows: picture.rows,
-    allowProposedApi: true,
-  });
-  const child = pty.spawn(process.execPath, ['dist/certdeck.js', ...picture.args], {
-    cols: picture.columns,
-    rows: picture.rows,
-    env: {
-      ...process.env,
-      XDG_STATE_HOME: state,
-      TERM: 'xterm-256color',
-      COLORFGBG: scheme.told,
-      NO_COLOR: '',
-      TMUX: '',
-    },
-  });
-  let changed = () => {};
-  let quiet = () => {};
-  child.onData((bytes) => {
-    quiet();
-    terminal.write(bytes, () => changed());
-  });
-  const screen = () =>
-    Array.from({ length: terminal.rows }, (_, row) =>
-      terminal.buffer.active.getLine(row)?.translateToString(true),
-    ).join('\n');
-  const until = (text) =>
-    new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`never saw ${text} on\n${screen()}`)), 60_000);
-      changed = () => {
-        if (!new RegExp(text).test(screen())) return;
-        clearTimeout(late);
-        resolve();
-      };
-      changed();
-    });
-  for (const step of picture.steps) {
-    if ('press' in step) child.write(step.press);
-    else await until(step.wait);
-  }
-  // A picture of a frame that is still being written would show two at once.
-  await new Promise((resolve) => {
-    let timer = setTimeout(resolve, QUIET);
-    quiet = () => {
-      clearTimeout(timer);
-      timer = setTimeout(resolve, QUIET);
-    };
-  });
-  const svg = draw(terminal, picture.title, scheme);
-  child.kill('SIGTERM');
-  return svg;
-}
-
-function draw(terminal, title, { text, ground, palette }) {
-  const colours = { text, ground, palette: palette.split(' ') };
-  const { cols, rows } = terminal;
-  const inXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const grounds = [];
-  const texts = [];
-  for (let y = 0; y < rows; y++) {
-    const line = terminal.buffer.active.getLine(y);
-    let x = 0;
-    while (line && x < cols) {
-      const start = x;
-      const style = styleOf(line.getCell(x), colours);
-      let run = '';
-      while (x < cols && styleOf(line.getCell(x), colours) === style) {
-        const cell = line.getCell(x);
-        run += cell.getChars() || ' ';
-        x += Math.max(1, cell.getWidth());
-      }
-      const [fore, back, bold, dim, italic, under] = JSON.parse(style);
-      const left = start * CELL.width;
-      const width = (x - start) * CELL.width;
-      if (back !== ground) {
-        grounds.push(
-          `<rect x="${left}" y="${y * CELL.height}" width="${width}" height="${CELL.height}" fill="${back}"/>`,
-        );
-      }
-      if (run.trim() !== '') {
-        const extra = `${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.6"' : ''}${italic ? ' font-style="italic"' : ''}${under ? ' text-decoration="underline"' : ''}`;
-        texts.push(
-          `<text x="${left}" y="${(y + 0.75) * CELL.height}" fill="${fore}" textLength="${width}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${extra}>${inXml(run)}</text>`,
-        );
-      }
-    }
-  }
-  const [width, height] = [cols * CELL.width, rows * CELL.height];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><title>${inXml(title)}</title><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${ground}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
-}
-
-function styleOf(cell, { text, ground, palette }) {
-  const colour = (isDefault, isPalette, value, otherwise) =>
-    isDefault
-      ? otherwise
-      : isPalette
-        ? (palette[value] ?? xterm(value))
-        : `#${value.toString(16).padStart(6, '0')}`;
-  let fore = colour(cell.isFgDefault(), cell.isFgPalette(), cell.getFgColor(), text);
-  let back = colour(cell.isBgDefault(), cell.isBgPalette(), cell.getBgColor(), ground);
-  if (cell.isInverse()) [fore, back] = [back, fore];
-  return JSON.stringify([
-    fore,
-    back,
-    !!cell.isBold(),
-    !!cell.isDim(),
-    !!cell.isItalic(),
-    !!cell.isUnderline(),
-  ]);
-}
-
-/** The colours 16 to 255 of xterm: a cube of six by six by six, then greys. */
-function xterm(value) {
-  const hex = (parts) => `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
-  if (value >= 232) return hex(Array(3).fill(8 + 10 * (value - 232)));
-  const at = value - 16;
-  return hex(
-    [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((step) => (step === 0 ? 0 : 55 + 40 * step)),
+  allowPositionals: true,
+});
+const chosen = (file) =>
+  Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(
+    ([name]) => positionals.length === 0 || positionals.includes(name),
   );
-}
 
-async function take(picture, file, scheme) {
-  const state = mkdtempSync(join(tmpdir(), 'certdeck-screenshot-'));
-  writeFileSync(file, await shoot(picture, state, scheme));
-  rmSync(state, { recursive: true, force: true, maxRetries: 5 });
-  console.log(file);
-}
+if (values.look === undefined) await documentation();
+else await look(values.look);
+process.exit(0);
 
-const { values, positionals } = parseArgs({ options: { look: { type: 'string' } }, allowPositionals: true });
-const pictures = Object.entries(JSON.parse(readFileSync('docs/pictures/pictures.json', 'utf8'))).filter(
-  ([name]) => positionals.length === 0 || positionals.includes(name),
-);
-mkdirSync(values.look ?? 'docs/pictures', { recursive: true });
-for (const [name, picture] of pictures) {
-  if (values.look === undefined) {
-    await take(picture, `docs/pictures/${name}.svg`, GROUNDS.dark);
-    continue;
+async function documentation() {
+  for (const [name, picture] of chosen('docs/pictures/pictures.json')) {
+    await inState(GROUNDS.dark, async (place) => {
+      const session = openSession({ ...picture, ...place });
+      for (const step of picture.steps) {
+        if ('press' in step) session.press(step.press);
+        else await session.until(step.wait, PATIENCE.picture);
+      }
+      await session.quiet();
+      const file = `docs/pictures/${name}.svg`;
+      writeFileSync(file, draw(session.terminal, picture.title, GROUNDS.dark));
+      console.log(file);
+      await session.close();
+    });
   }
-  for (const [columns, rows] of SIZES) {
-    for (const [ground, scheme] of Object.entries(GROUNDS)) {
-      const file = join(values.look, `${name}-${columns}x${rows}-${ground}.svg`);
-      await take({ ...picture, columns, rows }, file, scheme).catch((error) =>
-        console.error(`${file}: ${error.message}`),
-      );
+}
+
+async function look(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const ground of values.ground) {
+    for (const size of values.size) {
+      const [columns, rows] = size.split('x').map(Number);
+      for (const [name, tour] of chosen('scripts/pictures/screens.json')) {
+        const at = { columns: tour.columns ?? columns, rows: tour.rows ?? rows };
+        await inState(GROUNDS[ground], (place) =>
+          walk(tour, { ...at, ...place }, (screen, session) => {
+            const file = join(folder, `${size}-${ground}-${name}-${screen}`);
+            writeFileSync(`${file}.svg`, draw(session.terminal, `${name} ${screen}`, GROUNDS[ground]));
+            writeFileSync(`${file}.txt`, `${session.screen()}\n`);
+            console.log(file);
+          }),
+        );
+      }
     }
   }
 }
-process.exit(0);
+
+/** One session through many screens: each step presses keys, waits for what they bring, and may be a picture. */
+async function walk(tour, at, take) {
+  const servers = tour.servers ? await serveDemo(at.env) : null;
+  let session = openSession({ ...at, args: [...tour.args, ...(servers?.args ?? [])] });
+  for (const { press, sees, look, stop, again } of tour.steps) {
+    if (stop) await servers.stop();
+    if (again) {
+      await session.close();
+      session = openSession({ ...at, args: [...again, ...(servers?.args ?? [])] });
+    }
+    if (press !== undefined) session.press(press);
+    await session
+      .until(sees ?? '', PATIENCE.tour)
+      .catch((error) => console.error(`${look ?? press}: ${error.message}`));
+    await session.quiet();
+    if (look !== undefined) take(look, session);
+  }
+  await session.close();
+  await servers?.stop();
+}
+
+/** A state and a folder of its own, and a configuration folder that is empty. */
+async function inState(scheme, use) {
+  const folder = mkdtempSync(join(tmpdir(), 'certdeck-screenshot-'));
+  const env = {
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    COLORFGBG: scheme.told,
+  };
+  await use({ env, cwd: folder });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
