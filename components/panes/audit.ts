@@ -14,8 +14,8 @@ export const AUDIT_VIEW: PaneView = {
       { id: 'action', min: 14, ideal: 22, most: 26, priority: 1 },
       { id: 'actor', min: 12, ideal: 16, most: 32, priority: 3 },
       { id: 'resource', min: 14, ideal: 20, most: 40, priority: 3 },
-      { id: 'platform', min: 8, ideal: 8, most: 24, priority: 5 },
-      { id: 'description', min: 16, ideal: 24, grow: 2, priority: 4 },
+      { id: 'platform', min: 8, ideal: 12, most: 24, priority: 4, cut: 'middle' },
+      { id: 'description', min: 16, ideal: 20, grow: 2, priority: 5 },
     ]),
   row: ({ ref, record, gone }: Row, { now, timeMode }: RowContext) => {
     if (record.kind !== 'audit') return null;

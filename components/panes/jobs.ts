@@ -34,13 +34,13 @@ export const JOBS_VIEW: PaneView = {
       { id: 'status', min: 9, ideal: 9, priority: 1 },
       timeColumn('age', mode),
       { id: 'name', min: 16, ideal: 44, grow: 1, priority: 1 },
-      { id: 'type', min: 10, ideal: 12, most: 24, priority: 6 },
-      { id: 'platform', min: 8, ideal: 8, most: 16, priority: 7 },
+      { id: 'type', min: 10, ideal: 12, most: 24, priority: 7 },
+      { id: 'platform', min: 8, ideal: 12, most: 16, priority: 5, cut: 'middle' },
       { id: 'ca', min: 8, ideal: 12, most: 20, priority: 8 },
       { id: 'actor', min: 12, ideal: 14, most: 24, priority: 9 },
-      { ...timeColumn('started', mode), title: 'Started', priority: 5 },
+      { ...timeColumn('started', mode), title: 'Started', priority: 6 },
       { id: 'duration', min: 8, ideal: 8, priority: 3, align: 'right' },
-      { id: 'error', min: 20, ideal: 36, grow: 3, priority: 4 },
+      { id: 'error', min: 20, ideal: 30, grow: 3, priority: 4 },
     ]),
   row: ({ ref, record, gone }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
     if (record.kind !== 'job') return null;

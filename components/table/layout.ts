@@ -14,6 +14,8 @@ export interface ListColumn {
   /** 1 stays longest; the highest number is dropped first. */
   readonly priority: number;
   readonly align?: 'left' | 'right';
+  /** Where a text that is too long loses something; its end where nothing is said. */
+  readonly cut?: 'middle';
 }
 
 export interface PlacedColumn {

@@ -1,9 +1,9 @@
 /** The text of a list: header and rows as finished lines of exactly the given width. */
 
-import { cut, pad } from '../../src/domain/cells.ts';
+import { cut, cutMiddle, pad } from '../../src/domain/cells.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { GLYPHS } from '../theme.ts';
-import { type PlacedColumn, type ScrollBar, scrollBarCells } from './layout.ts';
+import { type ListColumn, type PlacedColumn, type ScrollBar, scrollBarCells } from './layout.ts';
 
 export interface Cell {
   /** Safe text of one line; the table cuts and fills it. */
@@ -141,6 +141,10 @@ export function signed(row: ListRow, marked: boolean, pinned: boolean, noted: bo
   return known[which];
 }
 
+/** A text as its column shows it, exactly so many cells. */
+export const cellText = (column: ListColumn, text: string, cells: number): string =>
+  pad(column.cut === 'middle' ? cutMiddle(text, cells) : text, cells, column.align);
+
 /** In one piece, as the cursor's line is painted: inner colours would end the inversion half-way. */
 function plainBody(
   placed: readonly PlacedColumn[],
@@ -150,7 +154,7 @@ function plainBody(
 ): string {
   if (row.text !== undefined) return pad(' '.repeat(GUTTER) + row.text, width);
   const texts = placed.map(({ column, width: cells }) =>
-    pad(row.cells[column.id]?.text ?? '', cells, column.align),
+    cellText(column, row.cells[column.id]?.text ?? '', cells),
   );
   const body = bracketed(placed, texts, cursor);
   // A bracket of the column under the cursor may stand in its place.
@@ -162,7 +166,7 @@ function paintedBody(theme: Theme, placed: readonly PlacedColumn[], row: ListRow
   if (row.text !== undefined) return theme.paint('dim', plainBody(placed, row, width, null));
   const painted = placed.map(({ column, width: cells }) => {
     const cell = row.cells[column.id];
-    const text = pad(cell?.text ?? '', cells, column.align);
+    const text = cellText(column, cell?.text ?? '', cells);
     return theme.paint(row.dim ? 'dim' : (cell?.tone ?? 'plain'), text);
   });
   const used = GUTTER + placed.reduce((sum, { width: cells }) => sum + cells + 1, -1);

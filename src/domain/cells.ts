@@ -26,6 +26,13 @@ export function cut(text: string, width: number): string {
   return `${out}…`;
 }
 
+/** Cuts the middle out, for names that begin alike: `digic…covery`. Of a text that needs more care the end is cut. */
+export function cutMiddle(text: string, width: number): string {
+  if (cellsOf(text) <= width || width < 3 || !SINGLE.test(text)) return cut(text, width);
+  const head = Math.floor((width - 1) / 2);
+  return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
+}
+
 /** Exactly `width` cells: cut or filled with blanks. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const short = cut(text, width);

@@ -3,7 +3,7 @@ import { footerKeys } from '../../components/layout/footer-text.ts';
 import { PANE_VIEWS } from '../../components/panes/panes.ts';
 import { measured } from '../../components/table/content.ts';
 import { placeColumns } from '../../components/table/layout.ts';
-import { cut } from '../../src/domain/cells.ts';
+import { cellText } from '../../components/table/lines.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { refOf } from '../../src/domain/record.ts';
 import { MINUTE } from '../../src/domain/time.ts';
@@ -88,7 +88,10 @@ describe('columns take the room their content needs', () => {
     const placed = placeColumns(PANE_VIEWS[pane].columns('relative'), columns - 4, content);
     const cells = drawn(pane, record);
     return Object.fromEntries(
-      placed.map(({ column, width }) => [column.id, cut(cells[column.id]?.text ?? '', width)]),
+      placed.map(({ column, width }) => [
+        column.id,
+        cellText(column, cells[column.id]?.text ?? '', width).trim(),
+      ]),
     );
   }
 
@@ -109,10 +112,20 @@ describe('columns take the room their content needs', () => {
     expect(shown('alerts', ALERT, 200).entity).toBe(UUID);
   });
 
-  test('a job has start and duration beside it where there is room, and then most of the error', () => {
+  test('platforms whose names begin alike are told apart', () => {
+    const names = ['digicert-one', 'digicert-discovery'];
+    const pane = { alerts: ALERT, jobs: JOB, audit: ENTRY } as const;
+    for (const id of ['alerts', 'jobs', 'audit'] as const) {
+      const [one, other] = names.map((platform) => shown(id, { ...pane[id], platform }, 120).platform ?? '');
+      expect([id, one]).toEqual([id, 'digicert-one']);
+      expect([id, other]).toEqual([id, expect.stringMatching(/^digic.*very$/)]);
+    }
+  });
+
+  test('a job has platform and duration beside it where there is room, and then most of the error', () => {
     expect(Object.keys(shown('jobs', JOB, 80))).toEqual(['status', 'age', 'name', 'duration']);
     const wide = shown('jobs', { ...JOB, error: 'e'.repeat(90) }, 120);
-    expect(Object.keys(wide)).toEqual(['status', 'age', 'name', 'started', 'duration', 'error']);
+    expect(Object.keys(wide)).toEqual(['status', 'age', 'name', 'platform', 'duration', 'error']);
     expect(wide.error?.length).toBeGreaterThan(35);
   });
 
