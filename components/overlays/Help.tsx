@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { pad } from '../../src/domain/cells.ts';
+import { cellsOf, pad } from '../../src/domain/cells.ts';
 import { type HelpEntry, helpEntries } from '../../stores/actions/helping.ts';
 import { factsOf, keyOf, whyNot } from '../../stores/derive.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
@@ -20,13 +20,13 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
   const facts = factsOf(state);
   const columns = useConsoleState(({ size }) => size.columns);
   const width = Math.min(columns - 2, MOST);
+  const entries = helpEntries(help, keysOf(bound));
+  const keysWide = Math.min(MOST_KEYS, Math.max(0, ...entries.map((entry) => cellsOf(keysText(entry)))));
   const text = (entry: HelpEntry): string => {
-    const keys = entry.keys.length === 0 ? 'no key' : entry.keys.map(keyLabel).join(' ');
     const reason = whyNot(state, entry, facts);
-    const what = `${pad(keys, 18)} ${pad(scopeName(entry.scope), 22)} ${entry.title}`;
+    const what = `${pad(keysText(entry), keysWide)}  ${entry.title}`;
     return reason === null ? what : `${what} (${reason})`;
   };
-  const entries = helpEntries(help, keysOf(bound));
   const under = entries[cursor];
   // Whole, where the line of the list has no room for it; and the name it has in a configuration.
   const told = under === undefined ? ['', ''] : [under.title, idText(under, whyNot(state, under, facts))];
@@ -35,7 +35,7 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
       title={`Keys: type an action or a key, ${key('help.run')} runs it, ${key('step.back')} closes`}
       line={line}
       cursor={cursor}
-      lines={entries.map((entry, index) => ({ text: text(entry), index }))}
+      lines={entries.map((entry, index) => ({ text: text(entry), aside: scopeName(entry.scope), index }))}
       empty="No key does that."
       head={told.map((line) => boxLine(line, width, (plain) => theme.paint('accent', plain)))}
       most={MOST}
@@ -44,6 +44,11 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
 }
 
 const MOST = 110;
+/** Cells the keys of an action take at most. */
+const MOST_KEYS = 18;
+
+const keysText = ({ keys }: HelpEntry): string =>
+  keys.length === 0 ? 'no key' : keys.map(keyLabel).join(' ');
 
 const idText = ({ scope, id }: HelpEntry, reason: string | null): string =>
   reason === null ? `${scope}.${id}` : `${scope}.${id}: ${reason}`;

@@ -7,7 +7,7 @@ import { Dialog } from './Dialog.tsx';
 import { editedLine } from './edited-line.ts';
 
 const KEYS: Readonly<Record<LinePrompt['purpose'], string>> = {
-  note: '{line.apply} keeps it, here only; an empty one takes it away   {step.back}',
+  note: '{line.apply} keeps it, here only; an empty one takes it away   {step.back} leaves it',
   pipe: '{line.apply} starts it   ↑ earlier ones   {step.back} leaves it',
 };
 

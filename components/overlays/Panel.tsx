@@ -1,9 +1,10 @@
-import { Box } from 'ink';
+import { Box, Text } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
-import { useConsoleState } from '../view.ts';
+import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
 
 interface Props {
+  readonly title: string;
   readonly width: number;
   /** With its frame. */
   readonly height: number;
@@ -11,7 +12,8 @@ interface Props {
 }
 
 /** A framed place in the middle of the screen for Ink's own widgets; nothing of the list shines through. */
-export function Panel({ width, height, children }: Props): ReactElement {
+export function Panel({ title, width, height, children }: Props): ReactElement {
+  const { theme } = useView();
   const size = useConsoleState((state) => state.size);
   return (
     <Box
@@ -24,6 +26,9 @@ export function Panel({ width, height, children }: Props): ReactElement {
       <Backdrop width={width} height={height} />
       <Box width={width} height={height} borderStyle="round" paddingX={1} flexDirection="column">
         {children}
+      </Box>
+      <Box position="absolute" top={0} left={2}>
+        <Text>{theme.paint('strong', ` ${title} `)}</Text>
       </Box>
     </Box>
   );

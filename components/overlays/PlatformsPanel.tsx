@@ -15,14 +15,17 @@ import type { ConsoleState } from '../../stores/state.ts';
 import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
+import { Panel } from './Panel.tsx';
 import { platformDetails, streamLines } from './platform-details.ts';
 
-/** Cells the table takes with everything in it. */
-const WIDE = 92;
-/** From here on its rules fit, and the last column. */
+/** Cells of a screen that has room for the table with everything in it. */
+const WIDE = 100;
+/** From here on there is room for the last column. */
 const NARROW = 80;
 /** Lines of the header above and the keys below. */
 const AROUND = 3;
+/** The frame: lines, cells with a blank on both sides, and the widest it gets. */
+const FRAME = { lines: 2, cells: 4, widest: 132 };
 
 type Line = {
   readonly Shown: string;
@@ -87,6 +90,11 @@ function plainTable(rows: readonly Line[]): readonly string[] {
   return [lineOf(titles), ...rows.map((row) => lineOf(titles.map((title) => row[title] ?? '')))];
 }
 
+/** Cells of the table with its rules: one more a column than plain, and its edges. */
+function ruledCells(rows: readonly Line[], plain: readonly string[]): number {
+  return cellsOf(plain[0] ?? '') + Object.keys(rows[0] ?? {}).length + 3;
+}
+
 /** What is configured, how fresh and how complete it is, and what stands in the way. */
 export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'platforms' }>): ReactElement {
   const { console, theme } = useView();
@@ -96,28 +104,41 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
   const reaches = reachesOf(state, console.services);
   const rows = tableOf(state, reaches);
   const facts = { platforms, cursor, streams, waiting, aside, now, mode, width };
-  const all = platformDetails({ ...facts, most: Number.POSITIVE_INFINITY });
-  const ruled = width >= NARROW && rows.length * 2 + 4 + all.length <= screen - AROUND;
-  const table = ruled ? [] : plainTable(rows);
-  const room = screen - AROUND - 1 - (ruled ? rows.length * 2 + 3 : table.length);
-  const told = ruled ? all : platformDetails({ ...facts, most: room });
-  const own = streamLines({ ...facts, reaches });
+  // Framed as every dialog where there is room, over the whole body where there is none.
+  const inner = Math.min(width - 2, FRAME.widest) - FRAME.cells;
+  const tall = rows.length * 2 + 3;
+  const all = platformDetails({ ...facts, width: inner, most: Number.POSITIVE_INFINITY });
+  const most = screen - AROUND - 1;
+  const plain = plainTable(rows);
+  const framed =
+    rows.length > 0 && ruledCells(rows, plain) <= inner && tall + all.length <= most - FRAME.lines;
+  const room = framed ? most - tall - FRAME.lines : most - plain.length;
+  const told = framed ? all : platformDetails({ ...facts, most: room });
+  const own = streamLines({ ...facts, reaches, width: framed ? inner : width });
   // What is wrong comes first; how the streams stand only where all of it fits.
   const details = told.length + own.length <= room ? [...told, ...own] : told;
-  const height = Math.min(screen - AROUND, (ruled ? rows.length * 2 + 3 : table.length) + details.length + 1);
+  const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`;
+  if (framed) {
+    const text = [...details, ['dim', keys] as const].map(([tone, line]) =>
+      theme.paint(tone, pad(line, inner)),
+    );
+    return (
+      <Panel title="Platforms" width={inner + FRAME.cells} height={tall + text.length + FRAME.lines}>
+        <Table data={rows} />
+        <Text wrap="truncate">{text.join('\n')}</Text>
+      </Panel>
+    );
+  }
   const lines: readonly (readonly [Tone, string])[] = [
     ...(rows.length === 0 ? [['plain', 'No platform is configured.'] as const] : []),
-    ...table.map((text, index) => [index === 0 ? 'heading' : 'plain', text] as const),
+    ...plain.map((text, index) => [index === 0 ? 'heading' : 'plain', text] as const),
     ...details,
-    [
-      'dim',
-      `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`,
-    ],
+    ['dim', keys],
   ];
+  const height = Math.min(screen - AROUND, lines.length);
   return (
     <Box position="absolute" top={2} left={0} width={width} height={height} flexDirection="column">
       <Backdrop width={width} height={height} />
-      {ruled && rows.length > 0 ? <Table data={rows} /> : null}
       <Text wrap="truncate">
         {lines.map(([tone, text]) => theme.paint(tone, pad(text, width))).join('\n')}
       </Text>

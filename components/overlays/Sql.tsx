@@ -13,8 +13,7 @@ import { sqlTable } from './sql-text.ts';
 /** What a question in SQL was answered, a window of it. */
 export function Sql(overlay: SqlOverlay): ReactElement {
   const { theme } = useView();
-  const { columns, rows } = useConsoleState((state) => state.size);
-  const width = columns - 2;
+  const { columns: width, rows } = useConsoleState((state) => state.size);
   const height = Math.max(4, rows - 6);
   const keys = useConsoleState((state) => state.keys);
   const words = (text: string): string => withKeys({ keys }, text, 'sql');

@@ -12,7 +12,7 @@ import { openTerminal } from '../terminal.ts';
 const OVER = [
   ['/', /^ {2}message: {3,}full text *$/m],
   ['f', /│ type {2}no record has one +│/],
-  ['?', /│ h ← +In a list +Column to the left +│/],
+  ['?', /│ h ← +Column to the left +In a list +│/],
 ] as const;
 
 describe('over a list without rows', () => {
