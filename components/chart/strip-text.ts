@@ -4,7 +4,7 @@ import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { boundTerms } from '../../src/query/bounds.ts';
-import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
+import { formatAgo, formatInstant, TICK, type TimeMode } from '../../stores/age.ts';
 import { type Axis, endOf, type Stretch } from '../../stores/strip/axis.ts';
 import { type Counted, stripColumns } from '../../stores/strip/strip.ts';
 import { GLYPHS, type Theme, type Tone } from '../theme.ts';
@@ -27,7 +27,7 @@ export interface StripFacts {
 /** The times at both ends, as short as they can be. */
 export function axisLabels(axis: Axis, mode: TimeMode, now: number): readonly [string, string] {
   const label = (at: number): string => {
-    if (mode === 'relative') return at >= now ? 'now' : `${formatAge(now - at)} ago`;
+    if (mode === 'relative') return now - at < TICK ? 'now' : formatAgo(now - at);
     const whole = formatInstant(at, mode, now);
     if (axis.width >= DAY) return whole.slice(0, 10);
     const zone = whole.slice(19);
@@ -94,16 +94,27 @@ function windowLine(
   const count = (counts: readonly number[]): string =>
     `${exact ? '' : '~'}${shortCount(sum(counts.slice(Math.max(0, from), Math.max(0, to))))}`;
   const terms = boundTerms(window.from, open ? null : window.to);
-  const text = `${count(totals)}, ${GLYPHS.failure} ${count(failing)} · ${terms}`;
   const before = left + inside.first;
   const after = width - before - size;
   const room = Math.max(before, after) - 2;
+  const counts = `${count(totals)}, ${GLYPHS.failure} ${count(failing)}`;
+  const texts = [`${counts} · ${terms}`, ...inShort(terms).map((short) => `${counts} · ${short}`), counts];
+  const text = texts.find((each) => cellsOf(each) <= room) ?? counts;
   const note = theme.paint('strong', cut(text, room));
   const used = Math.min(cellsOf(text), room);
   const mark = theme.paint('accent', bracket);
   return after >= before || after >= cellsOf(text) + 2
     ? `${' '.repeat(before)}${mark} ${note}${' '.repeat(Math.max(0, after - used - 1))}`
     : `${' '.repeat(Math.max(0, before - used - 1))}${note} ${mark}${' '.repeat(after)}`;
+}
+
+/** Bounds in fewer cells: the day of both once, then no day at all. */
+function inShort(terms: string): readonly string[] {
+  const [from = '', to] = terms.split(' ').map((term) => term.replace(/^\w+:/, ''));
+  if (to === undefined) return [`from ${from}`, `from ${from.slice(11)}`].filter((text) => text !== 'from ');
+  const [day, time] = [from.slice(0, 10), to.slice(11)];
+  if (time === '' || !to.startsWith(day)) return [`${from} to ${to}`];
+  return [`${from} to ${time}`, `${from.slice(11)} to ${time}`];
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -5,7 +5,7 @@ import type { Identity } from '../../src/domain/entity/identity.ts';
 import { type Known, labelOf } from '../../src/domain/entity/known.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { formatAge, formatInstant, type TimeMode } from '../../stores/age.ts';
+import { formatAgo, formatInstant, type TimeMode } from '../../stores/age.ts';
 import { whenOf } from '../../stores/lane/merged.ts';
 import { type ByPane, type LaneState, platformsOf, thingOf } from '../../stores/lane/state.ts';
 import type { Tally } from '../../stores/list-state.ts';
@@ -86,7 +86,7 @@ function namePieces(lane: LaneState, { now, mode, behind }: HeadFacts): readonly
 function troublePieces({ trouble }: LaneState, now: number, mode: TimeMode): Piece[] {
   if (trouble === null) return [];
   const at = whenOf(trouble.first);
-  const since = mode === 'relative' ? `${formatAge(now - at)} ago` : formatInstant(at, mode, now);
+  const since = mode === 'relative' ? formatAgo(now - at) : formatInstant(at, mode, now);
   const least = trouble.more ? '≥' : '';
   const failures = `${GLYPHS.failure} ${least}${trouble.failures} ${trouble.failures === 1 ? 'failure' : 'failures'}`;
   return trouble.ended === null

@@ -13,7 +13,13 @@ import { platformLine } from './platform-line.ts';
 export const Header = memo(function Header(): ReactElement {
   const { theme } = useView();
   const head = useConsoleState(
-    useShallow(({ platforms, daily, now, frozen }) => ({ platforms, daily, now, frozen })),
+    useShallow(({ platforms, daily, now, frozen, readOnly }) => ({
+      platforms,
+      daily,
+      now,
+      frozen,
+      readOnly,
+    })),
   );
   const width = useConsoleState(({ size }) => size.columns);
   const pane = useConsoleState((state) => state.pane);

@@ -51,8 +51,11 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
     list.freshness === 'stale' ? 'of an older question' : '',
   ].filter((note) => note !== '');
   const right = statement(
-    [...acted, counts, coverage.text, ...notes],
-    [...acted, coverage.short, counts, ...notes],
+    [
+      [...acted, counts, coverage.text, ...notes],
+      [...acted, coverage.short, counts, ...notes],
+      [...acted, coverage.short, `${matched} of ${inCache}`, ...notes],
+    ],
     width,
   );
   const room = Math.max(LEAST_QUERY, width - cellsOf(right) - 5);
@@ -68,10 +71,10 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   );
 }
 
-/** What is not known is the last to be cut. */
-function statement(wide: readonly string[], narrow: readonly string[], width: number): string {
-  const text = wide.join(' · ');
-  return cellsOf(text) + LEAST_QUERY + 5 <= width ? text : narrow.join(' · ');
+/** The first that fits beside the query: what is not known is the last to be cut. */
+function statement(shapes: readonly (readonly string[])[], width: number): string {
+  const texts = shapes.map((parts) => parts.join(' · '));
+  return texts.find((text) => cellsOf(text) + LEAST_QUERY + 5 <= width) ?? texts.at(-1) ?? '';
 }
 
 function progressText(

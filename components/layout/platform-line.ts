@@ -46,6 +46,8 @@ export interface PlatformLineFacts {
   readonly now: number;
   readonly width: number;
   readonly frozen: boolean;
+  /** Opened so that nothing is changed. */
+  readonly readOnly?: boolean;
 }
 
 interface Shape {
@@ -68,6 +70,7 @@ const SHAPES: readonly Shape[] = [
   { brand: false, words: false, troubled: ALL, well: true, numbers: 'long' },
   { brand: false, words: false, troubled: ALL, well: false, numbers: 'long' },
   { brand: false, words: false, troubled: ALL, well: false, numbers: 'medium' },
+  { brand: true, words: true, troubled: 0, well: false, numbers: 'long' },
   { brand: false, words: false, troubled: 1, well: false, numbers: 'medium' },
   { brand: false, words: false, troubled: 0, well: false, numbers: 'medium' },
   { brand: false, words: false, troubled: ALL, well: false, numbers: 'short' },
@@ -86,7 +89,10 @@ export function platformLine(theme: Theme, facts: PlatformLineFacts): string {
 const GAP = '  ';
 const BRAND = 'certdeck';
 
-function left({ platforms, now, frozen }: PlatformLineFacts, shape: Shape): readonly Piece[] {
+function left(
+  { platforms, now, frozen, readOnly = false }: PlatformLineFacts,
+  shape: Shape,
+): readonly Piece[] {
   const synced = newestSync(platforms);
   const age = synced === null ? 'no data yet' : `data ${formatAge(now - synced)}`;
   const parts: Piece[] = shape.brand ? [{ text: BRAND, tone: 'accent' }] : [];
@@ -105,6 +111,7 @@ function left({ platforms, now, frozen }: PlatformLineFacts, shape: Shape): read
       parts.push({ text: shape.words ? `${glyph} ${rest} ${state}` : `${more}${rest} ${glyph}`, tone });
   }
   parts.push({ text: frozen ? `frozen, ${age}` : age, tone: frozen ? 'warning' : 'dim' });
+  if (readOnly) parts.push({ text: 'read-only', tone: 'warning' });
   return parts.flatMap((part, index): Piece[] =>
     index === 0 ? [part] : [{ text: GAP, tone: 'plain' }, part],
   );

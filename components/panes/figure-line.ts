@@ -18,6 +18,8 @@ function columnsOf(width: number): { readonly value: number; readonly change: nu
 const CHART = 34;
 /** Cells of a label that is not cut for the sake of a chart. */
 const LEAST_LABEL = 34;
+/** Cells below which the words behind the numbers say nothing. */
+const LEAST_ASIDE = 8;
 /** Cells below which a chart says nothing. */
 const LEAST_CHART = 3;
 
@@ -155,7 +157,7 @@ function tailOf(
   section: Section,
   room: number,
 ): readonly (readonly [tone: Tone, text: string])[] {
-  const aside = item.aside === null ? '' : cut(` ${item.aside}`, room);
+  const aside = item.aside === null || room < LEAST_ASIDE ? '' : cut(` ${item.aside}`, room);
   const left = room - cellsOf(aside) - 1;
   const chart = left < LEAST_CHART ? '' : chartOf(item, section, Math.min(left, 40));
   return [

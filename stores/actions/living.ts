@@ -1,5 +1,5 @@
 /** Freezing, polling, and how times are told. */
-import { TIME_MODES } from '../age.ts';
+import { TIME_MODES, type TimeMode } from '../age.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { keyOf } from '../derive.ts';
@@ -33,9 +33,16 @@ export function poll(console: Console, what: 'pane' | 'everything'): void {
     );
 }
 
+/** What the footer says of the times from now on. */
+const TIMES: Readonly<Record<TimeMode, string>> = {
+  relative: 'Times as ages',
+  local: 'Times of this machine, with their zone',
+  utc: 'Times in UTC',
+};
+
 export function timeMode(console: Console): void {
   console.set((state) => {
     const mode = TIME_MODES[(TIME_MODES.indexOf(state.timeMode) + 1) % TIME_MODES.length] ?? 'relative';
-    return { ...state, timeMode: mode, message: message(`Times ${mode}`, 'info', console.services.clock()) };
+    return { ...state, timeMode: mode, message: message(TIMES[mode], 'info', console.services.clock()) };
   });
 }

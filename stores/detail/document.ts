@@ -76,7 +76,8 @@ export function paragraph(text: string, width: number, tone: PartTone = 'plain')
   return wrapText(text, width).map((line) => ({ parts: [{ text: line, tone }], value: text }));
 }
 
-const LABEL = 16;
+/** The longest name of a field, and a blank. */
+const LABEL = 18;
 
 /** `label  value`, the value wrapped beside its label; nothing where there is no value. */
 export function field(

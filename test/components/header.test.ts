@@ -64,7 +64,7 @@ describe('the platforms', () => {
     );
     for (const width of [60, 80, 120, 200]) {
       const shown = text({ platforms: [...platforms, ...FINE], width });
-      expect(shown).toMatch(/12 ✗|✗ 0-.*\+11 ✗/);
+      expect(shown).toMatch(/12 ✗|✗ 12 out of reach/);
       expect(shown).toContain('data 1m');
       expect(cellsOf(shown)).toBe(width);
     }
@@ -72,6 +72,11 @@ describe('the platforms', () => {
 
   test('a frozen picture says how old it is', () => {
     expect(text({ frozen: true })).toContain('  frozen, data 1m  ');
+  });
+
+  test('a console that changes nothing says so', () => {
+    expect(text({ readOnly: true })).toContain('  data 1m  read-only  ');
+    expect(text({ readOnly: true, width: 60 })).toContain('  read-only  ');
   });
 });
 
