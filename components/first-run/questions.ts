@@ -81,6 +81,7 @@ const READ: Readonly<Record<Exclude<SettingType, 'secret'>, (text: string) => Js
   url: (text) => text,
   duration: (text) => text,
   number: asNumber,
+  flag: (text) => (text === 'true' ? true : text === 'false' ? false : text),
   texts: items,
   numbers: (text) => items(text).map(asNumber),
   map: asJson,

@@ -5,5 +5,6 @@ export const CONFIG_SECTIONS: ConfigSections = {
   keys: async () => (await import('../../stores/keys/section.ts')).KEYS_SECTION,
   theme: async () => (await import('../../stores/theme/section.ts')).THEME_SECTION,
   views: async () => (await import('../../stores/finding/views-section.ts')).VIEWS_SECTION,
+  targets: async () => (await import('../forward/section.ts')).TARGETS_SECTION,
   screen_reader: async () => (await import('../config/screen-reader.ts')).SCREEN_READER_SECTION,
 };

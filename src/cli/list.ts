@@ -46,7 +46,7 @@ export async function runList(
   onTable: (cache: Cache) => Promise<void> = async () => {},
 ): Promise<number> {
   const { options } = args;
-  const settings = await settingsFor(context, { secrets: options.sync });
+  const settings = await settingsFor(context, { secrets: options.sync && 'platforms' });
   const format = options.format as ListFormat;
   const columns = options.fields === undefined ? null : columnsFor(kind, options.fields);
   const ordered = options.sort === undefined ? undefined : sortFor(kind, options.sort);

@@ -10,7 +10,7 @@ import { settingsFor } from './settings.ts';
 export async function openConfigured(context: Context, reader: EarlyReader): Promise<number> {
   let opening: OpeningServices;
   try {
-    opening = openEarlyFor(await settingsFor(context, { secrets: true }), context, reader);
+    opening = openEarlyFor(await settingsFor(context, { secrets: 'platforms' }), context, reader);
   } catch (thrown) {
     reader.thread.end();
     throw thrown;

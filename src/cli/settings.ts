@@ -22,19 +22,22 @@ const asked = ({ config }: Context['globals']) => ({
   sections: CONFIG_SECTIONS,
 });
 
+/** Of which table the secrets are read; true for all, which is for who checks the file. */
+export type Secrets = boolean | 'platforms' | 'targets';
+
 /**
  * The settings of this run; throws with every problem of the file. Commands that only read the cache ask
  * for no secrets, and do without a configuration when a cache is named: the demo's, or one copied here.
  */
 export async function settingsFor(
   context: Context,
-  { secrets }: { readonly secrets: boolean },
+  { secrets }: { readonly secrets: Secrets },
 ): Promise<Settings> {
   const { io, globals } = context;
   const loaded = await loadSettings({ ...io, ...asked(globals), secrets });
   if (loaded.ok) return loaded.value;
   const isNamed = globals.cache !== undefined || Boolean(io.env.CERTDECK_CACHE);
-  if (loaded.missing && !secrets && isNamed && (await isFolder(cacheDir(io, globals.cache))))
+  if (loaded.missing && secrets === false && isNamed && (await isFolder(cacheDir(io, globals.cache))))
     return NO_PLATFORMS;
   throw new ConfigError(loaded);
 }

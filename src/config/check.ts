@@ -42,8 +42,11 @@ export interface ConfigText {
 
 export interface CheckTools extends SecretTools {
   readonly kinds: readonly KindDeclaration[];
-  /** False for commands that read the cache only: then no secret is read and none is missed. */
-  readonly secrets: boolean;
+  /**
+   * Whose secrets are read: those of the table of this name, or of all. False for commands that read the cache only:
+   * then no secret is read and none is missed.
+   */
+  readonly secrets: boolean | string;
   /** Tables of the rooms above. */
   readonly sections?: ConfigSections;
 }
@@ -64,21 +67,24 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   const alerts = checkAlerts(table.alerts, report);
   const rules = checkRules(table.rules, { long_running_after: alerts.longRunningAfter }, report);
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
-  const [above] = await Promise.all([
-    checkSections(table, sections, report),
-    ...wanted.map((secret) => fetchSecret(secret, source, tools)),
-  ]);
+  const above = await checkSections(table, sections, report, wanted);
+  await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
   if (problems.some(({ hint }) => hint !== true)) return failed(source.file, problems);
   const hints = problems.length === 0 ? {} : { hints: sorted(problems) };
   return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above, ...hints } };
 }
 
-async function checkSections(table: Table, sections: ConfigSections, report: Report): Promise<JsonObject> {
+async function checkSections(
+  table: Table,
+  sections: ConfigSections,
+  report: Report,
+  wanted: Wanted[],
+): Promise<JsonObject> {
   const values: Record<string, Json> = {};
   for (const [name, load] of Object.entries(sections)) {
     if (!Object.hasOwn(table, name)) continue;
     const { check } = await load();
-    values[name] = check(table[name], report);
+    values[name] = check(table[name], report, wanted);
   }
   return values;
 }
@@ -97,7 +103,7 @@ export async function parseSections(
     problems.push({ file: source.file, line: lineOf(path), what, fix, ...hint });
   };
   unknownKeys(table, [...TOP_LEVEL, ...Object.keys(sections)], { path: [], label: '', report });
-  const values = await checkSections(table, sections, report);
+  const values = await checkSections(table, sections, report, []);
   return { values, problems: sorted(problems) };
 }
 
@@ -223,7 +229,7 @@ async function fetchSecret(wanted: Wanted, file: ConfigText, tools: CheckTools):
     place.report(place.path, `${place.label} is written into a file that others can read`, fix);
     return;
   }
-  if (!tools.secrets) {
+  if (tools.secrets !== true && tools.secrets !== place.path[0]) {
     into[name] = unreadSecret(place.label);
     return;
   }

@@ -43,6 +43,7 @@ const BY_TYPE: Readonly<Record<SettingType, (setting: Setting) => JsonObject>> =
   text: ({ choices }) => (choices === undefined ? TEXT : { type: 'string', enum: [...choices] }),
   url: () => ({ type: 'string', format: 'uri', pattern: '^https?://' }),
   secret: () => SECRET as JsonObject,
+  flag: () => ({ type: 'boolean' }),
   number: ({ least, most }) => ({
     type: 'number',
     ...(least === undefined ? {} : { minimum: least }),

@@ -13,8 +13,8 @@ export interface LoadAsk extends Surroundings {
   readonly kinds: readonly KindDeclaration[];
   /** Tables of the rooms above; none where missing. */
   readonly sections?: ConfigSections;
-  /** False where no platform will be asked: secrets are then left alone. Default true. */
-  readonly secrets?: boolean;
+  /** Of which table the secrets are read, or whether all are; false where nothing will be asked. Default true. */
+  readonly secrets?: boolean | string;
   /** Milliseconds a secret's command may take; default 10 s. */
   readonly timeout?: number;
 }

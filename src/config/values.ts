@@ -20,6 +20,7 @@ export const EXAMPLES: Readonly<Record<SettingType, string>> = {
   url: '"https://host.example"',
   secret: '{ env = "NAME" }',
   number: '123',
+  flag: 'true',
   duration: '"30m"',
   texts: '["text"]',
   numbers: '[1, 2]',
@@ -64,6 +65,7 @@ const WORDS: Readonly<Record<SettingType, string>> = {
   url: 'a web address',
   secret: 'a secret',
   number: 'a number',
+  flag: 'true or false',
   duration: 'a duration',
   texts: 'a list of texts',
   numbers: 'a list of numbers',
@@ -91,8 +93,10 @@ const CHECKS: Readonly<Record<PlainType, Check<Json>>> = {
       const fix = `Write ${setting.name} = ${EXAMPLES.text} (${setting.help})`;
       return wrong('is empty', setting.required ? `${fix}.` : `${fix}, or leave the line out.`);
     }
-    return value;
+    const fault = setting.faultOf?.(value, '');
+    return fault ? wrong(fault.what, fault.fix) : value;
   },
+  flag: (value, setting, wrong) => (typeof value === 'boolean' ? value : wrongType(setting, wrong)),
   url(value, setting, wrong) {
     if (typeof value !== 'string') return wrongType(setting, wrong);
     return checkUrl(value, wrong);

@@ -12,6 +12,8 @@ export type SettingType =
   | 'url'
   | 'secret'
   | 'number'
+  /** True or false. */
+  | 'flag'
   | 'duration'
   | 'texts'
   | 'numbers'
@@ -34,8 +36,8 @@ export interface Setting {
   readonly least?: number;
   readonly most?: number;
   /**
-   * What keeps a text from working although its type is right, for each text of a `texts`, `map` or `maps`;
-   * `key` is its key, `section.key` in `maps` and its index in `texts`.
+   * What keeps a text from working although its type is right, for a `text` and each text of a `texts`, `map` or
+   * `maps`; `key` is its key, `section.key` in `maps`, its index in `texts` and empty for a `text`.
    */
   readonly faultOf?: (text: string, key: string) => Fault | null;
   readonly help: string;

@@ -16,7 +16,7 @@ export const CHECK = defineCommand({
     format: { type: 'choice', choices: CHECK_FORMATS, default: 'text', about: 'how to print' },
   },
   async run({ options }, context) {
-    const settings = await settingsFor(context, { secrets: options.sync });
+    const settings = await settingsFor(context, { secrets: options.sync && 'platforms' });
     await using services = await openFor(settings, context, { write: options.sync });
     // What failed on the way stands in the cache, where the check finds it.
     if (options.sync) await catchUp(services, {}, context);

@@ -62,7 +62,7 @@ export const EXPORT = defineCommand({
     const { out } = options;
     if (out === undefined) throw usageError('--out is missing', 'Write --out FILE, or --out - for stdout.');
     const format = options.format === BY_NAME ? formatOf(out) : options.format;
-    const settings = await settingsFor(context, { secrets: options.sync });
+    const settings = await settingsFor(context, { secrets: options.sync && 'platforms' });
     const typed = positionals[1] ?? '';
     // What is wrong with a query is told before anything is opened.
     const alone = options.view === undefined ? askFor(context, kind, typed, settings) : null;

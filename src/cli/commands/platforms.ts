@@ -35,7 +35,7 @@ export const PLATFORMS = defineCommand({
     format: { type: 'choice', choices: ['table', 'json'], default: 'table', about: 'how to print' },
   },
   async run({ options }, context) {
-    const settings = await settingsFor(context, { secrets: options.test });
+    const settings = await settingsFor(context, { secrets: options.test && 'platforms' });
     await using services = await openFor(settings, context, { write: false });
     if (options.format === 'json') {
       await printJson(services, context);

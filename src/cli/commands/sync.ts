@@ -23,7 +23,7 @@ export const SYNC = defineCommand({
     since: { type: 'duration', value: 'DUR', about: 'reach this far back, instead of what is configured' },
   },
   async run({ options }, context) {
-    const settings = await settingsFor(context, { secrets: true });
+    const settings = await settingsFor(context, { secrets: 'platforms' });
     const names = settings.platforms.map(({ name }) => name);
     for (const name of options.platform) {
       if (names.includes(name)) continue;
