@@ -156,6 +156,7 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
             if (event.kind === 'trouble') tellRefused(console, event);
             if (event.kind !== 'begun' && event.kind !== 'ended') return;
             const again = event.kind === 'ended' ? event.again : null;
+            if (event.kind === 'ended') overview.ended(event);
             overview.polling(event.platform, event.stream, event.kind === 'begun', again);
             if (event.kind === 'ended' && !store.getState().frozen) overview.refresh();
           }),

@@ -4,15 +4,17 @@ import type { Selection } from '../../src/cache/ask.ts';
 import type { CacheReader } from '../../src/cache/port.ts';
 import type { StreamState } from '../../src/cache/stored.ts';
 import { DAILY_CHECK } from '../../src/sync/daily-check.ts';
+import type { SyncEvent } from '../../src/sync/events.ts';
 import { waitingMarks } from '../../src/sync/waiting-marks.ts';
 import type { Context } from '../context.ts';
-import { withList } from '../context.ts';
+import { say, withList } from '../context.ts';
 import type { Tally } from '../list-state.ts';
 import { LIST_PANE_IDS } from '../panes.ts';
 import { platformState } from '../platforms.ts';
 import type { ConsoleState } from '../state.ts';
 import { selectionOf } from './rows.ts';
 import { withArrivals } from './shown.ts';
+import { createUnkept } from './unkept.ts';
 
 /** Counting again while a sync writes page after page would keep the reader busy for nothing (ms). */
 const PAUSE = 500;
@@ -27,6 +29,8 @@ export interface OverviewLoader {
    * the stream is asked again, where that is known.
    */
   polling(platform: string, stream: string, busy: boolean, again?: number | null): void;
+  /** What a poll that ended failed of, where the cache cannot keep it. */
+  ended(event: Extract<SyncEvent, { readonly kind: 'ended' }>): void;
   /** Whether something is being fetched or is due soon. */
   busy(): boolean;
   close(): void;
@@ -54,6 +58,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
   const asked = (platform: string): ReadonlySet<string> => polling.get(platform) ?? new Set();
   /** Polls that have ended, until what they brought is known: a first sync must not look late in between. */
   let ended: (readonly [platform: string, stream: string])[] = [];
+  const unkept = createUnkept();
   let running = false;
   let isFirst = true;
   let dirty = false;
@@ -83,7 +88,8 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       return { streams, known, waiting: waitingMarks(outbox), muted: muted.map(({ cause }) => cause) };
     });
     if (answer.kind !== 'value') return;
-    const { streams, known, waiting, muted } = answer.value;
+    const { known, waiting, muted } = answer.value;
+    const streams = unkept.laidOn(answer.value.streams);
     // One that has begun again meanwhile has ended no more.
     for (const each of over.filter((one) => ended.includes(one))) polling.get(each[0])?.delete(each[1]);
     ended = ended.filter((each) => !over.includes(each));
@@ -141,6 +147,10 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       ended = ended.filter((each) => each[0] !== platform || each[1] !== stream);
       polling.set(platform, new Set(asked(platform)).add(stream));
       void context.outside((state) => ({ ...state, platforms: platforms(state.streams, clock()) }));
+    },
+    ended(event) {
+      const failure = unkept.ended(event);
+      if (failure !== null) say(context, `${failure.what}. ${failure.next}`, 'error');
     },
     busy: () => running,
     close: () => stop?.(),

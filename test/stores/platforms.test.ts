@@ -1,7 +1,7 @@
 /** The sign of a platform in the header while it is synced for the first time. */
 import { describe, expect, test } from 'vitest';
 import type { StreamState } from '../../src/cache/stored.ts';
-import type { FailureCode } from '../../src/domain/failure.ts';
+import type { Failure, FailureCode } from '../../src/domain/failure.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
 import { platformState } from '../../stores/platforms.ts';
@@ -77,4 +77,49 @@ test('a first sync is not late between its last page and the next look at the ca
   tell({ kind: 'ended', ...about, outcome, again: MINUTE });
   await idle();
   expect(seen).toEqual(['polling', 'fresh']);
+});
+
+test('a cache that cannot be written says why nothing comes, though it cannot keep that', async () => {
+  let tell: (event: SyncEvent) => void = () => undefined;
+  const sync: ConsoleSync = {
+    refresh: async () => undefined,
+    flush: async () => undefined,
+    onEvent(listener) {
+      tell = listener;
+      return () => undefined;
+    },
+  };
+  const { console, cache, idle } = await openConsole([], { services: { sync } });
+  cache.streamStates = [stream('audit', NOW)];
+  const full: Failure = {
+    code: 'CACHE_FAILED',
+    what: 'the cache c.sqlite failed: database or disk is full',
+    cause: 'the disk is full',
+    next: 'Free some space, then try again.',
+  };
+  const poll = async (name: string, failure: Failure | null) => {
+    const about = { platform: 'prod', stream: name };
+    const counts = { pages: 1, rows: 0, added: 0, changed: 0, rejected: 0 };
+    tell({ kind: 'begun', ...about });
+    const outcome = { ...about, ...counts, failure, notOffered: false, complete: failure === null };
+    tell({ kind: 'ended', ...about, outcome, again: MINUTE });
+    await idle();
+  };
+  const failing = () =>
+    console.store.getState().streams.map(({ stream, failure }) => [stream, failure?.code]);
+  await poll('audit', full);
+  expect(console.store.getState().message?.text).toBe(`${full.what}. ${full.next}`);
+  expect(console.store.getState().platforms[0]?.failure).toEqual(full);
+  // One that never came into the cache stands there, too; and it is told once.
+  console.say('something else');
+  await poll('jobs', full);
+  expect(failing()).toEqual([
+    ['audit', 'CACHE_FAILED'],
+    ['jobs', 'CACHE_FAILED'],
+  ]);
+  expect(console.store.getState().message?.text).toBe('something else');
+  await poll('audit', null);
+  await poll('jobs', null);
+  expect(failing()).toEqual([['audit', undefined]]);
+  expect(console.store.getState().platforms[0]?.failure).toBeNull();
 });
