@@ -1,6 +1,7 @@
 /** Key presses to actions, in their order. */
 import { typeColumn } from './actions/columns.ts';
 import { typeHelp } from './actions/helping.ts';
+import { quit } from './actions/leaving.ts';
 import { typeLine } from './actions/line-prompt.ts';
 import { pickMenu } from './actions/menus.ts';
 import { isSearched, typePicker } from './actions/palette.ts';
@@ -11,7 +12,8 @@ import { bindingOf, scopesOf } from './derive.ts';
 import { tabOf } from './detail/tabs.ts';
 import type { Press } from './key-parser.ts';
 import { keysOf } from './keys/rebound.ts';
-import { type ActionId, begins } from './keys.ts';
+import { type ActionId, begins, resolve } from './keys.ts';
+import { tooSmall } from './layout.ts';
 import { editLine } from './line-editor.ts';
 import { isListPane, PANES } from './panes.ts';
 import type { ConsoleState } from './state.ts';
@@ -56,6 +58,10 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
     begun = '';
     if (!console.store.getState().touched) console.set((state) => ({ ...state, touched: true }));
     const state = console.store.getState();
+    if (tooSmall(state.size)) {
+      pressUnseen(console, next);
+      return;
+    }
     const found = next.kind === 'key' ? bindingOf(state, next.name) : null;
     if (found !== null && AT_ONCE.has(found.id)) held = [];
     else if (working > 0 || held.length > 0 || (found !== null && ON_ROWS.test(found.id) && awaited(state))) {
@@ -85,6 +91,17 @@ export function createDispatcher(console: Console, onIdle: () => void): Dispatch
     for (const each of queue) press(each);
   };
   return { press, changed, busy: () => working > 0 || held.length > 0 };
+}
+
+/** What may be done to a console that nobody sees, because the terminal is too small for it. */
+const UNSEEN: ReadonlySet<ActionId> = new Set(['back', 'quit', 'cancel', 'suspend', 'redraw']);
+
+function pressUnseen(console: Console, pressed: Press): void {
+  const found =
+    pressed.kind === 'key' ? resolve(['global'], pressed.name, keysOf(console.store.getState().keys)) : null;
+  if (found === null || !UNSEEN.has(found.id)) return;
+  if (found.id === 'back') quit(console);
+  else void console.run(found);
 }
 
 /** Whether what the keys act on is still being fetched. */

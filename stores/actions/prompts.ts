@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Completion, complete as completionsOf } from '../../src/query/complete.ts';
 import { parseQuery } from '../../src/query/parse.ts';
+import { narrowed } from '../../src/query/print.ts';
 import type { Problem, Span } from '../../src/query/tree.ts';
 import type { Console } from '../console.ts';
 import { insert, type Line, lineOf, replace } from '../line-editor.ts';
@@ -31,12 +32,15 @@ export function historyOf(
   return purpose === 'command' ? commands : purpose === 'sql' ? statements : history;
 }
 
-/** Opens with the present query and a blank, the cursor at the end; or with a text and a place in it. */
+/**
+ * Opens with the present query and a blank, the cursor at the end; or with a text and a place in it. Alternatives
+ * stand in parentheses there: what is typed behind them is about all of them, not about the last one.
+ */
 export function openFilter(console: Console, text?: string, cursor?: number): void {
   const pane = listInFront(console);
   if (pane === null) return;
   const { query } = console.store.getState().lists[pane];
-  const line = lineOf(text ?? (query === '' ? '' : `${query} `));
+  const line = lineOf(text ?? narrowed(query, PANES[pane].kind, ''));
   // Nothing of it was typed: the arrows bring back whatever was asked before.
   openPrompt(console, 'filter', { ...line, cursor: cursor ?? line.cursor, untouched: text === undefined });
 }
@@ -182,9 +186,12 @@ export function apply(console: Console): void {
   }
   const pane = listInFront(console);
   if (pane === null) return;
-  remember(console, text);
+  // Opened and left as it was it is the query it was.
+  const { query } = console.store.getState().lists[pane];
+  const asked = text === narrowed(query, PANES[pane].kind, '').trim() ? query : text;
+  remember(console, asked);
   // A write has the reading thread begin with an empty page cache: the rows go first.
-  void applyQuery(console, pane, text).then(() =>
+  void applyQuery(console, pane, asked).then(() =>
     keep(console, HISTORY_KEY, console.store.getState().history),
   );
   const hint = problems.find(({ level }) => level === 'hint');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseKeys } from '../../stores/key-parser.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { type Harness, openConsole } from './harness.ts';
-import { alert, entry } from './records.ts';
+import { alert, entry, job } from './records.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 function prompt({ console }: Harness): Prompt {
@@ -18,6 +18,37 @@ describe('the filter', () => {
     expect(prompt(harness).line).toMatchObject({ text: 'is:unread ', cursor: 10 });
     await harness.type('\u0015');
     expect(prompt(harness).line.text).toBe('');
+  });
+
+  test('what is typed behind alternatives narrows all of them', async () => {
+    const harness = await openConsole([
+      job('a', { error: 'CAA record forbids it' }),
+      job('b', { error: 'timeout' }),
+      job('c', { status: 'RUNNING', completedAt: null, error: null }),
+    ]);
+    const { store } = harness.console;
+    const own = store.getState().lists.jobs.query;
+    expect(own).toMatch(/ OR /);
+    await harness.type('2/');
+    expect(prompt(harness).line.text).toBe(`(${own}) `);
+    await harness.type('error:caa\r');
+    expect(store.getState().lists.jobs.window.rows.map(({ ref }) => ref)).toEqual(['prod/job/a']);
+    // Opened and left as it was, it is the query of the pane.
+    await harness.type('0/\r');
+    expect(store.getState().lists.jobs.query).toBe(own);
+  });
+
+  test('on a terminal that is too small for the console no key acts on what nobody sees', async () => {
+    const harness = await openConsole([alert('a'), alert('b')]);
+    harness.console.resize({ columns: 40, rows: 8 });
+    await harness.type('jmb2/x\r');
+    const state = harness.console.store.getState();
+    expect([state.pane, state.overlay, state.undo, state.own.pins.alerts]).toEqual(['alerts', null, [], []]);
+    harness.console.resize({ columns: 80, rows: 24 });
+    await harness.type('/sev');
+    harness.console.resize({ columns: 40, rows: 8 });
+    await harness.type('q');
+    expect(harness.console.store.getState().exit).toBe(0);
   });
 
   test('a whole question in one write filters', async () => {
