@@ -65,6 +65,13 @@ export function withFormat(form: ExportForm, format: string): ExportForm {
   return { ...form, format, line: lineOf(renamed(form.line.text, form.format, format)) };
 }
 
+/** The format goes with the ending that is typed: a file called `.csv` that is none is found out too late. */
+export function withName(form: ExportForm, line: Line): ExportForm {
+  const name = line.text.trim().toLowerCase();
+  const meant = form.formats.find((each) => name.endsWith(`.${each.name}`))?.name ?? form.format;
+  return { ...form, line, format: meant };
+}
+
 export function renamed(name: string, from: string, to: string): string {
   return name.endsWith(`.${from}`) ? `${name.slice(0, -from.length)}${to}` : name;
 }

@@ -19,9 +19,11 @@ export function clipboardSequence(
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > CLIPBOARD_BYTES) return null;
   const plain = `\u001b]52;c;${bytes.toString('base64')}\u0007`;
-  if (env.TMUX || env.TERM?.startsWith('tmux')) return plain + forTmux(plain);
-  if (env.STY) return forScreen(plain);
-  return env.TERM?.startsWith('screen') ? plain + forScreen(plain) : plain;
+  const { TERM = '', TMUX, STY } = env;
+  // Within both, what the inner one is called tells: screen would draw what is wrapped for tmux.
+  if (STY && !TERM.startsWith('tmux')) return forScreen(plain);
+  if (TMUX || TERM.startsWith('tmux')) return plain + forTmux(plain);
+  return TERM.startsWith('screen') ? plain + forScreen(plain) : plain;
 }
 
 const forTmux = (plain: string): string =>

@@ -13,6 +13,7 @@ import {
   withChosen,
   withFieldMoved,
   withFormat,
+  withName,
 } from '../export-form.ts';
 import { editLine, type Line, lineOf } from '../line-editor.ts';
 import { selectionOf } from '../loading/rows.ts';
@@ -109,7 +110,7 @@ export const chooseNext = (console: Console, step: 1 | -1): void =>
   );
 
 export const nameLine = (console: Console, line: Line): void =>
-  change(console, (form) => ({ ...form, line, field: 'file', choices: [] }));
+  change(console, (form) => ({ ...withName(form, line), field: 'file', choices: [] }));
 
 /** Tab: completes the name as far as files agree on it. */
 export async function completeName(console: Console): Promise<void> {
@@ -122,7 +123,11 @@ export async function completeName(console: Console): Promise<void> {
   change(console, (form) => {
     if (form.line.text !== typed) return form;
     const line = start.length > typed.length ? lineOf(start) : form.line;
-    return { ...form, field: 'file', line, choices: names.length > 1 ? names.slice(0, MOST_CHOICES) : [] };
+    return {
+      ...withName(form, line),
+      field: 'file',
+      choices: names.length > 1 ? names.slice(0, MOST_CHOICES) : [],
+    };
   });
   if (names.length === 0)
     say(console, `No file or folder begins with ${typed === '' ? 'that' : typed}`, 'warning');
@@ -156,7 +161,8 @@ async function openAs(console: Console, format: string, name: string): Promise<v
   await openExport(console);
   change(console, (form) => withFormat(form, format));
   if (name === '') return;
-  nameLine(console, lineOf(name));
+  // What was asked for in so many words stays.
+  change(console, (form) => ({ ...form, line: lineOf(name) }));
   startExport(console);
 }
 

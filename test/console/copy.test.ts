@@ -37,7 +37,7 @@ describe('complaint 1: copying works where one sits, over SSH and inside a multi
   test.each([
     ['tmux', { TMUX: '/nowhere/tmux,1,0', TERM: 'tmux-256color' }, [TMUX, PLAIN], true],
     ['tmux at the other end of SSH', { TERM: 'tmux-256color' }, [TMUX, PLAIN], false],
-    ['screen', { STY: '1.pts', TERM: 'screen-256color' }, [SCREEN], false],
+    ['screen within tmux', { STY: '1.pts', TERM: 'screen', TMUX: '/nowhere/tmux,1,0' }, [SCREEN], true],
     ['screen, or tmux by that name, at the other end of SSH', { TERM: 'screen' }, [SCREEN, PLAIN], false],
   ])('%s', async (_name, env, ways, within) => {
     // A display's clipboard without a display fails without a word: it is never asked.
