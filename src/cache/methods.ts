@@ -41,4 +41,5 @@ export const READER_METHODS = {
   disk: null,
   arrivals: null,
   ledgerHead: null,
+  verifyLedger: 1,
 } as const satisfies Record<keyof CacheReader, number | null>;

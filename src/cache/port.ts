@@ -20,7 +20,14 @@ import type {
   ValueCount,
   WholeRecord,
 } from './ask.ts';
-import type { ArrivalKind, Arrivals, LedgerHead, LedgerPosition } from './ledger/answers.ts';
+import type {
+  ArrivalKind,
+  Arrivals,
+  LedgerHead,
+  LedgerPosition,
+  LedgerQuestion,
+  LedgerVerification,
+} from './ledger/answers.ts';
 import type {
   ChangeNotice,
   Commit,
@@ -157,6 +164,8 @@ export interface CacheReader {
    */
   arrivals(after: LedgerPosition | null, kinds: readonly ArrivalKind[], limit: number): Promise<Arrivals>;
   ledgerHead(): Promise<LedgerHead>;
+  /** Holds the audit entries against what arrived, and the ledger against itself; as of the instant it is asked. */
+  verifyLedger(question: LedgerQuestion, asking?: Asking): Promise<LedgerVerification>;
 }
 
 export interface Cache extends CacheReader, CacheWriter {

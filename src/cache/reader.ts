@@ -6,6 +6,7 @@ import { readFigures } from './figures.ts';
 import { groupRecords } from './groups.ts';
 import { histogram } from './histogram.ts';
 import { readArrivals, readHead } from './ledger/arrivals.ts';
+import { verifyLedger } from './ledger/verify.ts';
 import { readNotes } from './notes.ts';
 import { openRecords } from './open-records.ts';
 import { LastOrder } from './order/by-pass.ts';
@@ -69,5 +70,6 @@ export function readerHandlers(db: Database): ReaderHandlers {
     disk: () => readDisk(db),
     arrivals: (_task, after, kinds, limit) => readArrivals(db, reading.reader, after, kinds, limit),
     ledgerHead: () => readHead(db),
+    verifyLedger: (task, question) => turns.other(task, (now) => verifyLedger(db, question, now)),
   };
 }

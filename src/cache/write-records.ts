@@ -172,7 +172,7 @@ export class RecordWriter {
   }
 
   /** Tells the ledger of a record that came to a row; of alerts only what is new there. */
-  #note(was: number | null, row: number, idHash: number, hash: () => Uint8Array): void {
+  #note(was: number | null, row: number, idHash: number, hash: () => string): void {
     const thing = this.#kind;
     if (thing !== 'audit' && (thing !== 'alert' || was === row)) return;
     const what = was === null ? 'added' : was === row ? 'changed' : 'moved';

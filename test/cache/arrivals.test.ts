@@ -131,14 +131,18 @@ describe('a packed page', () => {
     thing: fc.constantFrom('audit' as const, 'alert' as const),
     row,
     idHash: fc.integer({ min: 0, max: 2 ** 40 - 1 }),
-    hash: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    hash: fc
+      .uint8Array({ minLength: 16, maxLength: 16 })
+      .map((bytes) => Buffer.from(bytes).toString('latin1')),
   });
   const row_ = fc.record({
     what: fc.constant('added' as const),
     thing: fc.constantFrom('term' as const, 'party' as const, 'superseded' as const),
     row,
     idHash: fc.constant(0),
-    hash: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    hash: fc
+      .uint8Array({ minLength: 16, maxLength: 16 })
+      .map((bytes) => Buffer.from(bytes).toString('latin1')),
   });
   const went = fc.record({
     what: fc.constantFrom('left' as const, 'dropped' as const, 'withdrawn' as const),
@@ -149,11 +153,7 @@ describe('a packed page', () => {
   test('says what was packed', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(came, row_, went)), (entries) => {
-        const read = unpackEntries(packEntries(entries as Entry[]));
-        const plain = read?.map((entry) =>
-          'hash' in entry ? { ...entry, hash: Uint8Array.from(entry.hash) } : entry,
-        );
-        expect(plain).toEqual(entries);
+        expect(unpackEntries(packEntries(entries as Entry[]))).toEqual(entries);
       }),
     );
   });

@@ -182,6 +182,9 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
     async ledgerHead() {
       return { seq: 0, link: '', entries: 0 };
     },
+    async verifyLedger() {
+      throw new Error('not here');
+    },
     async refs(selection, limit) {
       return ordered({ selection, limit })
         .slice(0, limit)

@@ -1,6 +1,7 @@
 /** What the ledger answers. Plain data; all instants are UTC ms. */
 import type { Alert } from '../../domain/alert.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Ref } from '../../domain/record.ts';
 
 export type ArrivalKind = 'audit' | 'alert';
@@ -39,4 +40,69 @@ export interface LedgerHead {
   readonly link: string;
   /** Arrivals and departures of records up to here. */
   readonly entries: number;
+}
+
+/** One thing that is not as the ledger says. `at`: when what it should be arrived. */
+export type LedgerFinding =
+  /** A page of the chain: it was written anew, cannot be read, or those from `from` to before it are gone. */
+  | {
+      readonly kind: 'page';
+      readonly why: 'changed' | 'missing' | 'unreadable';
+      readonly seq: number;
+      readonly from: number;
+      readonly at: number;
+    }
+  /** The chain does not come past, or does not have the link of, a head that was written down elsewhere. */
+  | { readonly kind: 'head'; readonly seq: number; readonly link: string; readonly found: string | null }
+  /** An entry that is another in the file than what arrived. */
+  | { readonly kind: 'entry'; readonly ref: Ref | null; readonly at: number; readonly time: number | null }
+  /** An entry that is gone, and nothing dropped it. Its `time` is known also where its name is not. */
+  | {
+      readonly kind: 'gone';
+      readonly ref: Ref | null;
+      readonly platform: string;
+      readonly at: number;
+      readonly time: number | null;
+    }
+  /** An entry that never arrived. */
+  | { readonly kind: 'unrecorded'; readonly ref: Ref | null; readonly time: number | null }
+  /** A text or a person that entries are read with is another, gone (`value` null), or never arrived. */
+  | {
+      readonly kind: 'value';
+      readonly why: 'changed' | 'gone' | 'unrecorded';
+      readonly thing: 'term' | 'party';
+      readonly value: string | null;
+      /** Some of the entries that are read with it. */
+      readonly refs: readonly Ref[];
+    }
+  /** What an entry was before its platform changed it is another, gone (`ref` null), or never arrived. */
+  | {
+      readonly kind: 'former';
+      readonly why: 'changed' | 'gone' | 'unrecorded';
+      readonly ref: Ref | null;
+    };
+
+/** An entry that its platform told otherwise later: no fault of the file, and worth a look. */
+export interface ChangedByPlatform {
+  readonly ref: Ref;
+  readonly at: number;
+  /** As it was before. */
+  readonly before: Json;
+}
+
+export interface LedgerVerification {
+  readonly head: LedgerHead;
+  /** Pages of the chain, arrivals and departures they tell of, and audit entries held against them. */
+  readonly checked: { readonly pages: number; readonly entries: number; readonly records: number };
+  /** Of each kind the first ones; how many there are say the counts. */
+  readonly findings: readonly LedgerFinding[];
+  readonly counts: Readonly<Record<LedgerFinding['kind'], number>>;
+  /** The latest ones. */
+  readonly changedByPlatform: readonly ChangedByPlatform[];
+  readonly changedByPlatformCount: number;
+}
+
+export interface LedgerQuestion {
+  /** Heads that were written down before: each has to be a page of the chain still. */
+  readonly heads?: readonly Pick<LedgerHead, 'seq' | 'link'>[];
 }

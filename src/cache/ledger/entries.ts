@@ -19,8 +19,8 @@ export interface Came {
   readonly row: number;
   /** Of its id, `shortIdHash`; 0 where it has none. */
   readonly idHash: number;
-  /** The first bytes of SHA-256 of its stored text. */
-  readonly hash: Uint8Array;
+  /** The first bytes of SHA-256 of its stored text, see `storedHash`. */
+  readonly hash: string;
 }
 
 export interface Went {
@@ -61,8 +61,7 @@ export function packEntries(entries: readonly Entry[]): Buffer {
     at = writeNumber(bytes, at + 1, Math.abs(distance));
     if (!isCame(entry)) continue;
     if (isOfRecord(entry)) at = bytes.writeUIntBE(entry.idHash, at, ID_BYTES);
-    bytes.set(entry.hash, at);
-    at += HASH_BYTES;
+    at += bytes.write(entry.hash, at, 'latin1');
   }
   return bytes.subarray(0, at);
 }
@@ -96,7 +95,7 @@ export function unpackEntries(bytes: Buffer): readonly Entry[] | null {
     const end = at + (isRecord ? ID_BYTES : 0) + HASH_BYTES;
     if (end > bytes.length) return null;
     const idHash = isRecord ? bytes.readUIntBE(at, ID_BYTES) : 0;
-    entries.push({ what, thing, row, idHash, hash: bytes.subarray(end - HASH_BYTES, end) });
+    entries.push({ what, thing, row, idHash, hash: bytes.toString('latin1', end - HASH_BYTES, end) });
     at = end;
   }
   return entries;

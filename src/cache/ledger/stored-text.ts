@@ -7,10 +7,10 @@ import { HASH_BYTES } from './entries.ts';
 /** Loaded with the first hash: whoever only reads lists does without. */
 let crypto: typeof import('node:crypto') | undefined;
 
-/** The first bytes of SHA-256 of a stored text. */
-export function storedHash(text: string): Buffer {
+/** The first bytes of SHA-256 of a stored text, as the characters of these numbers: twice as fast as bytes. */
+export function storedHash(text: string): string {
   crypto ??= process.getBuiltinModule('node:crypto');
-  return crypto.hash('sha256', text, 'buffer').subarray(0, HASH_BYTES);
+  return crypto.hash('sha256', text, 'binary').slice(0, HASH_BYTES);
 }
 
 /** What a digest is made of: what the platform said, with dictionary keys in place of texts, and its documents. */
@@ -23,9 +23,11 @@ type OwnCells = readonly [string, number, number, number, number, number, number
 
 /** All that is stored of a record, around what its digest is made of. */
 export function recordText(own: OwnCells, said: string, bodies: readonly Sql[]): string {
+  const [id, idHash, digest, long, first, changed, combo] = own;
+  let text = `${id.length} ${id} ${idHash} ${digest} ${long} ${first} ${changed} ${combo}`;
   // Joined, an empty document and one that is missing look the same.
-  const lengths = bodies.map((body) => (typeof body === 'string' ? body.length : null));
-  return `${JSON.stringify([own, lengths])}${said}`;
+  for (const body of bodies) text += typeof body === 'string' ? ` ${body.length}` : ' -';
+  return `${text}\n${said}`;
 }
 
 /** Halves of a character cannot be stored: the text as it will be read. */
