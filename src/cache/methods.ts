@@ -21,6 +21,7 @@ export const READER_METHODS = {
   rows: 1,
   count: 1,
   record: null,
+  recordText: null,
   refs: 2,
   histogram: 1,
   groups: 1,

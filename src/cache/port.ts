@@ -98,6 +98,8 @@ export interface CacheReader {
   count(selection: Selection, asking?: Asking): Promise<Count>;
   /** `textOver`: documents of more characters come as text, which nobody has to take apart who only looks at it. */
   record(ref: Ref, textOver?: number): Promise<WholeRecord | null>;
+  /** The record as JSON text to be read, its secrets masked: made where it holds nobody up. */
+  recordText(ref: Ref): Promise<{ readonly text: string; readonly masked: number } | null>;
   /** The refs a selection means, at most `limit`, in the default order. */
   refs(selection: Selection, limit: number, asking?: Asking): Promise<readonly Ref[]>;
   histogram(

@@ -1,6 +1,7 @@
 /** The reading half behind the port, over one connection. Every answer is plain data. */
 import type { Database } from 'better-sqlite3';
 import type { Json } from '../domain/json.ts';
+import { recordText } from '../domain/record-json.ts';
 import { countRecords } from './count.ts';
 import { readFigures } from './figures.ts';
 import { groupRecords } from './groups.ts';
@@ -39,6 +40,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
     rows: (task, request) => turns.list(() => readRows(reading, request, task)),
     count: (task, selection) => turns.other(task, (now) => countRecords(reading, selection, now)),
     record: (_task, ref, textOver) => readWhole(reading, ref, textOver),
+    recordText: (_task, ref) => recordText(readWhole(reading, ref)?.record ?? null),
     refs: (task, selection, limit) => readRefs(reading, selection, limit, task),
     histogram: (task, request) => turns.other(task, (now) => histogram(reading, request, now)),
     groups: (task, request) => turns.other(task, (now) => groupRecords(reading, request, now)),

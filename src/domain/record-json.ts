@@ -1,6 +1,8 @@
 import type { Json } from './json.ts';
 import { KIND_TABLES, valueAt } from './kinds.ts';
 import type { AnyRecord } from './record.ts';
+import { maskJson } from './secrets.ts';
+import { jsonText } from './text.ts';
 import { toIso } from './time.ts';
 
 type Draft = { [key: string]: Json | Draft };
@@ -29,4 +31,17 @@ export function recordJson(record: AnyRecord): Json {
     out[group] = inner;
   }
   return out as Json;
+}
+
+/** A record as JSON text for people, its secrets masked and counted; null of none. */
+export function recordText(record: AnyRecord): { readonly text: string; readonly masked: number };
+export function recordText(
+  record: AnyRecord | null,
+): { readonly text: string; readonly masked: number } | null;
+export function recordText(
+  record: AnyRecord | null,
+): { readonly text: string; readonly masked: number } | null {
+  if (record === null) return null;
+  const { value, masked } = maskJson(recordJson(record));
+  return { text: jsonText(value, 2), masked };
 }

@@ -1,7 +1,7 @@
 /** What `y`, `Y` and `p` put on the clipboard of the user's own terminal. */
 import { grouped } from '../../src/domain/grouped.ts';
 import { parseRef } from '../../src/domain/record.ts';
-import { recordJson } from '../../src/domain/record-json.ts';
+import { recordJson, recordText } from '../../src/domain/record-json.ts';
 import { MASK, maskJson } from '../../src/domain/secrets.ts';
 import { jsonText } from '../../src/domain/text.ts';
 import { pathText } from '../../src/query/path-values.ts';
@@ -116,7 +116,12 @@ function copyUnderCursors(console: Console, id: string, value: string | null): v
   const row = currentRow(console.store.getState());
   const what = `${id} of this record`;
   if (value === null || row === null) say(console, 'There is nothing in this column');
-  else if (value === MASK) say(console, 'A masked secret: V in the record shows it', 'warning');
+  else if (value === MASK)
+    say(
+      console,
+      withKeys(console.store.getState(), 'A masked secret: {text.secret} in the record shows it'),
+      'warning',
+    );
   else if (!isPath(id)) copyText(console, value, what);
   else {
     void console.services.cache
@@ -136,11 +141,14 @@ function copyWhole(console: Console): void {
   const row = currentRow(console.store.getState());
   if (row === null) return;
   void console.services.cache
-    .record(row.ref)
-    .then((whole) => {
-      const { value, masked } = maskJson(recordJson(whole?.record ?? row.record));
-      const what = masked === 0 ? 'the record as JSON' : `the record as JSON, ${masked} secrets masked`;
-      copyText(console, jsonText(value, 2), what);
+    .recordText(row.ref)
+    .then((found) => {
+      const { text, masked } = found ?? recordText(row.record);
+      const what =
+        masked === 0
+          ? 'the record as JSON'
+          : `the record as JSON, ${masked} ${masked === 1 ? 'secret' : 'secrets'} masked`;
+      copyText(console, text, what);
     })
     .catch(() => say(console, 'The record could not be read', 'error'));
 }

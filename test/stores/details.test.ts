@@ -268,3 +268,14 @@ describe('related records', () => {
     expect(lines.at(-2)).toBe('100 newest of the same agent shown');
   });
 });
+
+describe('the record as JSON', () => {
+  test('is made where it holds up no key, with its secrets masked', async () => {
+    const harness = await openConsole([job('j', { payload: { cn: 'a', password: 'hunter2' } })]);
+    harness.cache.record = () => Promise.reject(new Error('taken apart by whoever draws'));
+    await harness.type('2Y');
+    const [text = ''] = harness.copied;
+    expect(JSON.parse(text)).toMatchObject({ id: 'j', payload: { cn: 'a', password: '••••••••' } });
+    expect(harness.console.store.getState().message?.text).toContain('the record as JSON, 1 secret masked');
+  });
+});

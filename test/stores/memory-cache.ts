@@ -6,6 +6,7 @@ import type { ChangeNotice, OutboxItem, StreamState } from '../../src/cache/stor
 import type { Json } from '../../src/domain/json.ts';
 import { timeOf, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind, type Ref, refOf } from '../../src/domain/record.ts';
+import { recordText } from '../../src/domain/record-json.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { pathText } from '../../src/query/path-values.ts';
 import { predicate } from '../../src/query/predicate.ts';
@@ -175,6 +176,9 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
       const record = records.get(ref);
       if (record === undefined) return null;
       return { record, raw: JSON.stringify(record), profiles: [], firstSeenAt: 0, changedAt: 0 };
+    },
+    async recordText(ref) {
+      return recordText(records.get(ref) ?? null);
     },
     async arrivals() {
       return { arrivals: [], upTo: null, atEnd: true };
