@@ -3,6 +3,7 @@
 // and to read.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { quickStart } from './quick-start.mjs';
 
@@ -20,6 +21,8 @@ const PROGRAMS = {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync('scripts/load.mjs', 'dist/load.mjs');
+// What reads fonts looks for its other half beside itself.
+copyFileSync(fileURLToPath(import.meta.resolve('harfbuzzjs/dist/harfbuzz.wasm')), 'dist/harfbuzz.wasm');
 const built = await Promise.all(Object.entries(PROGRAMS).map(bundle));
 const kept = Object.fromEntries(built);
 writeFileSync(

@@ -4,6 +4,7 @@ import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import type { OpenBook } from './book.ts';
 import type { CoverageRow } from './coverage.ts';
+import type { PaperName } from './pdf/paper.ts';
 import type { FileSink } from './target.ts';
 import type { Zone } from './zone.ts';
 
@@ -18,6 +19,8 @@ export interface View {
   readonly zone: Zone;
   /** csv cells as they are, formulas included. */
   readonly rawCells: boolean;
+  /** What a page is printed on. */
+  readonly paper: PaperName;
   readonly coverage: readonly CoverageRow[];
   /** The time the query bounds, UTC ms; null is open. */
   readonly window: { readonly from: number | null; readonly to: number | null };

@@ -4,6 +4,7 @@ import type { Selection, Sort } from '../cache/ask.ts';
 import type { ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
 import type { CoverageRow } from './coverage.ts';
+import type { PaperName } from './pdf/paper.ts';
 
 /** What to export, as plain data: it may cross to another thread. */
 export interface ExportJob {
@@ -18,6 +19,8 @@ export interface ExportJob {
   readonly timezone?: string;
   /** csv only: leave formulas alone. */
   readonly rawCells?: boolean;
+  /** pdf only: what a page is printed on; A4 unless asked. */
+  readonly paper?: PaperName;
   readonly toolVersion: string;
   /** How far the cache covers the query, for the manifest. */
   readonly coverage: readonly CoverageRow[];

@@ -52,7 +52,7 @@ function throughOut(out: { write(text: string): Promise<void> }): Sink['write'] 
 }
 
 function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: Format; view: View }> {
-  const { selection, columns, coverage, toolVersion, rawCells = false, timezone = 'UTC' } = job;
+  const { selection, columns, coverage, toolVersion, rawCells = false, paper = 'a4', timezone = 'UTC' } = job;
   const format = formatNamed(job.format);
   if (format === null) {
     const known = FORMATS.map(({ name }) => name).join(', ');
@@ -92,7 +92,7 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
   const createdAt = clock();
   const about = { platforms, window, createdAt, tool: TOOL, toolVersion };
   const marked = selection.only?.length ?? null;
-  return ok({ format, view: { kind, query, marked, columns, zone, rawCells, coverage, ...about } });
+  return ok({ format, view: { kind, query, marked, columns, zone, rawCells, paper, coverage, ...about } });
 }
 
 async function exportFile(

@@ -5,10 +5,11 @@ import { KIND_TABLES } from '../domain/kinds.ts';
 import type { Kind } from '../domain/record.ts';
 import { inertJson } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
+import { aboutRows } from './about.ts';
 import { deflatedPart } from './deflated.ts';
 import type { Format, RowWriter, Values, View } from './format.ts';
+import { headingOf } from './heading.ts';
 import type { FileSink } from './target.ts';
-import { aboutRows } from './xlsx-about.ts';
 import { bookParts, type SheetPlace, sheetPath } from './xlsx-parts.ts';
 import { type CellXml, headingCell, numberCell, Sheet, textCell, timeCell, truthCell } from './xlsx-sheet.ts';
 import { SharedStrings } from './xlsx-strings.ts';
@@ -124,11 +125,6 @@ async function assemble(
   await zip.add('xl/sharedStrings.xml', strings);
   for (const [at, { part }] of sheets.entries()) await zip.add(sheetPath(at), part);
   await zip.end();
-}
-
-function headingOf({ title, type }: Column, zone: Zone): string {
-  if (type === 'time') return `${title} (${zone.name})`;
-  return type === 'duration' ? `${title} (ms)` : title;
 }
 
 /** Times as dates of the zone's wall clock, numbers as numbers, everything else as text. */

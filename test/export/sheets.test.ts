@@ -21,6 +21,7 @@ test('records past the end of a sheet go on the next, with the heading again', a
     columns: [{ path: 'id', title: 'ID', type: 'text' }],
     zone,
     rawCells: false,
+    paper: 'a4',
     coverage: [],
     window: { from: null, to: null },
     platforms: [],

@@ -9,6 +9,7 @@ import { SECOND } from '../../domain/time.ts';
 import { VERSION } from '../../domain/version.ts';
 import { FORMATS } from '../../export/formats.ts';
 import type { ExportProgress } from '../../export/job.ts';
+import { PAPER_NAMES, type PaperName } from '../../export/pdf/paper.ts';
 import { exportView } from '../../export/run.ts';
 import { usageError } from '../arguments.ts';
 import { catchUp } from '../catch-up.ts';
@@ -54,6 +55,7 @@ export const EXPORT = defineCommand({
       type: 'flag',
       about: 'csv: leave cells that a spreadsheet takes for formulas as they are',
     },
+    page: { type: 'choice', choices: PAPER_NAMES, default: 'a4', about: 'pdf: what a page is printed on' },
     sync: { type: 'flag', about: 'catch up with the platforms first' },
   },
   async run({ options, positionals }, context) {
@@ -92,6 +94,7 @@ export const EXPORT = defineCommand({
         format,
         ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
         rawCells: options['raw-cells'],
+        paper: options.page as PaperName,
         toolVersion: VERSION,
         coverage,
       },

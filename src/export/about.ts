@@ -1,4 +1,4 @@
-/** The sheet that says where the others come from. */
+/** What says where the records of a file come from: a sheet of a spreadsheet, the first page of a document. */
 import { KIND_NOUNS } from '../query/names.ts';
 import type { View } from './format.ts';
 import { isoIn } from './zone.ts';

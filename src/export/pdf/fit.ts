@@ -1,0 +1,101 @@
+/** Which columns stand side by side in a row, how wide they are, and which stand below it. */
+import type { Column } from '../../domain/field.ts';
+import type { Kind } from '../../domain/record.ts';
+
+/** Blank points on either side of a cell's text. */
+export const PADDING = 3;
+
+/** What comes first in a row of a kind, where nobody chose. */
+export const LEADING: Readonly<Record<Kind, readonly string[]>> = {
+  alert: ['createdAt', 'platform', 'severity', 'type', 'title', 'entity.name', 'message'],
+  job: ['startedAt', 'platform', 'status', 'type', 'name', 'triggeredBy.name', 'durationMs', 'error'],
+  audit: ['timestamp', 'platform', 'action', 'outcome', 'actor.name', 'resource.name', 'ip', 'description'],
+  statistic: ['at', 'platform', 'account.name', 'category', 'name', 'value', 'unit', 'previous'],
+};
+
+/** Points a column needs at least, its padding included; times take what they are long. */
+const LEAST: Readonly<Record<Column['type'], number>> = {
+  text: 96,
+  enum: 66,
+  time: 0,
+  duration: 58,
+  number: 58,
+  boolean: 40,
+  json: Number.POSITIVE_INFINITY,
+};
+/** Of columns that hold something short. */
+const LEAST_OF: Readonly<Record<string, number>> = {
+  platform: 60,
+  outcome: 50,
+  severity: 50,
+  status: 60,
+  kind: 50,
+  ip: 78,
+  country: 48,
+  unit: 50,
+};
+/** Columns of whole sentences. */
+const SENTENCES = ['title', 'message', 'description', 'error'];
+const GROWS_WITH_SENTENCES = 14;
+/** How much of the room that is left a column takes. */
+const GROWS: Readonly<Record<Column['type'], number>> = {
+  text: 4,
+  enum: 1,
+  time: 0,
+  duration: 0,
+  number: 0,
+  boolean: 0,
+  json: 0,
+};
+
+export interface Placed {
+  /** Among the columns of the table. */
+  readonly at: number;
+  readonly column: Column;
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface Fit {
+  readonly beside: readonly Placed[];
+  readonly below: readonly { readonly at: number; readonly column: Column }[];
+}
+
+/**
+ * Columns go side by side, those of `leading` first, then by their order, as long as there is room; the others, and
+ * documents, go below. `timeWidth`: points a time takes.
+ */
+export function fitted(
+  columns: readonly Column[],
+  leading: readonly string[] | null,
+  width: number,
+  timeWidth: number,
+): Fit {
+  const all = columns.map((column, at) => ({ at, column }));
+  const wanted =
+    leading === null ? all : leading.flatMap((path) => all.filter(({ column }) => column.path === path));
+  const least = ({ path, type }: Column) =>
+    type === 'time' ? timeWidth + 2 * PADDING : (LEAST_OF[path] ?? LEAST[type]);
+  const grows = ({ path, type }: Column) =>
+    SENTENCES.includes(path) ? GROWS_WITH_SENTENCES : Object.hasOwn(LEAST_OF, path) ? 0.5 : GROWS[type];
+  const chosen: typeof all = [];
+  let used = 0;
+  for (const each of wanted) {
+    const needs = least(each.column);
+    if (used + needs > width) continue;
+    chosen.push(each);
+    used += needs;
+  }
+  const share = chosen.reduce((sum, { column }) => sum + grows(column), 0);
+  const spare = width - used;
+  let x = 0;
+  const beside = chosen.map(({ at, column }) => {
+    const more = share === 0 ? spare / chosen.length : (spare * grows(column)) / share;
+    const placed = { at, column, x, width: least(column) + more };
+    x += placed.width;
+    return placed;
+  });
+  const below = all.filter((each) => !chosen.includes(each));
+  const isDocument = ({ column }: (typeof all)[number]) => column.type === 'json';
+  return { beside, below: [...below.filter((each) => !isDocument(each)), ...below.filter(isDocument)] };
+}
