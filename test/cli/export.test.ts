@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoServers, startDemo } from '../../src/demo/start.ts';
 import { HOUR } from '../../src/domain/time.ts';
+import { readPdf } from '../export/read-pdf.ts';
 import { certdeck, newHome } from './harness.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 9);
@@ -96,4 +97,11 @@ test('with a key its manifest is signed, and verified by whoever has the public 
     stderr: expect.stringContaining('chmod 600'),
   });
   rmSync(join(home, 'signing-key.pem'));
+});
+
+test('a document of pages, on the paper asked for', async () => {
+  expect((await run('export', 'audit', '--out', 'a.pdf', '--page', 'letter')).code).toBe(0);
+  const { pages } = await readPdf(join(home, 'a.pdf'), [1, 2]);
+  expect(pages[0]).toMatchObject({ width: 792, height: 612 });
+  expect((await run('export', 'audit', '--format', 'pdf', '--out', '-')).code).toBe(2);
 });
