@@ -67,6 +67,8 @@ export interface Target {
    * thrown, free of secrets; only an abort of the signal may reject.
    */
   send(batch: readonly Written[], signal: AbortSignal): Promise<Sent>;
+  /** Asks whether the target would take events, without sending any: null when it would, as far as that can be told. */
+  check?(signal: AbortSignal): Promise<Failure | null>;
   /** Frees what it holds; nothing is under way. */
   close(): Promise<void>;
 }

@@ -13,8 +13,7 @@ export interface Outgoing {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body: string | null;
+  readonly body: string | Buffer | null;
   readonly signal: AbortSignal;
 }
 
@@ -54,6 +53,15 @@ async function loadClient(timeout: Timeouts) {
     throwHttpErrors: false,
   });
   return { client, agent };
+}
+
+/** Node's code and words of what `exchange` rejects with. */
+export function errorCode(thrown: unknown): { readonly code: string; readonly message: string } {
+  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: String(thrown) };
+  // got wraps what Node threw; the inner code is the telling one.
+  const codes = [thrown, thrown.cause].map((error) => (error as { code?: unknown } | undefined)?.code);
+  const code = codes.find((found) => typeof found === 'string' && found !== 'ERR_GOT_REQUEST_ERROR');
+  return { code: typeof code === 'string' ? code : 'UNKNOWN', message: thrown.message };
 }
 
 export function openWire(timeout: Timeouts, maxBytes: number): Wire {

@@ -63,7 +63,7 @@ export function pathSegment(id: string): string | null {
 }
 
 /** Whether a host name of a URL means this machine and nothing else. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

@@ -9,7 +9,7 @@ import { decode, readBody } from './body.ts';
 import { createBudget, type Limit } from './budget.ts';
 import { bodyVerdict, errorVerdict, type Scene, statusVerdict, type Verdict } from './classify.ts';
 import type { PlatformTools } from './declaration.ts';
-import { type Answered, openWire, type Timeouts } from './exchange.ts';
+import { type Answered, errorCode, openWire, type Timeouts } from './exchange.ts';
 import { type Credential, checkAddress, checkCredential, type Headers, redactor } from './guard.ts';
 import { retryDelay } from './retry.ts';
 
@@ -115,8 +115,8 @@ export function createHttp(options: HttpOptions): Http {
       answer = await exchange(url, ask, shown, signal);
     } catch (thrown) {
       if (signal.aborted) throw thrown;
-      tools.log(redact(`${platform} ${ask.method ?? 'GET'} ${url} ${codeOf(thrown).code}`));
-      return errorVerdict(codeOf(thrown), scene);
+      tools.log(redact(`${platform} ${ask.method ?? 'GET'} ${url} ${errorCode(thrown).code}`));
+      return errorVerdict(errorCode(thrown), scene);
     }
     if (answer.status < 200 || answer.status > 299) {
       return statusVerdict({ ...answer, text: redact(decode(answer.bytes)) }, scene);
@@ -189,14 +189,6 @@ function sameOrigin({ status, header }: Answered, from: URL): URL | null {
   if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return null;
   const target = URL.parse(location, from.href);
   return target !== null && target.origin === from.origin && target.username === '' ? target : null;
-}
-
-function codeOf(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: String(thrown) };
-  // got wraps what Node threw; the inner code is the telling one.
-  const codes = [thrown, thrown.cause].map((error) => (error as { code?: unknown } | undefined)?.code);
-  const code = codes.find((found) => typeof found === 'string' && found !== 'ERR_GOT_REQUEST_ERROR');
-  return { code: typeof code === 'string' ? code : 'UNKNOWN', message: thrown.message };
 }
 
 function clean(failure: Failure, redact: (text: string) => string): Failure {

@@ -1,0 +1,101 @@
+/** How targets that speak HTTP are asked: no secret over plain http, no redirect followed, no secret in any word. */
+import { type Failure, fail, ok, type Result } from '../domain/failure.ts';
+import { decode } from '../platforms/body.ts';
+import type { Secret } from '../platforms/declaration.ts';
+import { errorCode, openWire, type Timeouts } from '../platforms/exchange.ts';
+import { isLoopback, redactor } from '../platforms/guard.ts';
+import type { TargetTools } from './target.ts';
+import { answerFailure, errorFailure, type Instead, type Refusing, type Scene } from './told.ts';
+
+export interface Outgoing {
+  /** POST when absent. */
+  readonly method?: 'GET';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  readonly signal: AbortSignal;
+  /** What is sent, in a failure's words: `the events`. */
+  readonly asked?: string;
+}
+
+export interface Posted extends Refusing {
+  /** The JSON of the answer, null where it is none; not redacted: a log-in's holds a token. */
+  readonly json: unknown;
+}
+
+export interface Poster {
+  /** Whatever was answered, or why nothing was. Rejects when the signal is aborted. */
+  send(out: Outgoing): Promise<Result<Posted>>;
+  /** Why an answer took nothing. */
+  failure(answer: Posted, out: Outgoing, instead?: Instead): Failure;
+  close(): void;
+}
+
+export interface PosterOptions {
+  /** The target's name. */
+  readonly target: string;
+  /** The setting of the credential, and the secrets that must be in no word; what is obtained with them, too. */
+  readonly credential: { readonly setting: string; readonly secret: Secret } | null;
+  readonly obtained?: () => readonly string[];
+  readonly tools: Pick<TargetTools, 'clock' | 'log'>;
+  readonly timeouts?: Timeouts;
+}
+
+const TIMEOUTS: Timeouts = { connect: 10_000, response: 60_000, request: 120_000 };
+/** Answers say little. */
+const MOST_READ = 256 * 1024;
+
+export function openPoster({ target, credential, obtained, tools, timeouts }: PosterOptions): Poster {
+  const wire = openWire(timeouts ?? TIMEOUTS, MOST_READ);
+  const redact = redactor(
+    credential === null ? null : { ...credential, headers: () => ({}), obtained: obtained ?? (() => []) },
+  );
+  const sceneOf = ({ url, asked = 'the events' }: Outgoing): Scene => ({
+    target,
+    asked,
+    origin: url.origin,
+    credential: credential?.setting ?? null,
+    now: tools.clock(),
+  });
+
+  return {
+    async send(out) {
+      const { url, signal, headers, method = 'POST', body = null } = out;
+      if (url.protocol !== 'https:' && !isLoopback(url.hostname)) return fail(plain(target, url));
+      // Without path and query: in some addresses they are the key.
+      const line = `${target} ${method} ${url.origin}`;
+      const started = performance.now();
+      try {
+        const answer = await wire.exchange({ method, url, headers, body, signal });
+        const took = Math.round(performance.now() - started);
+        tools.log(redact(`${line} ${body?.length ?? 0}B ${answer.status} ${took}ms`));
+        const text = decode(answer.bytes);
+        return ok({ ...answer, text: redact(text), json: jsonOf(text) });
+      } catch (thrown) {
+        if (signal.aborted) throw thrown;
+        const { code, message } = errorCode(thrown);
+        tools.log(redact(`${line} ${code}`));
+        return fail(errorFailure({ code, message: redact(message) }, sceneOf(out)));
+      }
+    },
+    failure: (answer, out, instead) => answerFailure(answer, sceneOf(out), instead),
+    close: () => wire.close(),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function plain(target: string, { host, protocol }: URL): Failure {
+  return {
+    code: 'CONFIG_INVALID',
+    what: `${target}: nothing is sent over ${protocol === 'http:' ? 'plain http' : protocol} to ${host}`,
+    next: 'Use https in the address; plain http is for loopback addresses only.',
+    where: target,
+  };
+}

@@ -1,0 +1,85 @@
+import { gzipSync } from 'node:zlib';
+import { openPoster } from '../post.ts';
+import { type Attempt, failed, settle, TAKEN } from '../settle.ts';
+import type { OutEvent, Target, TargetSettings, TargetTools, Written } from '../target.ts';
+import { acknowledging } from './acknowledged.ts';
+import { OF_AN_EVENT, OF_THE_SETTINGS, readReply } from './codes.ts';
+import { type HecSettings, readHec } from './settings.ts';
+
+export function openHec(given: TargetSettings, tools: TargetTools): Target {
+  const settings = readHec(given);
+  const poster = openPoster({
+    target: settings.name,
+    credential: { setting: 'token', secret: settings.token },
+    tools,
+  });
+  const authorised = () => ({ authorization: `Splunk ${settings.token.reveal()}` });
+  const acks = settings.ack ? acknowledging(settings, authorised, poster, tools) : null;
+
+  /** Set by an answer without an id: before the next batch the token is asked about, as what is sent is taken. */
+  let doubted = false;
+
+  async function attempt(part: readonly Written[], signal: AbortSignal): Promise<Attempt> {
+    const missing = doubted ? await acks?.missing(signal) : null;
+    if (missing) return failed(missing);
+    // One after another, as documented: no list, and no comma.
+    const text = part.map((written) => written.text).join('\n');
+    const out = {
+      url: settings.eventUrl,
+      headers: {
+        ...authorised(),
+        ...acks?.headers(),
+        'content-type': 'application/json',
+        ...(settings.gzip ? { 'content-encoding': 'gzip' } : {}),
+      },
+      body: settings.gzip ? gzipSync(text) : text,
+      signal,
+    };
+    const posted = await poster.send(out);
+    if (!posted.ok) return failed(posted.failure);
+    const answer = posted.value;
+    const { code, wrong, ackId, text: said } = readReply(answer.json);
+    if (answer.status === 200 && code === 0) {
+      if (acks === null) return TAKEN;
+      if (ackId !== null) return acks.wait(ackId, signal);
+      doubted = true;
+      return failed(poster.failure(answer, out, OF_THE_SETTINGS[14]));
+    }
+    if (answer.status === 413) return { kind: 'refused', why: `too large for the collector (HTTP 413)` };
+    if (answer.status === 400 && code !== null && OF_AN_EVENT.has(code)) {
+      const why = `${said} (HTTP 400, code ${code})`;
+      return { kind: 'refused', why, ...(wrong === null ? {} : { at: wrong }) };
+    }
+    return failed(poster.failure(answer, out, OF_THE_SETTINGS[code ?? -1]));
+  }
+
+  return {
+    limits: settings.limits,
+    write: (event) => JSON.stringify(envelopeOf(event, settings)),
+    send: (batch, signal) => settle(batch, (part) => attempt(part, signal)),
+    async check(signal) {
+      const out = { method: 'GET' as const, url: settings.healthUrl, headers: authorised(), signal };
+      const answer = await poster.send({ ...out, asked: 'the question for its health' });
+      if (!answer.ok) return answer.failure;
+      if (answer.value.status !== 200) return poster.failure(answer.value, out);
+      return (await acks?.missing(signal)) ?? null;
+    },
+    async close() {
+      poster.close();
+    },
+  };
+}
+
+/** Only members the collector knows: one it does not know makes it drop the event, and those after it, without a word. */
+function envelopeOf(event: OutEvent, { index, source, sourcetype, host }: HecSettings) {
+  return {
+    // Seconds; the fraction keeps the milliseconds.
+    time: event.at / 1_000,
+    host: host === '' ? event.platform : host,
+    source,
+    sourcetype: sourcetype === '' ? `certdeck:${event.kind}` : sourcetype,
+    ...(index === '' ? {} : { index }),
+    event: event.body,
+    fields: { event_id: event.id },
+  };
+}
