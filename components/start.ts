@@ -33,6 +33,8 @@ export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'>
 /** Set in the environment, the console writes this sequence each time it has drawn all it knows. */
 export const IDLE_SIGNAL = 'CERTDECK_IDLE_SIGNAL';
 export const IDLE_SEQUENCE = '\u001b]7770;idle\u0007';
+/** Takes no sequences at all, and shows them: a shell within an editor. */
+const isDumb = ({ TERM }: ConsoleOptions['env']): boolean => TERM === 'dumb';
 const PASTE_ON = '\u001b[?2004h';
 const PASTE_OFF = '\u001b[?2004l';
 
@@ -71,14 +73,14 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
       let answer: T | null = null;
       await screen?.handOver(async () => {
         keyboard.close();
-        stdout.write(PASTE_OFF + MOUSE_OFF);
+        if (!isDumb(env)) stdout.write(PASTE_OFF + MOUSE_OFF);
         try {
           answer = await stops.outside(work);
         } finally {
           // Whoever ended the program meanwhile has the terminal for good.
           if (console.store.getState().exit === null) {
             keyboard = openKeyboard(stdin, route, after);
-            stdout.write(console.store.getState().mouse ? PASTE_ON + MOUSE_ON : PASTE_ON);
+            if (!isDumb(env)) stdout.write(console.store.getState().mouse ? PASTE_ON + MOUSE_ON : PASTE_ON);
             resized();
           }
         }
@@ -126,7 +128,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     },
   );
   const stopLeaving = console.store.subscribe(({ exit, redraws, mouse }, before) => {
-    if (mouse !== before.mouse) screen?.send(mouse ? MOUSE_ON : MOUSE_OFF);
+    if (mouse !== before.mouse && !isDumb(env)) screen?.send(mouse ? MOUSE_ON : MOUSE_OFF);
     if (redraws !== before.redraws) screen?.redraw();
     if (exit !== null) screen?.close();
   });
@@ -152,7 +154,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
           charset,
         });
       }
-      screen.send(PASTE_ON);
+      if (!isDumb(env)) screen.send(PASTE_ON);
       tellWhenDrawn(console, screen, options);
       await screen.done;
     }
@@ -164,7 +166,7 @@ export async function startConsole(options: ConsoleOptions): Promise<number> {
     stdout.off('resize', resized);
     keyboard.close();
     console.close();
-    if (screen !== null) stdout.write(PASTE_OFF + MOUSE_OFF);
+    if (screen !== null && !isDumb(env)) stdout.write(PASTE_OFF + MOUSE_OFF);
   }
 }
 

@@ -7,7 +7,7 @@
 export const CLIPBOARD_BYTES = 74_994;
 
 /**
- * The sequences that send the text; null when it is too long. Inside a multiplexer they go both ways, for which one
+ * The sequences that send the text; null when it is too long, or the terminal takes no sequence. Inside a multiplexer they go both ways, for which one
  * arrives is a matter of its settings: tmux takes a plain one with `set-clipboard on`, a wrapped one with
  * `allow-passthrough on` (https://github.com/tmux/tmux/wiki/Clipboard). Behind SSH only TERM tells, and
  * `screen-256color` is the name of tmux, too.
@@ -17,7 +17,7 @@ export function clipboardSequence(
   env: Readonly<Record<string, string | undefined>>,
 ): string | null {
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length > CLIPBOARD_BYTES) return null;
+  if (bytes.length > CLIPBOARD_BYTES || env.TERM === 'dumb') return null;
   const plain = `\u001b]52;c;${bytes.toString('base64')}\u0007`;
   const { TERM = '', TMUX, STY } = env;
   // Within both, what the inner one is called tells: screen would draw what is wrapped for tmux.

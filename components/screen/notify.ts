@@ -18,6 +18,7 @@ export function notifySequence(text: string, env: Env): string {
     SHOWING.has(env.TERM_PROGRAM ?? '') ||
     env.WT_SESSION !== undefined ||
     /kitty|ghostty/.test(env.TERM ?? '');
+  if (env.TERM === 'dumb') return BELL;
   // Inside tmux nothing is known of the terminal around it.
   if (!shows && !env.TMUX) return BELL;
   // What ends the sequence is no part of a line that is safe to show.

@@ -30,9 +30,15 @@ const sizeOf = (text: string): string => {
     : `${grouped(Math.round(characters / 1_000))} kB`;
 };
 
+/** So much every clipboard takes (characters). */
+const SHORT = 10_000;
+
 async function toFile(console: Console, text: string, what: string): Promise<void> {
   const { keepCopy } = console.services;
-  const long = `${sizeOf(text)} are too long for the clipboard of a terminal`;
+  const long =
+    text.length < SHORT
+      ? 'This terminal has no clipboard'
+      : `${sizeOf(text)} are too long for the clipboard of a terminal`;
   if (keepCopy === undefined)
     return say(
       console,

@@ -3,6 +3,7 @@ import type { Selection } from '../../src/cache/ask.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { utcDate } from '../../src/domain/time.ts';
+import { withInstants } from '../../src/query/bounds.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { withKeys } from '../derive.ts';
@@ -201,7 +202,9 @@ function viewOf(console: Console): Omit<ExportAsk['view'], 'columns'> {
     return { selection, sort: PANES.statistics.sort, timezone };
   }
   const list = state.lists[pane];
-  return { selection: selectionOf(console, pane, list), sort: list.sort, timezone };
+  // The file says what was asked, also to those who do not know what was new here then.
+  const query = withInstants(list.query, PANES[pane].kind, state.looked[pane]);
+  return { selection: { ...selectionOf(console, pane, list), query }, sort: list.sort, timezone };
 }
 
 async function run(console: Console, ask: ExportAsk): Promise<void> {

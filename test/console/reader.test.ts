@@ -38,6 +38,9 @@ test('complaint 22: a screen reader is told one line a move, and prompts are lin
   // What is wrong with it is said.
   await after('/\u0015(', /Filter: \(/);
   await after('\r', /a term is missing/);
+  // The first closes the choices for what was typed, the second the prompt.
+  deck.press('\u001b');
+  await deck.settled();
   deck.press('\u001b');
   await deck.settled();
   // A menu, line by line; a question with its keys.
@@ -60,4 +63,22 @@ test('complaint 22: a screen reader is told one line a move, and prompts are lin
   );
   deck.press('Q');
   expect(await deck.exit).toMatchObject({ code: 0, left: [] });
+});
+
+test('complaint 22: in a shell within an editor, which shows every sequence, there is none', async () => {
+  await using deck = openConsole({
+    home: world.home,
+    args: ['--screen-reader'],
+    columns: 300,
+    env: { TERM: 'dumb' },
+  });
+  await deck.until(/^row 1 of \d+: [A-Z]+, /m);
+  deck.press('%');
+  await deck.until(/Mouse on/);
+  // There is no way to a clipboard: a file takes its place.
+  deck.press('y');
+  await deck.until(/no clipboard; written to .*certdeck-copy-/);
+  deck.press('Q');
+  expect(await deck.exit).toMatchObject({ code: 0, left: [] });
+  expect(deck.raw().replaceAll('\u001b]7770;idle\u0007', '')).not.toContain('\u001b');
 });

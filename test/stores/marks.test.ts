@@ -170,6 +170,22 @@ describe('acting on marks', () => {
     ).toEqual(['prod/alert/a', 'prod/alert/c']);
   });
 
+  test('an export of what is new says since when, for those who read the file later', async () => {
+    const asked: unknown[] = [];
+    const exporter = {
+      formats: [{ name: 'csv', about: 'csv' }],
+      directory: '/tmp',
+      run: async (ask: { view: { selection: { query: string } } }) => {
+        asked.push(ask.view.selection.query);
+        return { ok: true as const, value: { file: '/tmp/x', rows: 1 } };
+      },
+    };
+    const harness = await openConsole(entries(3), { services: { exporter } });
+    harness.console.set((state) => ({ ...state, looked: { ...state.looked, audit: NOW } }));
+    await harness.type('3/\u0015is:new\rx\r');
+    expect(asked).toEqual([`since:${new Date(NOW + 1).toISOString()}`]);
+  });
+
   test('an export takes the marked ones, as a query anybody can ask, or all that match', async () => {
     const asked: unknown[] = [];
     const exporter = {
