@@ -4,7 +4,7 @@ import type { RowsRequest } from '../src/cache/ask.ts';
 import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Column } from '../src/domain/field.ts';
-import type { Kind } from '../src/domain/record.ts';
+import type { Kind, Ref } from '../src/domain/record.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
@@ -109,6 +109,8 @@ export interface ConsoleServices {
   readonly notify?: (text: string) => void;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */
   readonly copy: (text: string) => boolean;
+  /** Notes that a secret of a record is about to be shown; what keeps it from being noted, or null. */
+  readonly onReveal?: (ref: Ref, place: string) => string | null;
   /** Writes what is too long for that to a file only this user can read; gives its path. */
   readonly keepCopy?: (text: string) => Promise<Result<string>>;
 }

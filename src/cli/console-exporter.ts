@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Exporter } from '../../stores/services.ts';
 import { expand } from '../config/paths.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import { VERSION } from '../domain/version.ts';
 import { FORMATS } from '../export/formats.ts';
 import { startExport } from '../export/start.ts';
@@ -12,7 +13,7 @@ import type { Services } from './services.ts';
 import { signingKey } from './signing.ts';
 
 /** Exports of the console: files of the folder it was started in, written by a thread of their own. */
-export function consoleExporter(services: Services, context: Context): Exporter {
+export function consoleExporter(services: Services, context: Context, redaction: Redaction): Exporter {
   const { io } = context;
   return {
     formats: FORMATS.map(({ name, title, reads }) => ({ name, about: title, whole: reads === 'records' })),
@@ -24,7 +25,7 @@ export function consoleExporter(services: Services, context: Context): Exporter 
       const coverage = await services.coverage(kind, tree ?? { kind: 'all' }, now);
       const whole = FORMATS.some(({ name, reads }) => name === format && reads === 'records');
       const columns = whole ? null : view.columns;
-      const job = { ...view, columns, format, toolVersion: VERSION, coverage };
+      const job = { ...view, columns, format, redaction, toolVersion: VERSION, coverage };
       const key = await signingKey(context).catch(failureOf);
       if (key !== null && 'code' in key) return fail(key);
       const done = await startExport(job, pathOf(io, file), {

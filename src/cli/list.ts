@@ -1,6 +1,7 @@
 /** What `alerts`, `jobs`, `audit` and `stats` share: print the records a query matches. */
 import type { Cache } from '../cache/port.ts';
 import type { Kind } from '../domain/record.ts';
+import { redacted } from '../domain/redaction.ts';
 import { formatDuration, toIso } from '../domain/time.ts';
 import { usageError } from './arguments.ts';
 import { catchUp } from './catch-up.ts';
@@ -12,6 +13,7 @@ import { openFor } from './open-for.ts';
 import { pagesOf } from './pages.ts';
 import { askFor } from './query.ts';
 import { columnsFor, sortFor } from './record-fields.ts';
+import { REVEAL, redactionFor } from './redaction.ts';
 import type { Standing } from './services.ts';
 import { settingsFor } from './settings.ts';
 import { tellStaleRules } from './stale-rules.ts';
@@ -32,6 +34,7 @@ export const LIST_OPTIONS = {
   sort: { type: 'text', value: 'FIELD[-desc]', about: 'order by a field; newest first without it' },
   fields: { type: 'text', value: 'a,b,c', about: 'print these fields only' },
   view: { type: 'text', value: 'NAME', about: 'ask what a saved view asks, in its order' },
+  reveal: REVEAL,
   sync: { type: 'flag', about: 'catch up with the platforms first' },
   'fail-if-any': { type: 'flag', about: 'exit with 10 when something matched' },
 } as const satisfies Options;
@@ -71,12 +74,16 @@ export async function runList(
   const limit = options.limit ?? (format === 'table' ? TABLE_LIMIT : Number.POSITIVE_INFINITY);
   // The clock moved on while the platforms were asked.
   const selection = options.sync ? { ...asked.selection, now: io.clock() } : asked.selection;
+  const redaction = await redactionFor(settings, context, {
+    asked: options.reveal,
+    what: { by: 'list', kind, query: selection.query },
+  });
   let shown = 0;
   await out.write(writer.begin);
   const request = { selection, ...(sort ? { sort } : {}), whole: needsBodies(format, style) };
   for await (const rows of pagesOf(services.cache, request, limit, signal)) {
     shown += rows.length;
-    await out.write(writer.page(rows.map(({ record }) => record)));
+    await out.write(writer.page(rows.map(({ record }) => redacted(record, redaction))));
   }
   const matched = shown < limit ? shown : (await services.cache.count(selection, { signal })).matched;
   const coverage = await services.coverage(kind, asked.tree, selection.now);

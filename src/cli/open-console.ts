@@ -6,6 +6,7 @@ import { parseSettings } from '../config/check.ts';
 import { configFile } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { platformToml } from '../config/write.ts';
+import { failureOf } from '../domain/failure.ts';
 import { safeLine } from '../domain/text.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { derivedKinds } from '../rules/answers.ts';
@@ -18,6 +19,9 @@ import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
 import { pipeTo } from './pipe.ts';
 import { programWith } from './program.ts';
+import { redactingCache } from './redacting-cache.ts';
+import { redactionFor } from './redaction.ts';
+import { noteReveal } from './reveals.ts';
 import type { Services } from './services.ts';
 import { tmuxBuffer } from './tmux-buffer.ts';
 import { until } from './until.ts';
@@ -53,7 +57,9 @@ export async function openConsole(
   early?: Early,
 ): Promise<number> {
   const { io, paint, globals } = context;
-  const { settings, cache, sync, platforms } = services;
+  const { settings, sync, platforms } = services;
+  const redaction = await redactionFor(settings, context);
+  const cache = redactingCache(services.cache, redaction);
   const { startConsole } = await import('../../components/start.ts');
   const look = await lookOf(settings, context);
   const unwritable = new AbortController();
@@ -76,7 +82,7 @@ export async function openConsole(
             flush: () => sync.flush(),
             onEvent: services.onEvent,
           },
-    exporter: consoleExporter(services, context),
+    exporter: consoleExporter(services, context, redaction),
     platforms: pacedPlatforms(settings, platforms).map((platform, index) => ({
       ...platform,
       marksRead: platforms[index]?.actions.markRead !== undefined,
@@ -94,6 +100,7 @@ export async function openConsole(
     onSettings: (listener) => watchLook(context, listener),
     pipe: pipeTo(io),
     keepCopy: copyKeeper(io),
+    onReveal: revealNote(io),
     copyOutside: tmuxBuffer(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
@@ -115,6 +122,18 @@ async function lookOf({ file, sections, hints }: Settings, context: Context): Pr
 function told(look: ConsoleSettings, { talk }: Context): ConsoleSettings {
   if (look.hint !== undefined) talk.say(safeLine(look.hint));
   return look;
+}
+
+/** A secret is shown once it is noted that it was. */
+function revealNote(io: Context['io']): (ref: string, place: string) => string | null {
+  return (ref, place) => {
+    try {
+      noteReveal(io, { by: 'console', ref, place });
+      return null;
+    } catch (thrown) {
+      return failureOf(thrown).what;
+    }
+  };
 }
 
 export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';

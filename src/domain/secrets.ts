@@ -25,6 +25,9 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',
   'jwt',
+  'passcode',
+  'challenge',
+  'otp',
 ]);
 /** Words behind the one that counts: `passwordHash`, `secret_value`. */
 const VALUE_WORDS: ReadonlySet<string> = new Set([
@@ -109,6 +112,12 @@ const PAIR =
 const ANY =
   /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|secret|token|api[_-]?key/i;
 
+/** Any word of the tables above, anywhere: what has none holds no secret. */
+const MAY = new RegExp(`${ANY.source}|${[...SECRET_WORDS].join('|')}`, 'i');
+
+/** False where a document's JSON text holds no secret; true says nothing. */
+export const mayHoldSecret = (json: string): boolean => MAY.test(json);
+
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {
   if (!ANY.test(text)) return text;
@@ -120,20 +129,30 @@ export function maskText(text: string): string {
     .replace(PAIR, `$1$2${MASK}`);
 }
 
+/** What lies deeper in a document is masked whole: nobody nests so far, and looking would end the program. */
+export const DEEPEST = 400;
+
 /** A document with every secret in it masked, and how many there were. */
 export function maskJson(
   value: Json,
   name: string | null = null,
 ): { readonly value: Json; readonly masked: number } {
   let masked = 0;
-  const visit = (one: Json, under: string | null): Json => {
-    if (Array.isArray(one)) return one.map((item: Json) => visit(item, under));
+  const visit = (one: Json, under: string | null, depth: number): Json => {
+    const inside = typeof one === 'object' && one !== null;
+    if (inside && depth > DEEPEST) {
+      masked += 1;
+      return MASK;
+    }
+    if (Array.isArray(one)) return one.map((item: Json) => visit(item, under, depth + 1));
     if (isObject(one)) {
-      return Object.fromEntries(Object.entries(one).map(([key, member]) => [key, visit(member, key)]));
+      return Object.fromEntries(
+        Object.entries(one).map(([key, member]) => [key, visit(member, key, depth + 1)]),
+      );
     }
     const shown = isSecret(under, one) ? MASK : typeof one === 'string' ? maskText(one) : one;
     if (shown !== one) masked += 1;
     return shown;
   };
-  return { value: visit(value, name), masked };
+  return { value: visit(value, name, 0), masked };
 }

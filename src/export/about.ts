@@ -1,4 +1,5 @@
 /** What says where the records of a file come from: a sheet of a spreadsheet, the first page of a document. */
+import { hiddenWords } from '../domain/redaction.ts';
 import { KIND_NOUNS } from '../query/names.ts';
 import type { View } from './format.ts';
 import { isoIn } from './zone.ts';
@@ -16,6 +17,7 @@ export function aboutRows(view: View, rows: number): readonly AboutRow[] {
     ['From', at(view.window.from, 'as far back as the cache reaches')],
     ['To', at(view.window.to, 'the last sync')],
     ['Rows', rows],
+    ['Hidden', hiddenWords(view.redaction)],
     ['Time zone', view.zone.name],
     ['Created', at(view.createdAt, '')],
     ['Tool', `${view.tool} ${view.toolVersion}`],

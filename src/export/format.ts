@@ -2,6 +2,7 @@
 import type { Column } from '../domain/field.ts';
 import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import type { OpenBook } from './book.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { PaperName } from './pdf/paper.ts';
@@ -22,6 +23,8 @@ export interface View {
   /** What a page is printed on. */
   readonly paper: PaperName;
   readonly coverage: readonly CoverageRow[];
+  /** What it does not tell. */
+  readonly redaction: Redaction;
   /** The time the query bounds, UTC ms; null is open. */
   readonly window: { readonly from: number | null; readonly to: number | null };
   readonly platforms: readonly string[];

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Selection, Sort } from '../cache/ask.ts';
 import type { ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { PaperName } from './pdf/paper.ts';
 
@@ -21,6 +22,8 @@ export interface ExportJob {
   readonly rawCells?: boolean;
   /** pdf only: what a page is printed on; A4 unless asked. */
   readonly paper?: PaperName;
+  /** What the file does not tell; secrets unless said otherwise. */
+  readonly redaction?: Redaction;
   readonly toolVersion: string;
   /** How far the cache covers the query, for the manifest. */
   readonly coverage: readonly CoverageRow[];

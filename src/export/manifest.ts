@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
+import type { Redaction } from '../domain/redaction.ts';
 import type { Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';
@@ -29,6 +30,8 @@ export interface Manifest {
   readonly platforms: readonly string[];
   readonly coverage: readonly Json[];
   readonly columns: readonly string[];
+  /** What was hidden on the way into the file. */
+  readonly redaction: Pick<Redaction, 'secrets' | 'personal' | 'how'>;
   readonly rows: number;
   readonly sha256: string;
   readonly previous: Previous | null;

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { fail, failureOf, ok, type Result } from '../domain/failure.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
+import { hiddenBy, SECRETS_ONLY } from '../domain/redaction.ts';
 import { parseQuery } from '../query/parse.ts';
 import { windowOf } from '../query/window.ts';
 import { coverageJson } from './coverage.ts';
@@ -53,6 +54,7 @@ function throughOut(out: { write(text: string): Promise<void> }): Sink['write'] 
 
 function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: Format; view: View }> {
   const { selection, columns, coverage, toolVersion, rawCells = false, paper = 'a4', timezone = 'UTC' } = job;
+  const { redaction = SECRETS_ONLY } = job;
   const format = formatNamed(job.format);
   if (format === null) {
     const known = FORMATS.map(({ name }) => name).join(', ');
@@ -92,7 +94,10 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
   const createdAt = clock();
   const about = { platforms, window, createdAt, tool: TOOL, toolVersion };
   const marked = selection.only?.length ?? null;
-  return ok({ format, view: { kind, query, marked, columns, zone, rawCells, paper, coverage, ...about } });
+  return ok({
+    format,
+    view: { kind, query, marked, columns, zone, rawCells, paper, coverage, redaction, ...about },
+  });
 }
 
 async function exportFile(
@@ -127,6 +132,7 @@ function saidOf(view: View, rows: number): Said {
     platforms: view.platforms,
     coverage: view.coverage.map(coverageJson),
     columns: columns.map(({ path }) => path),
+    redaction: hiddenBy(view.redaction),
     rows,
   };
 }

@@ -2,8 +2,10 @@
 
 import { type Failure, FailureError } from '../domain/failure.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
+import { SECRETS_ONLY } from '../domain/redaction.ts';
 import type { Format, RowWriter, Sink, View } from './format.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
+import { redactedRecords, redactedValues } from './redacted.ts';
 
 export const CANCELLED: Failure = {
   code: 'CANCELLED',
@@ -16,7 +18,7 @@ export async function writeRecords(
   format: Format,
   sink: Sink,
   view: View,
-  { selection, sort }: ExportJob,
+  { selection, sort, redaction = SECRETS_ONLY }: ExportJob,
   { cache, signal, onProgress }: ExportSeams,
 ): Promise<number> {
   throwIfAborted(signal);
@@ -50,10 +52,11 @@ export async function writeRecords(
   }
   try {
     if (format.reads === 'records') {
-      await write(cache.records(ask, asking), await format.open(sink, view));
+      await write(redactedRecords(cache.records(ask, asking), redaction), await format.open(sink, view));
     } else {
-      const paths = (view.columns ?? KIND_TABLES[view.kind].columns).map(({ path }) => path);
-      await write(cache.values(ask, paths, asking), await format.open(sink, view));
+      const columns = view.columns ?? KIND_TABLES[view.kind].columns;
+      const values = redactedValues(cache, ask, { kind: view.kind, columns, redaction }, asking);
+      await write(values, await format.open(sink, view));
     }
     return rows;
   } finally {

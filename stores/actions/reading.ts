@@ -143,6 +143,11 @@ export function toggleSecret(console: Console): void {
     say(console, 'Nothing under the cursor is masked');
     return;
   }
+  const problem = shown ? null : (console.services.onReveal?.(detail.ref, at) ?? null);
+  if (problem !== null) {
+    say(console, problem, 'error');
+    return;
+  }
   const revealed = shown ? detail.revealed.filter((one) => one !== at) : [...detail.revealed, at];
   changeDetail(console, (now) => ({ ...now, revealed }));
   say(console, shown ? 'Masked again' : 'Shown until this record is closed', shown ? 'info' : 'warning');

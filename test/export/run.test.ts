@@ -247,6 +247,7 @@ describe('every format', () => {
       platforms: ['prod'],
       coverage: COVERAGE_JSON,
       columns: KIND_TABLES.audit.columns.map(({ path }) => path),
+      redaction: { secrets: true, personal: [], how: 'mask' },
       rows: 1_234,
       sha256,
       previous: null,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { expect, onTestFinished, test } from 'vitest';
+import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
 import { openTarget } from '../../src/export/target.ts';
 import { writerOf } from '../../src/export/xlsx.ts';
 import { zoneOf } from '../../src/export/zone.ts';
@@ -18,6 +19,7 @@ test('records past the end of a sheet go on the next, with the heading again', a
     kind: 'alert',
     query: '',
     marked: null,
+    redaction: SECRETS_ONLY,
     columns: [{ path: 'id', title: 'ID', type: 'text' }],
     zone,
     rawCells: false,

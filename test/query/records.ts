@@ -60,7 +60,7 @@ export const audit = (change: Partial<AuditEntry> = {}): AuditEntry => ({
   ip: '203.0.113.7',
   country: 'DE',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
-  details: { vaults_scanned: 12, 'odd.key': 'x', nested: { when: '2026-08-01T00:00:00Z', count: '15' } },
+  details: { vaults_scanned: 12, 'odd.part': 'x', nested: { when: '2026-08-01T00:00:00Z', count: '15' } },
   origin: 'platform',
   ...change,
 });

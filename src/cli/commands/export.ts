@@ -21,6 +21,7 @@ import { LIST_OPTIONS, NOUNS, QUERY } from '../list.ts';
 import { openFor } from '../open-for.ts';
 import { type Asked, askFor } from '../query.ts';
 import { columnsFor, sortFor } from '../record-fields.ts';
+import { REVEAL, redactionFor } from '../redaction.ts';
 import { settingsFor } from '../settings.ts';
 import { signingKey } from '../signing.ts';
 import { viewedBy } from '../view-option.ts';
@@ -56,6 +57,7 @@ export const EXPORT = defineCommand({
       about: 'csv: leave cells that a spreadsheet takes for formulas as they are',
     },
     page: { type: 'choice', choices: PAPER_NAMES, default: 'a4', about: 'pdf: what a page is printed on' },
+    reveal: REVEAL,
     sync: { type: 'flag', about: 'catch up with the platforms first' },
   },
   async run({ options, positionals }, context) {
@@ -85,6 +87,10 @@ export const EXPORT = defineCommand({
       context,
     );
     const sort = ordered ?? viewSort;
+    const redaction = await redactionFor(settings, context, {
+      asked: options.reveal,
+      what: { by: 'export', kind, query: selection.query, file: out },
+    });
     using cache = openScan({ dir });
     const exported = await exportView(
       {
@@ -95,6 +101,7 @@ export const EXPORT = defineCommand({
         ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
         rawCells: options['raw-cells'],
         paper: options.page as PaperName,
+        redaction,
         toolVersion: VERSION,
         coverage,
       },

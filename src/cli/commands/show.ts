@@ -2,11 +2,13 @@ import { FailureError } from '../../domain/failure.ts';
 import { isObject, type Json } from '../../domain/json.ts';
 import { parseRef } from '../../domain/record.ts';
 import { recordJson } from '../../domain/record-json.ts';
+import { redacted, redactedJson, redactedProfile } from '../../domain/redaction.ts';
 import { jsonText } from '../../domain/text.ts';
 import { toIso } from '../../domain/time.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { openFor } from '../open-for.ts';
+import { REVEAL, redactionFor } from '../redaction.ts';
 import { settingsFor } from '../settings.ts';
 
 export const SHOW = defineCommand({
@@ -14,8 +16,8 @@ export const SHOW = defineCommand({
   about: 'One record with everything known, as JSON',
   examples: ['certdeck show prod/job/4711'],
   positionals: [{ name: 'REF', required: true, about: 'platform/kind/id, as lists print it' }],
-  options: {},
-  async run({ positionals }, context) {
+  options: { reveal: REVEAL },
+  async run({ options, positionals }, context) {
     const [ref = ''] = positionals;
     if (parseRef(ref) === null) {
       throw usageError(
@@ -33,17 +35,21 @@ export const SHOW = defineCommand({
         next: 'Run `certdeck sync --once` if it may be newer than the last sync.',
       });
     }
-    const record = recordJson(found.record);
+    const redaction = await redactionFor(settings, context, {
+      asked: options.reveal,
+      what: { by: 'show', ref },
+    });
+    const record = recordJson(redacted(found.record, redaction));
     const whole: Json = {
       ...(isObject(record) ? record : {}),
       firstSeenAt: toIso(found.firstSeenAt),
       changedAt: toIso(found.changedAt),
       ...(found.note === undefined ? {} : { note: { text: found.note.text, at: toIso(found.note.at) } }),
       profiles: found.profiles.map(({ fetchedAt, ...profile }) => ({
-        ...profile,
+        ...redactedProfile(profile, redaction),
         fetchedAt: toIso(fetchedAt),
       })),
-      raw: rawJson(found.raw),
+      raw: redactedJson(rawJson(found.raw), redaction),
     };
     await context.out.write(`${jsonText(whole, 2)}\n`);
     return 0;

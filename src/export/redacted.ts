@@ -1,0 +1,50 @@
+/** What the cache gives to an export, short of what its policy hides. */
+import type { Asking } from '../cache/ask.ts';
+import type { ScanAsk, ScanReader } from '../cache/scan.ts';
+import type { Column } from '../domain/field.ts';
+import type { Value } from '../domain/json.ts';
+import type { AnyRecord, Kind } from '../domain/record.ts';
+import {
+  columnRedactor,
+  hidesAnything,
+  hidesPersonal,
+  type Redaction,
+  redacted,
+} from '../domain/redaction.ts';
+import type { Values } from './format.ts';
+import { valuesOf } from './text-formats.ts';
+
+export async function* redactedRecords(
+  batches: AsyncIterable<readonly AnyRecord[]>,
+  redaction: Redaction,
+): AsyncIterable<readonly AnyRecord[]> {
+  if (!hidesAnything(redaction)) yield* batches;
+  else for await (const batch of batches) yield batch.map((record) => redacted(record, redaction));
+}
+
+export interface ColumnsAsk {
+  readonly kind: Kind;
+  readonly columns: readonly Column[];
+  readonly redaction: Redaction;
+}
+
+export async function* redactedValues(
+  cache: ScanReader,
+  ask: ScanAsk,
+  { kind, columns, redaction }: ColumnsAsk,
+  asking: Asking,
+): AsyncIterable<readonly Values[]> {
+  if (hidesPersonal(redaction)) {
+    // What is personal in a record may stand in any of its texts, and only the whole of it tells.
+    for await (const batch of redactedRecords(cache.records(ask, asking), redaction)) {
+      yield batch.map((record) => valuesOf(record, columns));
+    }
+    return;
+  }
+  const paths = columns.map(({ path }) => path);
+  const each = paths.map((path) => columnRedactor(kind, path, redaction));
+  const hides = each.some((redact) => redact !== null);
+  for await (const batch of cache.values(ask, paths, asking)) {
+    yield hides ? batch.map((row) => row.map((value: Value, at) => each[at]?.(value) ?? value)) : batch;
+  }
+}
