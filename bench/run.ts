@@ -8,6 +8,7 @@ import { disk } from './disk.ts';
 import { exports } from './export.ts';
 import { firstFrame } from './first-frame.ts';
 import { firstSync } from './first-sync.ts';
+import { frameBytes } from './frame-bytes.ts';
 import { idleBytes } from './idle-bytes.ts';
 import { idlePolls } from './idle-polls.ts';
 import { memory } from './memory.ts';
@@ -36,6 +37,7 @@ const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Measu
   report,
   'first-frame': firstFrame,
   'cursor-move': cursorMove,
+  'frame-bytes': frameBytes,
   'idle-bytes': idleBytes,
   'idle-polls': idlePolls,
   memory,
