@@ -208,7 +208,8 @@ function changePieces(
     { text: `${pad(when, Math.max(12, TIMES[mode] === 7 ? 12 : TIMES[mode]))} `, tone: 'dim' },
     { text: `${pad(times, 7, 'right')}  `, tone: 'plain' },
     { text: `${pad(what, room)}  `, tone: change.names ? 'strong' : 'plain' },
-    { text: `${pad(safeLine(record.platform), platform)}  `, tone: 'dim' },
+    // What changed tells more than where, and has no room beside it on a narrow screen.
+    { text: width >= WITH_ACTOR ? `${pad(safeLine(record.platform), platform)}  ` : '', tone: 'dim' },
     { text: about, tone: 'plain' },
     { text: who === '' ? '' : `  by ${who}`, tone: 'dim' },
   ];

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { cellsOf } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { withKeys } from '../../stores/derive.ts';
@@ -46,7 +47,11 @@ function linesOf(
       const table = sqlTable(value, { top, left, width: width - 4, height: room });
       const count = `${value.more ? 'the first ' : ''}${grouped(value.rows.length)} rows`;
       const where = value.rows.length === 0 ? 'no rows' : `${count}, from ${grouped(top + 1)} on`;
-      const keys = `${where} · column ${left + 1} of ${value.columns.length} · ${words('{sql.down} {sql.up} {sql.right} {sql.left} move · {sql.open} asks again · {step.back} closes')}`;
+      const place = `${where} · column ${left + 1} of ${value.columns.length}`;
+      const moves = `${place} · ${words('{sql.down} {sql.up} {sql.right} {sql.left} move')}`;
+      const all = `${moves} · ${words('{sql.open} asks again · {step.back} closes')}`;
+      // The last line of the screen names them, too.
+      const keys = cellsOf(all) <= width - 4 ? all : moves;
       return [
         boxLine(table.head, width, (plain) => theme.paint('strong', plain)),
         ...table.rows.map((row) => boxLine(row, width)),

@@ -11,6 +11,9 @@ import { countText } from '../layout/header-text.ts';
 import { useView } from '../view.ts';
 import { type ListLine, SearchList } from './SearchList.tsx';
 
+/** Cells of the dialog: what a view asks for has room. */
+const MOST = 110;
+
 /** The saved views, with how many records each matches as soon as that is counted. */
 export function Views({ line, cursor, counts }: Extract<Overlay, { kind: 'views' }>): ReactElement {
   const { console } = useView();
@@ -23,6 +26,7 @@ export function Views({ line, cursor, counts }: Extract<Overlay, { kind: 'views'
       line={line}
       cursor={cursor}
       lines={views.map((view, index) => lineOf(view, index, counts[view.name]))}
+      most={MOST}
       empty="No view is called that; :save NAME keeps the one in front."
     />
   );

@@ -66,7 +66,7 @@ export function placeColumns(
   content: Content = {},
 ): readonly PlacedColumn[] {
   const all = columns.map((column) => fitOf(column, content));
-  const readable = dropped(all, width, 'firm', EXPENDABLE);
+  const readable = partly(all, dropped(all, width, 'firm', EXPENDABLE), width);
   const kept = dropped(readable, width, 'least', 0);
   const widths = new Map(kept.map((fit) => [fit, Math.min(fit.least, width)]));
   let spare = Math.max(0, width - total(kept, 'least'));
@@ -87,6 +87,17 @@ export function placeColumns(
   const last = growing.at(-1);
   if (last !== undefined) widen(last, spare);
   return kept.map((fit) => ({ column: fit.column, width: widths.get(fit) ?? 0 }));
+}
+
+/** With the text of many words that was dropped, where the others leave room for the beginning of it. */
+function partly(all: readonly Fit[], readable: readonly Fit[], width: number): readonly Fit[] {
+  let room = width - total(readable, 'firm');
+  const back = all.filter((fit) => {
+    const fits = fit.column.grow !== undefined && !readable.includes(fit) && fit.least + GAP <= room;
+    if (fits) room -= fit.least + GAP;
+    return fits;
+  });
+  return all.filter((fit) => readable.includes(fit) || back.includes(fit));
 }
 
 function total(fits: readonly Fit[], size: 'least' | 'firm'): number {
