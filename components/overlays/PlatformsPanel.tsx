@@ -119,11 +119,17 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
   const details = told.length + own.length <= room ? [...told, ...own] : told;
   const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`;
   if (framed) {
+    // No wider than what is in it.
+    const cells = Math.max(
+      ruledCells(rows, plain),
+      cellsOf(keys),
+      ...details.map(([, line]) => cellsOf(line)),
+    );
     const text = [...details, ['dim', keys] as const].map(([tone, line]) =>
-      theme.paint(tone, pad(line, inner)),
+      theme.paint(tone, pad(line, cells)),
     );
     return (
-      <Panel title="Platforms" width={inner + FRAME.cells} height={tall + text.length + FRAME.lines}>
+      <Panel title="Platforms" width={cells + FRAME.cells} height={tall + text.length + FRAME.lines}>
         <Table data={rows} />
         <Text wrap="truncate">{text.join('\n')}</Text>
       </Panel>
