@@ -33,7 +33,7 @@ export async function lookAtLog(look: Look<LogStream>): Promise<LookEnd> {
 }
 
 /** Walks until the slice is whole or `TRIES` walks brought nothing; what then is missing is the value. */
-async function fill(
+export async function fill(
   look: Look<LogStream>,
   slice: Slice,
   known: LogState,
