@@ -20,6 +20,13 @@ describe('certdeck without a configuration', () => {
     expect(await deck.exit).toMatchObject({ code: 0, left: [] });
   });
 
+  test('is not drawn where nothing can be: it says where the file goes', async () => {
+    await using deck = openConsole({ args: ['--screen-reader'], columns: 200, env: { TERM: 'dumb' } });
+    expect(await deck.exit).toMatchObject({ code: 2 });
+    expect(deck.text()).toContain('there is no configuration at');
+    expect(deck.raw()).not.toContain('\u001b');
+  });
+
   test("this machine's certificates need no file", async () => {
     await using deck = openConsole();
     await deck.until('Try the demo');

@@ -23,6 +23,8 @@ export const CONSOLE = defineCommand({
       return await lookAtConfigured(context);
     } catch (thrown) {
       if (!(thrown instanceof ConfigError && thrown.missing)) throw thrown;
+      // The questions are drawn: where nothing can be, it says where the file goes.
+      if (context.io.env.TERM === 'dumb') throw thrown;
     }
     return firstRun(context);
   },
