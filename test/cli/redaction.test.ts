@@ -88,7 +88,11 @@ test('the console is not told personal data, nor offered it letter by letter, no
   const whole = await hidden.record('prod/audit/e1');
   const groups = await hidden.groups({ selection, field: 'actor', limit: 5 });
   const values = await hidden.values('audit', 'actor', '', 5);
-  for (const told of [rows, whole, groups, values]) expect(JSON.stringify(told)).not.toMatch(/Grace|grace@/);
+  const text = await hidden.recordText('prod/audit/e1');
+  const { arrivals } = await hidden.arrivals(null, ['audit'], 5);
+  expect(arrivals).toHaveLength(1);
+  for (const told of [rows, whole, groups, values, text, arrivals])
+    expect(JSON.stringify(told)).not.toMatch(/Grace|grace@/);
   expect(JSON.stringify(rows)).toContain('k-1');
   await expect(hidden.sql({ text: 'SELECT 1', most: 1, within: 1 })).rejects.toThrow('[redaction]');
   await cache.close();
