@@ -9,12 +9,23 @@ import { type Refusal, type Sent, settledAll, type Written } from './target.ts';
 export type Attempt =
   | { readonly kind: 'taken' }
   /** Because of what was in it; `at` is the place of the event the receiver names, if it names one. */
-  | { readonly kind: 'refused'; readonly why: string; readonly at?: number }
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly at?: number }
   /** For any other reason: the same may be taken later. */
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export const TAKEN: Attempt = { kind: 'taken' };
 export const failed = (failure: Failure): Attempt => ({ kind: 'failed', failure });
+export const refused = (failure: Failure, at?: number | null): Attempt => ({
+  kind: 'refused',
+  failure,
+  ...(typeof at === 'number' ? { at } : {}),
+});
+
+/**
+ * A receiver that has taken nothing yet and refuses this many events one after another has something against all of
+ * them: settings that are wrong, not events.
+ */
+const AGAINST_ALL = 8;
 
 interface Part {
   readonly start: number;
@@ -23,24 +34,46 @@ interface Part {
   readonly named?: boolean;
 }
 
-export async function settle(
+/** Settles one batch after another of one target. */
+export function openSettling(): (
   batch: readonly Written[],
   attempt: (part: readonly Written[]) => Promise<Attempt>,
-): Promise<Sent> {
-  const refused: Refusal[] = [];
-  const waiting: Part[] = [{ start: 0, end: batch.length }];
-  let believed = true;
-  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-    const { start, end } = part;
-    const became = await attempt(batch.slice(start, end));
-    if (became.kind === 'failed') return { settled: start, refused, failure: became.failure };
-    // What was named and is taken alone was not what the receiver meant: from here on the halves tell.
-    if (became.kind === 'taken') believed &&= part.named !== true;
-    else if (end - start === 1) refused.push({ index: start, why: became.why });
-    else waiting.unshift(...divide(part, believed ? became.at : undefined));
-  }
-  return settledAll(batch, refused);
+) => Promise<Sent> {
+  let hasTaken = false;
+  return async (batch, attempt) => {
+    const refusals: Refusal[] = [];
+    const waiting: Part[] = [{ start: 0, end: batch.length }];
+    let believed = true;
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const { start, end } = part;
+      const became = await attempt(batch.slice(start, end));
+      if (became.kind === 'failed') return { settled: start, refused: refusals, failure: became.failure };
+      if (became.kind === 'taken') {
+        hasTaken = true;
+        // What was named and is taken alone was not what the receiver meant: from here on the halves tell.
+        if (part.named === true) believed = false;
+      } else if (end - start === 1) {
+        refusals.push({ index: start, why: whyOf(became.failure) });
+        if (!hasTaken && refusals.length === AGAINST_ALL) return againstAll(became.failure);
+      } else waiting.unshift(...divide(part, believed ? became.at : undefined));
+    }
+    return settledAll(batch, refusals);
+  };
 }
+
+const whyOf = ({ what, cause, where }: Failure): string => {
+  const said = where !== undefined && what.startsWith(`${where}: `) ? what.slice(where.length + 2) : what;
+  return cause === undefined ? said : `${said}: ${cause}`;
+};
+
+const againstAll = (failure: Failure): Sent => ({
+  settled: 0,
+  refused: [],
+  failure: {
+    ...failure,
+    next: `Check the settings of this target: the first ${AGAINST_ALL} events were refused alike, so none of them counts as refused. They are sent again.`,
+  },
+});
 
 /** A part as smaller ones, in order, none empty. */
 function divide({ start, end }: Part, at: number | undefined): readonly Part[] {

@@ -8,7 +8,6 @@ import type { Instead } from '../told.ts';
 /** What a collector says, whatever it is. */
 export interface Reply {
   readonly code: number | null;
-  readonly text: string;
   /** `invalid-event-number`: the place of the event that was wrong, counted from 0 by most codes. */
   readonly wrong: number | null;
   readonly ackId: number | null;
@@ -19,7 +18,6 @@ export function readReply(json: unknown): Reply {
   const numberIn = (name: string) => (typeof body[name] === 'number' ? body[name] : null);
   return {
     code: numberIn('code'),
-    text: typeof body.text === 'string' ? body.text : '',
     wrong: numberIn('invalid-event-number'),
     ackId: numberIn('ackId'),
   };

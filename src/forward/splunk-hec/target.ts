@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { openPoster } from '../post.ts';
-import { type Attempt, failed, settle, TAKEN } from '../settle.ts';
+import { type Attempt, failed, openSettling, refused, TAKEN } from '../settle.ts';
 import type { OutEvent, Target, TargetSettings, TargetTools, Written } from '../target.ts';
 import { acknowledging } from './acknowledged.ts';
 import { OF_AN_EVENT, OF_THE_SETTINGS, readReply } from './codes.ts';
@@ -16,6 +16,7 @@ export function openHec(given: TargetSettings, tools: TargetTools): Target {
   const authorised = () => ({ authorization: `Splunk ${settings.token.reveal()}` });
   const acks = settings.ack ? acknowledging(settings, authorised, poster, tools) : null;
 
+  const settle = openSettling();
   /** Set by an answer without an id: before the next batch the token is asked about, as what is sent is taken. */
   let doubted = false;
 
@@ -38,17 +39,19 @@ export function openHec(given: TargetSettings, tools: TargetTools): Target {
     const posted = await poster.send(out);
     if (!posted.ok) return failed(posted.failure);
     const answer = posted.value;
-    const { code, wrong, ackId, text: said } = readReply(answer.json);
+    const { code, wrong, ackId } = readReply(answer.json);
     if (answer.status === 200 && code === 0) {
       if (acks === null) return TAKEN;
       if (ackId !== null) return acks.wait(ackId, signal);
       doubted = true;
       return failed(poster.failure(answer, out, OF_THE_SETTINGS[14]));
     }
-    if (answer.status === 413) return { kind: 'refused', why: `too large for the collector (HTTP 413)` };
+    if (answer.status === 413) {
+      return refused(poster.failure(answer, out, { what: 'too large for the collector' }));
+    }
     if (answer.status === 400 && code !== null && OF_AN_EVENT.has(code)) {
-      const why = `${said} (HTTP 400, code ${code})`;
-      return { kind: 'refused', why, ...(wrong === null ? {} : { at: wrong }) };
+      const what = `refused with code ${code}`;
+      return refused(poster.failure(answer, out, { what }), wrong);
     }
     return failed(poster.failure(answer, out, OF_THE_SETTINGS[code ?? -1]));
   }

@@ -34,7 +34,7 @@ export interface IngestionServer extends FaultyServer {
 const MOST_BYTES = 1024 * 1024;
 const MOST_VALUE = 64 * 1024;
 const COLUMN = /^[a-z]\w{0,44}$/i;
-const RESERVED = ['_ResourceId', 'id', '_SubscriptionId', 'TenantId', 'Type', 'UniqueId', 'Title'];
+const RESERVED = ['_resourceid', 'id', '_subscriptionid', 'tenantid', 'type', 'uniqueid', 'title'];
 
 export async function startIngestion(options: IngestionOptions): Promise<IngestionServer> {
   const { tenant, lifetime = 3_600, scope = 'https://monitor.azure.com/.default' } = options;
@@ -122,7 +122,7 @@ function oauth(error: string): Answer {
 
 function wrongOf(row: Row): string | null {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return 'A row is no object.';
-  const bad = Object.keys(row).find((name) => !COLUMN.test(name) || RESERVED.includes(name));
+  const bad = Object.keys(row).find((name) => !COLUMN.test(name) || RESERVED.includes(name.toLowerCase()));
   if (bad !== undefined) return `${bad} is no column.`;
   const at = row.TimeGenerated;
   return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? null : 'TimeGenerated is wanted.';
