@@ -24,7 +24,7 @@ export const ALERTS_VIEW: PaneView = {
     titled('alerts', [
       { id: 'severity', min: 9, ideal: 9, priority: 1 },
       timeColumn('age', mode),
-      { id: 'platform', min: 8, ideal: 12, most: 24, priority: 5, cut: 'middle' },
+      { id: 'platform', min: 8, ideal: 13, most: 24, priority: 5, cut: 'middle' },
       { id: 'type', min: 8, ideal: 13, most: 24, priority: 4 },
       { id: 'title', min: 16, ideal: 52, grow: 3, priority: 1 },
       { id: 'entity', min: 12, ideal: 16, most: 40, priority: 6 },
