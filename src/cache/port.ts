@@ -165,7 +165,8 @@ export interface CacheReader {
    * may be short, or empty, before the end: `upTo` is where to go on.
    */
   arrivals(after: LedgerPosition | null, kinds: readonly ArrivalKind[], limit: number): Promise<Arrivals>;
-  ledgerHead(): Promise<LedgerHead>;
+  /** The end of the chain; with `seq` that page of it, and what a cache without a page answers where there is no such one. */
+  ledgerHead(seq?: number): Promise<LedgerHead>;
   /** Holds the audit entries against what arrived, and the ledger against itself; as of the instant it is asked. */
   verifyLedger(question: LedgerQuestion, asking?: Asking): Promise<LedgerVerification>;
 }

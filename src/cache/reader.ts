@@ -71,7 +71,7 @@ export function readerHandlers(db: Database): ReaderHandlers {
     known: () => readKnown(db),
     disk: () => readDisk(db),
     arrivals: (_task, after, kinds, limit) => readArrivals(db, reading.reader, after, kinds, limit),
-    ledgerHead: () => readHead(db),
+    ledgerHead: (_task, seq) => readHead(db, seq),
     verifyLedger: (task, question) => turns.other(task, (now) => verifyLedger(db, question, now)),
   };
 }

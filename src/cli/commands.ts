@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   stats: async () => (await import('./commands/stats.ts')).STATS,
   show: async () => (await import('./commands/show.ts')).SHOW,
   export: async () => (await import('./commands/export.ts')).EXPORT,
+  forward: async () => (await import('./commands/forward.ts')).FORWARD,
   import: async () => (await import('./commands/import.ts')).IMPORT,
   verify: async () => (await import('./commands/verify.ts')).VERIFY,
   key: async () => (await import('./commands/key.ts')).KEY,

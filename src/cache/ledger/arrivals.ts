@@ -5,7 +5,7 @@ import { idHashOf } from '../hash.ts';
 import type { RecordReader } from '../read-record.ts';
 import { prepared } from '../statements.ts';
 import type { Arrival, ArrivalKind, Arrivals, LedgerHead, LedgerPosition } from './answers.ts';
-import { type LedgerPage, lastPage, NO_LINK } from './chain.ts';
+import { type LedgerPage, lastPage, NO_LINK, pageAt } from './chain.ts';
 import { type Came, type Entry, isCame, shortIdHash, unpackEntries } from './entries.ts';
 
 /** Milliseconds after which an answer is given as it is. */
@@ -89,7 +89,8 @@ function recordsOf(reader: RecordReader, found: readonly Found[], { seq, at }: R
   return arrivals.sort((a, b) => a.position.index - b.position.index);
 }
 
-export function readHead(db: Database): LedgerHead {
-  const { seq, total, link } = lastPage(db) ?? { seq: 0, total: 0, link: NO_LINK };
+export function readHead(db: Database, at?: number): LedgerHead {
+  const page = at === undefined ? lastPage(db) : pageAt(db, at);
+  const { seq, total, link } = page ?? { seq: 0, total: 0, link: NO_LINK };
   return { seq, link: link.toString('hex'), entries: total };
 }

@@ -29,3 +29,9 @@ export function lastPage(db: Database): Pick<LedgerPage, 'seq' | 'total' | 'link
   const sql = 'SELECT seq, total, link FROM ledger ORDER BY seq DESC LIMIT 1';
   return (prepared(db, sql).get() ?? null) as Pick<LedgerPage, 'seq' | 'total' | 'link'> | null;
 }
+
+/** What the chain is up to a page; null where there is none of that number. */
+export function pageAt(db: Database, seq: number): Pick<LedgerPage, 'seq' | 'total' | 'link'> | null {
+  const sql = 'SELECT seq, total, link FROM ledger WHERE seq = ?';
+  return (prepared(db, sql).get(seq) ?? null) as Pick<LedgerPage, 'seq' | 'total' | 'link'> | null;
+}

@@ -1,0 +1,103 @@
+/** What is remembered of a target in the cache: how far it has come, in which chain, and how it went. */
+import type { LedgerPosition } from '../cache/ledger/answers.ts';
+import type { Cache, CacheReader } from '../cache/port.ts';
+import { isObject, type Json } from '../domain/json.ts';
+import type { TargetSettings, TargetTools } from './target.ts';
+
+export interface Kept {
+  /** What lies before it is over; null: nothing is. */
+  readonly position: LedgerPosition | null;
+  /** The chain at the page of the position, as hex: another there, and the position says nothing. */
+  readonly link: string;
+  /** UTC ms. */
+  readonly at: number;
+  /** Over all runs. */
+  readonly sent: number;
+  readonly refused: number;
+  /** Why the last attempt failed, while it is the last. */
+  readonly failure: KeptFailure | null;
+}
+
+export interface KeptFailure {
+  readonly what: string;
+  readonly next: string;
+  /** UTC ms: since when it goes on, and when it is tried again. */
+  readonly since: number;
+  readonly again: number;
+}
+
+export const keyOf = (target: string): string => `forward:${target}`;
+
+/** What a cache remembers of a target; null where nothing, or nothing that can be read. */
+export async function recallKept(cache: Pick<CacheReader, 'recall'>, target: string): Promise<Kept | null> {
+  return readKept(await cache.recall(keyOf(target)));
+}
+
+function readKept(json: Json): Kept | null {
+  if (!isObject(json) || typeof json.link !== 'string') return null;
+  const { position, link } = json;
+  return {
+    position: isPosition(position) ? { seq: position.seq, index: position.index } : null,
+    link,
+    at: count(json.at),
+    sent: count(json.sent),
+    refused: count(json.refused),
+    failure: failureIn(json.failure ?? null),
+  };
+}
+
+const count = (json: Json | undefined): number => (typeof json === 'number' ? json : 0);
+
+function isPosition(json: unknown): json is LedgerPosition {
+  return isObject(json) && Number.isSafeInteger(json.seq) && Number.isSafeInteger(json.index);
+}
+
+function failureIn(json: Json): KeptFailure | null {
+  if (!isObject(json) || typeof json.what !== 'string') return null;
+  const next = typeof json.next === 'string' ? json.next : '';
+  return { what: json.what, next, since: count(json.since), again: count(json.again) };
+}
+
+export const asJson = (kept: Kept): Json => ({
+  ...kept,
+  position: kept.position === null ? null : { ...kept.position },
+  failure: kept.failure === null ? null : { ...kept.failure },
+});
+
+/** Behind all that a page holds. */
+const endOf = (seq: number): LedgerPosition => ({ seq, index: 2 ** 31 });
+
+/**
+ * Where sending goes on: where it was left in this chain, else where the settings say. A chain that is another at the
+ * place where it was left (a cache restored from a copy) is read from its start, since nobody can tell what of it was sent.
+ */
+export async function beginning(
+  cache: Pick<Cache, 'recall' | 'ledgerHead' | 'remember'>,
+  { name, from }: Pick<TargetSettings, 'name' | 'from'>,
+  { clock, log }: Pick<TargetTools, 'clock' | 'log'>,
+): Promise<Kept> {
+  const kept = await recallKept(cache, name);
+  if (kept === null) {
+    const { seq, link } = await cache.ledgerHead();
+    const position = from === 'now' && seq > 0 ? endOf(seq) : null;
+    const begun: Kept = { position, link, at: clock(), sent: 0, refused: 0, failure: null };
+    // Or the next run would take its own beginning for this one.
+    await cache.remember(keyOf(name), asJson(begun));
+    return begun;
+  }
+  if (kept.position === null) return kept;
+  const { link } = await cache.ledgerHead(kept.position.seq);
+  if (link === kept.link) return kept;
+  log(`${name}: what was sent is of another cache; this one is sent from its start, with ids as ever`);
+  return { ...kept, position: null };
+}
+
+/** Arrivals and departures after a position: no more than so many are left to be looked at. */
+export async function restAfter(
+  cache: Pick<CacheReader, 'ledgerHead'>,
+  position: LedgerPosition | null,
+): Promise<number> {
+  const head = await cache.ledgerHead();
+  if (position === null) return head.entries;
+  return head.entries - (await cache.ledgerHead(position.seq)).entries;
+}
