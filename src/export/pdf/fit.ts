@@ -24,7 +24,7 @@ const LEAST: Readonly<Record<Column['type'], number>> = {
   json: Number.POSITIVE_INFINITY,
 };
 /** Of columns that hold something short. */
-const LEAST_OF: Readonly<Record<string, number>> = {
+const SHORT: Readonly<Record<string, number>> = {
   platform: 60,
   outcome: 50,
   severity: 50,
@@ -34,10 +34,14 @@ const LEAST_OF: Readonly<Record<string, number>> = {
   country: 48,
   unit: 50,
 };
-/** Columns of whole sentences. */
-const SENTENCES = ['title', 'message', 'description', 'error'];
-const GROWS_WITH_SENTENCES = 14;
-/** How much of the room that is left a column takes. */
+/** Of columns that hold sentences, which take the room that is left; narrow, they make every row high. */
+const SENTENCES: Readonly<Record<string, number>> = {
+  title: 110,
+  message: 170,
+  description: 170,
+  error: 170,
+};
+/** How much of the room that is left a column takes, beside the others. */
 const GROWS: Readonly<Record<Column['type'], number>> = {
   text: 4,
   enum: 1,
@@ -47,6 +51,7 @@ const GROWS: Readonly<Record<Column['type'], number>> = {
   boolean: 0,
   json: 0,
 };
+const [GROWS_SENTENCE, GROWS_SHORT] = [14, 0.5];
 
 export interface Placed {
   /** Among the columns of the table. */
@@ -75,9 +80,9 @@ export function fitted(
   const wanted =
     leading === null ? all : leading.flatMap((path) => all.filter(({ column }) => column.path === path));
   const least = ({ path, type }: Column) =>
-    type === 'time' ? timeWidth + 2 * PADDING : (LEAST_OF[path] ?? LEAST[type]);
+    type === 'time' ? timeWidth + 2 * PADDING : (SHORT[path] ?? SENTENCES[path] ?? LEAST[type]);
   const grows = ({ path, type }: Column) =>
-    SENTENCES.includes(path) ? GROWS_WITH_SENTENCES : Object.hasOwn(LEAST_OF, path) ? 0.5 : GROWS[type];
+    path in SENTENCES ? GROWS_SENTENCE : path in SHORT ? GROWS_SHORT : GROWS[type];
   const chosen: typeof all = [];
   let used = 0;
   for (const each of wanted) {

@@ -37,6 +37,9 @@ const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** All of the text, in lines of at most `width` points; blanks at the end of a line may stand over. */
 export function linesOf(text: string, { face, size }: Style, width: number): Lines {
   const limit = (width / size) * EM;
+  const plain = oneLineOf(text, face, limit);
+  if (plain !== null)
+    return { lines: [{ codes: plain.codes, width: (plain.units / EM) * size }], isMarked: false };
   const lines: Line[] = [];
   let isMarked = false;
   const turns = RIGHT_TO_LEFT.test(text);
@@ -64,6 +67,22 @@ export function linesOf(text: string, { face, size }: Style, width: number): Lin
     start = end;
   }
   return { lines, isMarked };
+}
+
+/** Most texts are short and of ASCII: one pass tells that they fit. */
+function oneLineOf(text: string, face: Typeface, limit: number) {
+  const { codes: all, advances } = face;
+  let codes = '';
+  let units = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code > 126) return null;
+    const id = face.idOf(code);
+    codes += all[id] ?? '';
+    units += advances[id] ?? 0;
+    if (units > limit) return null;
+  }
+  return { codes, units };
 }
 
 /** Where the line that begins at `start` ends. */

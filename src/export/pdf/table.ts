@@ -29,6 +29,9 @@ export interface TableTools {
   readonly onMarked: () => void;
 }
 
+/** Lines are larger than the texts they are of: fewer are kept. */
+const KEPT = 512;
+
 /** Makes the lines of a column's values, each once where they come again. */
 type Cell = (value: Value) => Lines;
 
@@ -164,7 +167,7 @@ export function headingRows({ styles, zone }: TableTools, { beside }: Fit): read
 
 function cellOf({ type }: Column, style: Style, width: number, zone: Zone): Cell {
   const iso = isoWriter(zone);
-  const lines = remembered((text) => linesOf(text, style, width));
+  const lines = remembered((text) => linesOf(text, style, width), KEPT);
   return (value) => {
     if (typeof value === 'string') return lines(value);
     if (value === null) return lines('');
