@@ -1,5 +1,6 @@
 /** Text divided into lines of a width. A line is what a page shows: glyphs, from left to right. */
 import bidiPackage, { type Bidi } from 'bidi-js';
+import { GlyphCodes } from './glyph-codes.ts';
 import { EM } from './true-type.ts';
 import { type Typeface, UNSHOWN } from './typeface.ts';
 
@@ -34,6 +35,8 @@ const FIRST_LETTER = /\p{L}/u;
 /** What would turn the rest of a line around; it is carried, but what a reader sees stays in the order it was written. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+const codes = new GlyphCodes();
+
 /** All of the text, in lines of at most `width` points; blanks at the end of a line may stand over. */
 export function linesOf(text: string, { face, size }: Style, width: number): Lines {
   const limit = (width / size) * EM;
@@ -46,10 +49,10 @@ export function linesOf(text: string, { face, size }: Style, width: number): Lin
   const direction = turns && RIGHT_TO_LEFT.test(FIRST_LETTER.exec(text)?.[0] ?? '') ? 'rtl' : 'ltr';
   for (let start = 0; start < text.length || lines.length === 0; ) {
     const end = endOfLine(text, start, face, limit);
-    let codes = '';
+    codes.start();
     let units = 0;
     const put = (id: number) => {
-      codes += face.codes[id] ?? '';
+      codes.add(id);
       units += face.advances[id] ?? 0;
       if (id === UNSHOWN) isMarked = true;
     };
@@ -62,7 +65,7 @@ export function linesOf(text: string, { face, size }: Style, width: number): Lin
         put(face.idOf(code));
       }
     }
-    lines.push({ codes, width: (units / EM) * size });
+    lines.push({ codes: codes.end(), width: (units / EM) * size });
     if (text.length === 0) break;
     start = end;
   }
@@ -71,18 +74,18 @@ export function linesOf(text: string, { face, size }: Style, width: number): Lin
 
 /** Most texts are short and of ASCII: one pass tells that they fit. */
 function oneLineOf(text: string, face: Typeface, limit: number) {
-  const { codes: all, advances } = face;
-  let codes = '';
+  const { advances } = face;
+  codes.start();
   let units = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code < 32 || code > 126) return null;
     const id = face.idOf(code);
-    codes += all[id] ?? '';
+    codes.add(id);
     units += advances[id] ?? 0;
     if (units > limit) return null;
   }
-  return { codes, units };
+  return { codes: codes.end(), units };
 }
 
 /** Where the line that begins at `start` ends. */

@@ -1,5 +1,6 @@
 /** Pages and the tree that leads to them. How many there are stands on each, and is known only at the end. */
 import { type Line, linesOf, type Style } from './lines.ts';
+import { PageText } from './page-text.ts';
 import type { Paper } from './paper.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { FONT_NAMES, type Styles } from './styles.ts';
@@ -56,7 +57,7 @@ export class Pages {
   #fronts: number | null = null;
   #open: { readonly id: number; readonly number: number } | null = null;
   #shapes = '';
-  #text = '';
+  readonly #text = new PageText();
   #style: Style | null = null;
   #y = 0;
   readonly #frame: { readonly shapes: string; readonly text: string };
@@ -117,10 +118,10 @@ export class Pages {
     }
     for (const { x, style, codes } of pieces) {
       if (codes === '') continue;
-      if (this.#style !== style) this.#text += `${style.operators}\n`;
+      if (this.#style !== style) this.#text.add(`${style.operators}\n`);
       this.#style = style;
       // Letters that reach below the line take about a fifth of their size.
-      this.#text += textAt(MARGIN + x, this.#y + (height - style.size) / 2 + style.size * 0.2, codes);
+      this.#text.add(textAt(MARGIN + x, this.#y + (height - style.size) / 2 + style.size * 0.2, codes));
     }
   }
 
@@ -192,8 +193,12 @@ export class Pages {
     const foot = `${style.operators}\n${textAt(middle - here.width, MARGIN, here.codes)}`;
     const total = `q 1 0 0 1 ${point(middle)} ${MARGIN} cm/T Do Q\n`;
     const { shapes, text } = this.#frame;
-    const content = `${shapes}${this.#shapes}BT\n${text}${foot}${this.#text}ET\n${total}`;
-    [this.#shapes, this.#text, this.#style] = ['', '', null];
+    const content = Buffer.concat([
+      Buffer.from(`${shapes}${this.#shapes}BT\n${text}${foot}`, 'latin1'),
+      this.#text.taken(),
+      Buffer.from(`ET\n${total}`),
+    ]);
+    [this.#shapes, this.#style] = ['', null];
     if (this.#branch.kids.length === BRANCH) {
       await this.#end(this.#branch);
       this.#branch = { id: this.#file.reserve(), kids: [] };
@@ -202,7 +207,7 @@ export class Pages {
     branch.kids.push(id);
     const stream = this.#file.reserve();
     await this.#file.object(id, `<</Type/Page/Parent ${branch.id} 0 R/Contents ${stream} 0 R>>`);
-    await this.#file.stream(stream, '', Buffer.from(content, 'latin1'));
+    await this.#file.stream(stream, '', content);
   }
 
   #end({ id, kids }: Branch, isFirst = false): Promise<void> {

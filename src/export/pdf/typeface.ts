@@ -19,8 +19,6 @@ const BLANK_SPACE = /^\p{Zs}$/u;
 export class Typeface {
   /** Units of the em, by glyph. */
   readonly advances: number[] = [];
-  /** As a string of a page holds it, by glyph: two bytes, each a character. */
-  readonly codes: string[] = [];
   readonly #fonts: Fonts;
   readonly #name: string;
   readonly #shapes: GlyphShape[] = [];
@@ -86,7 +84,6 @@ export class Typeface {
     if (id > MOST) return UNSHOWN;
     this.#shapes.push(drawn === null ? BLANK : glyphShape(drawn.steps));
     this.advances.push(drawn?.advance ?? 0);
-    this.codes.push(byteText(id >> 8) + byteText(id & 0xff));
     this.#texts.push(text);
     return id;
   }
@@ -147,12 +144,6 @@ function unicodeMap(texts: readonly string[]): string {
 }
 
 const hexOf = (value: number): string => value.toString(16).padStart(4, '0');
-
-/** A byte within the brackets of a string (ISO 32000-1, 7.3.4.2). */
-function byteText(byte: number): string {
-  const text = String.fromCharCode(byte);
-  return text === '\r' ? '\\r' : /[()\\]/.test(text) ? `\\${text}` : text;
-}
 
 /** Big-endian UTF-16 as hexadecimal digits. */
 export function utf16(text: string): string {
