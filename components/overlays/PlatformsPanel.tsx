@@ -120,11 +120,12 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
   const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`;
   if (framed) {
     // No wider than what is in it.
-    const cells = Math.max(
+    const widest = Math.max(
       ruledCells(rows, plain),
       cellsOf(keys),
       ...details.map(([, line]) => cellsOf(line)),
     );
+    const cells = Math.min(inner, widest);
     const text = [...details, ['dim', keys] as const].map(([tone, line]) =>
       theme.paint(tone, pad(line, cells)),
     );
