@@ -147,6 +147,7 @@ export const CSV: Format = {
   toStdout: true,
   reads: 'values',
   open: (sink, view) => throughText(sink, csvWriter(view), view),
+  book: async (sink, about) => (await import('./text-book.ts')).openCsvBook(sink, about),
 };
 export const JSON_OBJECT: Format = {
   name: 'json',
@@ -155,6 +156,7 @@ export const JSON_OBJECT: Format = {
   toStdout: true,
   reads: 'records',
   open: (sink, view) => throughText(sink, jsonWriter(view), view),
+  book: async (sink, about) => (await import('./text-book.ts')).openJsonBook(sink, about),
 };
 export const JSON_LINES: Format = {
   name: 'jsonl',

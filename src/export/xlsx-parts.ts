@@ -1,5 +1,6 @@
 /** The parts of a workbook that say how its sheets hang together (ISO 29500, SpreadsheetML and its package). */
 import { toIso } from '../domain/time.ts';
+import { LOOKS } from './xlsx-colours.ts';
 import { xmlText } from './xlsx-text.ts';
 
 export const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -80,18 +81,26 @@ function coreProperties({ creator, createdAt }: Book): string {
 
 function workbook({ sheets }: Book): string {
   const list = sheets.map(
-    ({ name }, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+    ({ name }, at) => `<sheet name="${quotedName(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   );
   const filters = sheets.flatMap(({ name, filter }, at) => {
     // Excel looks for the filter's cells under this name too.
     const cells = filter?.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
     const attributes = `name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1"`;
-    return filter === null ? [] : [`<definedName ${attributes}>'${name}'!${cells}</definedName>`];
+    return filter === null
+      ? []
+      : [`<definedName ${attributes}>'${xmlText(name).replaceAll("'", "''")}'!${cells}</definedName>`];
   });
   const names = filters.length === 0 ? '' : `<definedNames>${filters.join('')}</definedNames>`;
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView/></bookViews><sheets>${list.join('')}</sheets>${names}</workbook>`;
 }
 
+/** Looks a rule gives a cell. */
+const DIFFERENT = Object.values(LOOKS).map(
+  ({ text, ground }) =>
+    `<dxf><font><color rgb="FF${text}"/></font><fill><patternFill><bgColor rgb="FF${ground}"/></patternFill></fill></dxf>`,
+);
+const quotedName = (name: string): string => xmlText(name).replaceAll('"', '&quot;');
 const FONT = '<sz val="11"/><name val="Calibri"/><family val="2"/>';
 const STYLES =
   `${XML}<styleSheet xmlns="${MAIN}">` +
@@ -103,4 +112,5 @@ const STYLES =
   '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
   '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>' +
-  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
+  `<dxfs count="${DIFFERENT.length}">${DIFFERENT.join('')}</dxfs></styleSheet>`;

@@ -1,6 +1,8 @@
 /** One sheet as XML, row by row. */
 import type { DeflatedPart } from './deflated.ts';
+import type { Colour } from './xlsx-colours.ts';
 import { MAIN, STYLE, XML } from './xlsx-parts.ts';
+import { xmlText } from './xlsx-text.ts';
 import type { Compressed } from './zip.ts';
 
 export interface SheetLayout {
@@ -8,6 +10,8 @@ export interface SheetLayout {
   readonly widths: readonly number[];
   /** The first row stays where it is while the others scroll, and filters them. */
   readonly heading: boolean;
+  /** Rules for the rows below the heading. */
+  readonly colours: readonly Colour[];
   /** The sheet that is shown first. */
   readonly first: boolean;
 }
@@ -77,9 +81,24 @@ export class Sheet {
     return heading ? `A1:${columnName(widths.length - 1)}${this.#rows}` : null;
   }
 
+  /** A rule for each value that has a look, over all rows of its column. */
+  #rules(): string {
+    if (this.#rows < 2) return '';
+    const rule = ({ value, style }: Colour, priority: number) =>
+      `<cfRule type="cellIs" dxfId="${style}" priority="${priority}" operator="equal"><formula>"${xmlText(value)}"</formula></cfRule>`;
+    const { colours } = this.#layout;
+    return [...Map.groupBy(colours, ({ at }) => at)]
+      .map(([at, own]) => {
+        const cells = `${columnName(at)}2:${columnName(at)}${this.#rows}`;
+        const rules = own.map((colour) => rule(colour, colours.indexOf(colour) + 1));
+        return `<conditionalFormatting sqref="${cells}">${rules.join('')}</conditionalFormatting>`;
+      })
+      .join('');
+  }
+
   end(): Promise<Compressed> {
     const filter = this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`;
-    this.#part.add(`</sheetData>${filter}</worksheet>`);
+    this.#part.add(`</sheetData>${filter}${this.#rules()}</worksheet>`);
     return this.#part.end();
   }
 }

@@ -10,10 +10,14 @@ const MARKUP = /[&<>\r]|_(?=x[0-9A-Fa-f]{4}_)/;
 
 /** Text cut at the limit of a cell, with a mark; never between the halves of a character. */
 export function cutText(text: string): string {
-  if (text.length <= CELL_LIMIT) return text;
-  let end = CELL_LIMIT - CUT_MARK.length;
-  if (/[\ud800-\udbff]/.test(text[end - 1] ?? '')) end--;
-  return text.slice(0, end) + CUT_MARK;
+  return text.length <= CELL_LIMIT ? text : pieceOf(text, 0, CELL_LIMIT - CUT_MARK.length) + CUT_MARK;
+}
+
+/** At most so many units of a text from `at` on, without half a character at its end. */
+export function pieceOf(text: string, at: number, most: number): string {
+  const end = at + most;
+  const halved = end < text.length && /[\ud800-\udbff]/.test(text[end - 1] ?? '');
+  return text.slice(at, halved ? end - 1 : end);
 }
 
 /**

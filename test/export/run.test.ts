@@ -189,7 +189,7 @@ describe('xlsx', () => {
     expect(back.slice(0, HOSTILE.length)).toEqual(wanted);
     for (const cut of back.slice(HOSTILE.length)) {
       expect(String(cut).length).toBeLessThanOrEqual(32_767);
-      expect(String(cut).replace(/^x+/, '')).toBe('… [cut]');
+      expect(String(cut).replace(/^x+/, '')).toMatch(/^… \[cut, whole as number [12] of "Long values"\]$/);
     }
   });
 

@@ -1,0 +1,144 @@
+/**
+ * A workbook, sheet by sheet and row by row: size costs disk and not memory, and another thread compresses. Behind the
+ * tables come the texts that are longer than a cell, and what says where all of it comes from.
+ */
+import type { Column } from '../domain/field.ts';
+import type { About, Book } from './book.ts';
+import { deflatedPart } from './deflated.ts';
+import type { RowWriter, Values } from './format.ts';
+import { headingOf } from './heading.ts';
+import type { FileSink } from './target.ts';
+import { cellOf } from './xlsx-cells.ts';
+import { coloursOf } from './xlsx-colours.ts';
+import { LONG_HEADINGS, LONG_SHEET, LONG_WIDTHS, LongTexts } from './xlsx-long.ts';
+import { bookParts, type SheetPlace, sheetPath } from './xlsx-parts.ts';
+import { headingCell, numberCell, Sheet, type SheetLayout, textCell } from './xlsx-sheet.ts';
+import { SharedStrings } from './xlsx-strings.ts';
+import { type Compressed, zipOf } from './zip.ts';
+
+/** Records a sheet; one more row is its heading. */
+export const SHEET_ROWS = 1_048_575;
+/** Characters the name of a sheet may have. */
+const NAME_LIMIT = 31;
+const WIDTHS: Readonly<Record<Column['type'], number>> = {
+  text: 28,
+  enum: 18,
+  time: 24,
+  duration: 16,
+  number: 14,
+  boolean: 8,
+  json: 40,
+};
+const ABOUT_WIDTHS = [24, 40, 26, 26, 12, 26];
+
+interface Finished extends SheetPlace {
+  readonly part: Compressed;
+}
+
+/** `sheetRows` is a seam: tests fill a sheet without a million records. */
+export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHEET_ROWS): Promise<Book> {
+  const strings = new SharedStrings(deflatedPart(await file.spool()));
+  const titles = strings.column();
+  const finished: Finished[] = [];
+  const names = new Set<string>();
+  const begin = async (layout: Omit<SheetLayout, 'first'>): Promise<Sheet> =>
+    new Sheet(deflatedPart(await file.spool()), { ...layout, first: finished.length === 0 });
+  const finish = async (sheet: Sheet, name: string): Promise<void> => {
+    finished.push({ name: unique(name, names), filter: sheet.filter, part: await sheet.end() });
+  };
+  const heading = (sheet: Sheet, words: readonly string[]): Sheet => {
+    const cells = words.map((word) => headingCell(titles(word)));
+    sheet.row((at) => cells[at] ?? '');
+    return sheet;
+  };
+  const longSheet = heading(
+    new Sheet(deflatedPart(await file.spool()), {
+      widths: LONG_WIDTHS,
+      heading: true,
+      colours: [],
+      first: false,
+    }),
+    LONG_HEADINGS,
+  );
+  const long = new LongTexts(longSheet, strings);
+  const flush = async (sheet: Sheet): Promise<void> => {
+    for (const each of [sheet, strings, longSheet]) if (each.isFull) await each.flush();
+  };
+
+  return {
+    async table(title, columns): Promise<RowWriter<Values>> {
+      const cells = columns.map((column) => {
+        const place = strings.column();
+        return cellOf(column, about.zone, place, (text) => long.fitting(text));
+      });
+      const layout = {
+        widths: columns.map(({ type }) => WIDTHS[type]),
+        heading: true,
+        colours: coloursOf(columns),
+      };
+      let part = 1;
+      const words = columns.map((column) => headingOf(column, about.zone));
+      const next = async (): Promise<Sheet> => heading(await begin(layout), words);
+      const nameOf = () => (part === 1 ? title : `${title} ${part}`);
+      let sheet = await next();
+      return {
+        async page(rows) {
+          for (const values of rows) {
+            if (sheet.rows > sheetRows) {
+              await finish(sheet, nameOf());
+              part += 1;
+              sheet = await next();
+            }
+            sheet.row((at) => cells[at]?.(values[at] ?? null) ?? '');
+            await flush(sheet);
+          }
+        },
+        end: () => finish(sheet, nameOf()),
+      };
+    },
+    async end() {
+      // Without a long text the sheet is none: nothing of it is in the file.
+      if (long.count > 0) await finish(longSheet, LONG_SHEET);
+      else await longSheet.end();
+      const sheet = await begin({ widths: ABOUT_WIDTHS, heading: false, colours: [] });
+      for (const row of about.rows()) {
+        sheet.row((at) => {
+          const cell = row[at] ?? null;
+          return cell === null ? '' : typeof cell === 'number' ? numberCell(cell) : textCell(titles(cell));
+        });
+      }
+      await finish(sheet, 'About');
+      await assemble(file, about, finished, await strings.end());
+    },
+  };
+}
+
+/** A name Excel takes: short, without the characters it keeps to itself, and no other sheet's, in any case. */
+function unique(wanted: string, taken: Set<string>): string {
+  const plain =
+    wanted
+      .replace(/[\\/?*[\]:\u0000-\u001f]/g, ' ')
+      .replace(/^'+|'+$/g, '')
+      .trim() || 'Table';
+  for (let turn = 1; ; turn += 1) {
+    const ending = turn === 1 ? '' : ` (${turn})`;
+    const name = plain.slice(0, NAME_LIMIT - ending.length).toWellFormed() + ending;
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+async function assemble(
+  file: FileSink,
+  { tool, toolVersion, createdAt }: About,
+  sheets: readonly Finished[],
+  strings: Compressed,
+): Promise<void> {
+  const zip = zipOf((bytes) => file.write(bytes), createdAt);
+  const creator = `${tool} ${toolVersion}`;
+  for (const [path, xml] of bookParts({ sheets, creator, createdAt })) await zip.add(path, xml);
+  await zip.add('xl/sharedStrings.xml', strings);
+  for (const [at, { part }] of sheets.entries()) await zip.add(sheetPath(at), part);
+  await zip.end();
+}
