@@ -62,6 +62,8 @@ export function openPoster({ target, credential, obtained, tools, timeouts }: Po
     async send(out) {
       const { url, signal, headers, method = 'POST', body = null } = out;
       if (url.protocol !== 'https:' && !isLoopback(url.hostname)) return fail(plain(target, url));
+      const bad = Object.keys(headers).find((name) => !/^[\x20-\x7e]*$/.test(headers[name] ?? ''));
+      if (bad !== undefined) return fail(unsendable(target, bad));
       // Without path and query: in some addresses they are the key.
       const line = `${target} ${method} ${url.origin}`;
       const started = performance.now();
@@ -96,6 +98,15 @@ function plain(target: string, { host, protocol }: URL): Failure {
     code: 'CONFIG_INVALID',
     what: `${target}: nothing is sent over ${protocol === 'http:' ? 'plain http' : protocol} to ${host}`,
     next: 'Use https in the address; plain http is for loopback addresses only.',
+    where: target,
+  };
+}
+
+function unsendable(target: string, header: string): Failure {
+  return {
+    code: 'SECRET_UNREADABLE',
+    what: `${target}: what goes into the header ${header} holds characters no header can carry`,
+    next: 'Check where the secret comes from; a stray newline or quote is the usual reason.',
     where: target,
   };
 }

@@ -39,7 +39,8 @@ export function openSettling(): (
   batch: readonly Written[],
   attempt: (part: readonly Written[]) => Promise<Attempt>,
 ) => Promise<Sent> {
-  let hasTaken = false;
+  /** Refused alone since it was opened; null once anything was taken. */
+  let against: number | null = 0;
   return async (batch, attempt) => {
     const refusals: Refusal[] = [];
     const waiting: Part[] = [{ start: 0, end: batch.length }];
@@ -49,12 +50,12 @@ export function openSettling(): (
       const became = await attempt(batch.slice(start, end));
       if (became.kind === 'failed') return { settled: start, refused: refusals, failure: became.failure };
       if (became.kind === 'taken') {
-        hasTaken = true;
+        against = null;
         // What was named and is taken alone was not what the receiver meant: from here on the halves tell.
         if (part.named === true) believed = false;
       } else if (end - start === 1) {
         refusals.push({ index: start, why: whyOf(became.failure) });
-        if (!hasTaken && refusals.length === AGAINST_ALL) return againstAll(became.failure);
+        if (against !== null && ++against >= AGAINST_ALL) return againstAll(became.failure);
       } else waiting.unshift(...divide(part, believed ? became.at : undefined));
     }
     return settledAll(batch, refusals);
@@ -71,7 +72,7 @@ const againstAll = (failure: Failure): Sent => ({
   refused: [],
   failure: {
     ...failure,
-    next: `Check the settings of this target: the first ${AGAINST_ALL} events were refused alike, so none of them counts as refused. They are sent again.`,
+    next: `Check the settings of this target: it has taken nothing yet and refuses one event after another. They are sent again.`,
   },
 });
 
