@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Column } from '../../src/domain/field.ts';
 import { KIND_TABLES } from '../../src/domain/kinds.ts';
@@ -122,6 +123,26 @@ describe('what a document says', () => {
     expect(last.find((text) => text.startsWith('End of the document'))).toContain('5 cells hold characters');
   });
 
+  test('whatever is written is there, character by character, or marked', async () => {
+    const texts = fc.sample(fc.string({ unit: 'binary', maxLength: 80 }), { numRuns: 150, seed: 6 });
+    // What runs from right to left stands in another order; it has a test of its own.
+    const names = texts.filter(
+      (text) =>
+        !/[\p{Script=Arabic}\p{Script=Hebrew}\u0590-\u08ff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(
+          text,
+        ),
+    );
+    const records = names.map((name, at) => job({ id: `j${100 + at}`, name }));
+    const { pages } = await readPdf(await exported(records, { columns: columnsOf('job', 'id', 'name') }));
+    const cells = cellsOf(pages, 'ID', 'Name');
+    expect(cells).toHaveLength(names.length);
+    for (const [at, cell] of cells.entries()) {
+      const written = Array.from(names[at]?.toWellFormed() ?? '');
+      const shown = Array.from(cell);
+      expect(shown.map((each, place) => (each === MARK ? written[place] : each))).toEqual(written);
+    }
+  });
+
   test('text from right to left is read as it was written', async () => {
     const names = ['سلام دنیا', 'العربية', 'שלום עולם', 'مَرْحَبًا'];
     const records = names.map((name, at) => job({ id: `j${10 + at}`, name }));
@@ -217,6 +238,19 @@ describe('pages', () => {
       CreationDate: 'D:20260820120000Z',
     });
     expect(outline?.map(({ title }) => title)).toEqual(['Audit logs']);
+  });
+
+  test('a first part of several pages is numbered through', async () => {
+    const coverage = Array.from({ length: 120 }, (_, at) => ({ ...COVERAGE[0], platform: `platform ${at}` }));
+    const { pages, count } = await readPdf(
+      await exported(many.slice(0, 5), { coverage } as Partial<ExportJob>),
+    );
+    const numbers = pages.map(({ shown }) => shown.find(({ text }) => text.startsWith('Page '))?.text);
+    expect(numbers).toEqual(Array.from({ length: count }, (_, at) => `Page ${at + 1} `));
+    expect(textOf(pages.slice(0, -1))).toEqual(
+      expect.arrayContaining(coverage.map(({ platform }) => platform)),
+    );
+    expect(textOf(pages.slice(-1))).toContain('5 rows');
   });
 
   test('the same records at the same instant are the same bytes', async () => {
