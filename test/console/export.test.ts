@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPdf } from '../export/read-pdf.ts';
 import { openConsole } from './support/open-console.ts';
 import { synced } from './support/screen.ts';
 import { openWorld, type World } from './support/world.ts';
@@ -57,5 +58,13 @@ describe('an export through x', () => {
       query: 'action:RENEWAL_FAILED since:30d',
       sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
     });
+    // Pages, with their fonts, from the bundle as from the sources.
+    deck.press('x');
+    await deck.until(/ that match[\s\S]*Enter Write/);
+    deck.press(`${CLEAR}jobs.pdf\r`);
+    await deck.until(/Wrote \d+ records? to .*jobs\.pdf/);
+    const { pages, count, info } = await readPdf(join(world.home.work, 'jobs.pdf'));
+    expect(info).toMatchObject({ Title: 'Jobs' });
+    for (const { shown } of pages) expect(shown.map(({ text }) => text)).toContain(`of ${count}`);
   });
 });
