@@ -21,6 +21,8 @@ export interface Answer {
 }
 
 export type Fault =
+  /** None: this request is answered as it should be. */
+  | { readonly kind: 'none' }
   /** Answered so; nothing is taken. */
   | ({ readonly kind: 'answer' } & Answer)
   /** Cut before the body was read. */
@@ -40,6 +42,8 @@ export interface FaultyServer {
   readonly seen: readonly Came[];
   /** One is used up by each request that brings data, before the strict answer is asked. */
   readonly faults: Fault[];
+  /** Called with every whole request, before it is answered. */
+  onCame: () => void;
   close(): Promise<void>;
 }
 
@@ -53,7 +57,7 @@ export interface Strict {
 export async function startFaulty({ brings, answer }: Strict): Promise<FaultyServer> {
   const seen: Came[] = [];
   const faults: Fault[] = [];
-  const server = createServer(async (request, response) => {
+  const listener = createServer(async (request, response) => {
     const method = request.method ?? '';
     const url = new URL(request.url ?? '/', 'http://test');
     const fault = brings({ method, url }) ? faults.shift() : undefined;
@@ -64,29 +68,32 @@ export async function startFaulty({ brings, answer }: Strict): Promise<FaultySer
     if (body === null) return send(response, { status: 415, body: '<html>Unsupported Media Type</html>' });
     const came: Came = { method, url, headers: request.headers, wireBytes: wire.length, body };
     seen.push(came);
-    if (fault === undefined) return send(response, await answer(came));
+    server.onCame();
+    if (fault === undefined || fault.kind === 'none') return send(response, await answer(came));
     await suffer(fault, came, request, response, answer);
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    listener.listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  return {
+  const { port } = listener.address() as AddressInfo;
+  const server: FaultyServer = {
     url: `http://127.0.0.1:${port}`,
     seen,
     faults,
+    onCame: () => {},
     async close() {
       const closed = new Promise((resolve) => {
-        server.close(resolve);
+        listener.close(resolve);
       });
-      server.closeAllConnections();
+      listener.closeAllConnections();
       await closed;
     },
   };
+  return server;
 }
 
 async function suffer(
-  fault: Exclude<Fault, { readonly kind: 'cut before reading' }>,
+  fault: Exclude<Fault, { readonly kind: 'cut before reading' | 'none' }>,
   came: Came,
   request: IncomingMessage,
   response: ServerResponse,

@@ -149,14 +149,13 @@ export async function startHec(options: HecOptions): Promise<HecServer> {
       return authorised(came) ?? (path === '/services/collector/ack' ? poll(came) : take(came));
     },
   });
-  const server: HecServer = {
-    ...base,
+  const server: HecServer = Object.assign(base, {
     indexed,
     violations,
     pollsBefore: 0,
     losesBatches: 0,
     healthy: true,
-  };
+  });
   return server;
 }
 

@@ -46,7 +46,7 @@ export async function startHook(options: HookOptions = {}): Promise<HookServer> 
   }
 
   const base = await startFaulty({ brings: ({ method }) => method === 'POST', answer });
-  return { ...base, taken };
+  return Object.assign(base, { taken });
 }
 
 function signedWith(secret: string, { headers, body }: Came, now: number): boolean {

@@ -108,7 +108,7 @@ export async function startIngestion(options: IngestionOptions): Promise<Ingesti
       return came.url.pathname === logInPath ? logIn(came) : take(came);
     },
   });
-  return { ...base, rows, violations, tokens, revoke: () => good.clear() };
+  return Object.assign(base, { rows, violations, tokens, revoke: () => good.clear() });
 }
 
 /** The code is told in a header too. */
