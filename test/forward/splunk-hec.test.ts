@@ -251,13 +251,25 @@ describe('acknowledgements', () => {
   });
 });
 
-test('its health can be asked', async () => {
-  const server = await serve();
-  const { target } = targetOf(server.url);
+describe('a test without events', () => {
   const { signal } = new AbortController();
-  expect(await target.check?.(signal)).toBeNull();
-  server.healthy = false;
-  expect(await target.check?.(signal)).toMatchObject({ code: 'UNAVAILABLE' });
+
+  test.each([[false], [true]])('its health and its token are asked (ack = %s)', async (ack) => {
+    const server = await serve({ ack });
+    const { target } = targetOf(server.url, { ack });
+    expect(await target.check?.(signal)).toBeNull();
+    server.healthy = false;
+    expect(await target.check?.(signal)).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(server.indexed).toEqual([]);
+  });
+
+  test('a wrong token and a wrong acknowledgement are told', async () => {
+    const server = await serve();
+    const wrong = targetOf(server.url, { token: secret('another-token') }).target;
+    expect(await wrong.check?.(signal)).toMatchObject({ code: 'UNAUTHORISED' });
+    const acked = targetOf(server.url, { ack: true }).target;
+    expect(await acked.check?.(signal)).toMatchObject({ code: 'CONFIG_INVALID' });
+  });
 });
 
 test('an abort ends it at once', async () => {

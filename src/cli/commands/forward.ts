@@ -17,6 +17,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
+import { testTargets } from '../test-targets.ts';
 import { failureLines } from '../words.ts';
 
 /** Milliseconds between two lines of progress of one target. */
@@ -25,16 +26,26 @@ const EVERY = 2_000;
 export const FORWARD = defineCommand({
   name: 'forward',
   about: 'Send audit entries and alerts on to SIEM targets, from where the last run ended',
-  examples: ['certdeck forward --to siem --once', 'certdeck sync --once && certdeck forward --once'],
+  examples: [
+    'certdeck forward --test',
+    'certdeck forward --to siem --once',
+    'certdeck sync --once && certdeck forward --once',
+  ],
   positionals: [],
   options: {
     to: { type: 'texts', value: 'NAME', about: 'this target only (again for more); all without it' },
+    test: { type: 'flag', about: 'ask each target whether it would take events, and send none' },
     once: { type: 'flag', about: 'end when all that arrived is sent, or nothing is taken for three minutes' },
   },
   async run({ options }, context) {
-    if (context.globals['read-only']) throw readOnly();
+    if (context.globals['read-only'] && !options.test) throw readOnly();
     const settings = await settingsFor(context, { secrets: 'targets' });
     const wanted = chosen(targetsOf(settings), options.to);
+    if (options.test) {
+      const tools = toolsOf(settings, context);
+      const targets = wanted.map((target) => ({ name: target.name, open: () => openTarget(target, tools) }));
+      return testTargets(targets, context);
+    }
     await using services = await openFor(settings, context);
     const runs = wanted.map((target) => send(target, { settings, services, context, once: options.once }));
     const codes = await Promise.all(runs);
@@ -66,15 +77,17 @@ interface Sending {
   readonly once: boolean;
 }
 
+const toolsOf = (settings: Settings, { io, log }: Context): TargetTools => ({
+  clock: io.clock,
+  log: (line) => log.note('forward', { line }),
+  pathOf: (path) => expand(path, io.home, settings.file === null ? io.cwd : dirname(settings.file)),
+  wait: realWait,
+});
+
 /** Sends to one target until it is over; gives the exit code it stands for. */
 async function send(target: TargetSettings, { settings, services, context, once }: Sending): Promise<number> {
-  const { io, log, talk } = context;
-  const tools: TargetTools = {
-    clock: io.clock,
-    log: (line) => log.note('forward', { line }),
-    pathOf: (path) => expand(path, io.home, settings.file === null ? io.cwd : dirname(settings.file)),
-    wait: realWait,
-  };
+  const { io, talk } = context;
+  const tools = toolsOf(settings, context);
   const file = deadLetterFile(stateDir(io), target.name);
   const opened = openTarget(target, tools);
   // The threads of an idle cache keep no process alive.

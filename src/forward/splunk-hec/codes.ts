@@ -23,8 +23,10 @@ export function readReply(json: unknown): Reply {
   };
 }
 
+export const NO_DATA = 5;
+
 /** The fault lies in an event: no data in it, its format, no event, a blank one, its indexed fields. */
-export const OF_AN_EVENT: ReadonlySet<number> = new Set([5, 6, 12, 13, 15]);
+export const OF_AN_EVENT: ReadonlySet<number> = new Set([NO_DATA, 6, 12, 13, 15]);
 
 const CHANNEL: Instead = {
   code: 'CONFIG_INVALID',

@@ -3,7 +3,7 @@ import { openPoster } from '../post.ts';
 import { type Attempt, failed, openSettling, refused, TAKEN } from '../settle.ts';
 import type { OutEvent, Target, TargetSettings, TargetTools, Written } from '../target.ts';
 import { acknowledging } from './acknowledged.ts';
-import { OF_AN_EVENT, OF_THE_SETTINGS, readReply } from './codes.ts';
+import { NO_DATA, OF_AN_EVENT, OF_THE_SETTINGS, readReply } from './codes.ts';
 import { type HecSettings, readHec } from './settings.ts';
 
 export function openHec(given: TargetSettings, tools: TargetTools): Target {
@@ -61,10 +61,21 @@ export function openHec(given: TargetSettings, tools: TargetTools): Target {
     write: (event) => JSON.stringify(envelopeOf(event, settings)),
     send: (batch, signal) => settle(batch, (part) => attempt(part, signal)),
     async check(signal) {
-      const out = { method: 'GET' as const, url: settings.healthUrl, headers: authorised(), signal };
-      const answer = await poster.send({ ...out, asked: 'the question for its health' });
+      const health = { method: 'GET' as const, url: settings.healthUrl, headers: {}, signal };
+      const well = await poster.send({ ...health, asked: 'the question for its health' });
+      if (!well.ok) return well.failure;
+      if (well.value.status !== 200) return poster.failure(well.value, health);
+      // Its health is told to anybody; a request without events is refused for having none only with a good token.
+      const out = {
+        url: settings.eventUrl,
+        headers: { ...authorised(), ...acks?.headers() },
+        body: '',
+        signal,
+      };
+      const answer = await poster.send(out);
       if (!answer.ok) return answer.failure;
-      if (answer.value.status !== 200) return poster.failure(answer.value, out);
+      const { code } = readReply(answer.value.json);
+      if (code !== NO_DATA) return poster.failure(answer.value, out, OF_THE_SETTINGS[code ?? -1]);
       return (await acks?.missing(signal)) ?? null;
     },
     async close() {
