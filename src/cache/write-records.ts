@@ -8,7 +8,7 @@ import { idHashOf, shortHash } from './hash.ts';
 import { IdWriter } from './id-index/id-writer.ts';
 import { shortIdHash } from './ledger/entries.ts';
 import type { LedgerWriter } from './ledger/ledger-writer.ts';
-import { asStored, recordText, saidText, storedHash } from './ledger/stored-text.ts';
+import { asStored, digestOf, recordText, saidHash, saidText, storedHash } from './ledger/stored-text.ts';
 import { RecordColumns, type Sql } from './record-columns.ts';
 import { SHAPES } from './shape.ts';
 import { Slots } from './slots.ts';
@@ -96,12 +96,15 @@ export class RecordWriter {
     const time = timeOf(record);
     const said = this.#columns.saidOf(values);
     const text = saidText(time, said, bodies);
-    const digest = shortHash(text);
+    const hash = saidHash(text);
+    const digest = digestOf(hash);
     const absent = this.#absent.get(id);
     this.#absent.delete(id);
     const idHash = absent ?? idHashOf(id);
     const kept = absent === undefined ? this.#kept(idHash, id, record.platform) : undefined;
-    if (kept?.digest === digest) return { done: 'same', spread: 0, row: kept.row, was: kept.row };
+    // Before there was a ledger digests were of another hash.
+    if (kept !== undefined && (kept.digest === digest || kept.digest === shortHash(text)))
+      return { done: 'same', spread: 0, row: kept.row, was: kept.row };
     // A snapshot is the day's last look: an older one that comes later does not take its place.
     const isOld = kept?.time != null && time !== null && time < kept.time;
     if (isOld && record.kind === 'statistic')
@@ -124,7 +127,7 @@ export class RecordWriter {
     this.#texts.set(place.row, searched);
     this.#ids.add(idHash, place.row);
     const own = [id, idHash, digest, long ? 1 : 0, first, at, combination] as const;
-    const asRead = text.includes('\\ud') ? saidText(time, asStored(said), bodies) : text;
+    const asRead = text.includes('\\ud') ? saidHash(saidText(time, asStored(said), bodies)) : hash;
     this.#note(kept?.row ?? null, place.row, idHash, () => storedHash(recordText(own, asRead, bodies)));
     return {
       done: kept === undefined ? 'added' : 'changed',

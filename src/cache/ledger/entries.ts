@@ -46,24 +46,51 @@ const isWent = (what: What): what is Went['what'] =>
 /** What of the hash of an id is kept. */
 export const shortIdHash = (idHash: number): number => Math.floor(idHash / 2 ** 12);
 
-export function packEntries(entries: readonly Entry[]): Buffer {
-  const bytes = Buffer.allocUnsafe(entries.length * MOST_BYTES);
-  let at = 0;
-  let last = 0;
-  for (const entry of entries) {
+/** Packs the entries of a page as they come. */
+export class Packer {
+  #bytes = Buffer.allocUnsafe(MOST_BYTES * 64);
+  #at = 0;
+  #last = 0;
+  /** Entries of records among them. */
+  records = 0;
+
+  get isEmpty(): boolean {
+    return this.#at === 0;
+  }
+
+  add(entry: Entry): void {
+    if (this.#at + MOST_BYTES > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes], this.#bytes.length * 2);
+    }
+    const bytes = this.#bytes;
     const { what, thing, row } = entry;
     // Rows of records without a time are negative: a distance between both would not fit a double.
-    const fromZero = row < 0 || last < 0;
-    const distance = fromZero ? row : row - last;
-    last = row;
-    const code = WHATS.indexOf(what) * 8 + THINGS.indexOf(thing);
-    bytes[at] = code + (distance < 0 ? BACK : 0) + (fromZero ? FROM_ZERO : 0);
-    at = writeNumber(bytes, at + 1, Math.abs(distance));
-    if (!isCame(entry)) continue;
-    if (isOfRecord(entry)) at = bytes.writeUIntBE(entry.idHash, at, ID_BYTES);
-    at += bytes.write(entry.hash, at, 'latin1');
+    const fromZero = row < 0 || this.#last < 0;
+    const distance = fromZero ? row : row - this.#last;
+    this.#last = row;
+    const isRecord = isOfRecord(entry);
+    if (isRecord) this.records += 1;
+    bytes[this.#at] =
+      WHATS.indexOf(what) * 8 +
+      THINGS.indexOf(thing) +
+      (distance < 0 ? BACK : 0) +
+      (fromZero ? FROM_ZERO : 0);
+    let at = writeNumber(bytes, this.#at + 1, Math.abs(distance));
+    if (isCame(entry)) {
+      if (isRecord) at = bytes.writeUIntBE(entry.idHash, at, ID_BYTES);
+      at += bytes.write(entry.hash, at, 'latin1');
+    }
+    this.#at = at;
   }
-  return bytes.subarray(0, at);
+
+  /** The bytes of the page; the next one begins. */
+  take(): Buffer {
+    const page = Buffer.from(this.#bytes.subarray(0, this.#at));
+    this.#at = 0;
+    this.#last = 0;
+    this.records = 0;
+    return page;
+  }
 }
 
 /** The entries of a page; null where these bytes are not some. */

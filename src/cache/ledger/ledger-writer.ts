@@ -5,7 +5,7 @@ import { RecordReader } from '../read-record.ts';
 import type { Sql } from '../record-columns.ts';
 import { prepared } from '../statements.ts';
 import { lastPage, linkOf, NO_LINK } from './chain.ts';
-import { type Entry, isOfRecord, packEntries } from './entries.ts';
+import { type Entry, Packer } from './entries.ts';
 import { rowText, storedHash } from './stored-text.ts';
 
 /** Whose page it is; platform and stream are empty where it is of no single one. */
@@ -18,14 +18,14 @@ export interface About {
 
 export class LedgerWriter {
   readonly #db: Database;
-  #entries: Entry[] = [];
+  readonly #page = new Packer();
 
   constructor(db: Database) {
     this.#db = db;
   }
 
   note(entry: Entry): void {
-    this.#entries.push(entry);
+    this.#page.add(entry);
   }
 
   /** A text or a person that audit entries are read with is new. */
@@ -72,25 +72,24 @@ export class LedgerWriter {
 
   /** Writes the page of the transaction; inside it, at its end. */
   flush({ at, platform, stream }: About): void {
-    if (this.#entries.length === 0) return;
+    if (this.#page.isEmpty) return;
     const last = lastPage(this.#db);
     const page = {
       seq: (last?.seq ?? 0) + 1,
       at: Math.trunc(at),
       platform,
       stream,
-      total: (last?.total ?? 0) + this.#entries.filter(isOfRecord).length,
-      entries: packEntries(this.#entries),
+      total: (last?.total ?? 0) + this.#page.records,
+      entries: this.#page.take(),
     };
     const link = linkOf(last?.link ?? NO_LINK, page);
     prepared(this.#db, 'INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)').run(
       ...[page.seq, page.at, page.platform, page.stream, page.total, page.entries, link],
     );
-    this.#entries = [];
   }
 
   /** Forgets what a transaction that was rolled back had gathered. */
   rollback(): void {
-    this.#entries = [];
+    this.#page.take();
   }
 }

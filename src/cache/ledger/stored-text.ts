@@ -21,7 +21,15 @@ export function saidText(time: number | null, said: readonly Sql[], bodies: read
 /** The columns every table of records has besides its own: id, id_hash, digest, long, first_seen, changed, combo. */
 type OwnCells = readonly [string, number, number, number, number, number, number];
 
-/** All that is stored of a record, around what its digest is made of. */
+/** SHA-256 of what the platform said: its first 52 bits are the digest. */
+export function saidHash(said: string): string {
+  crypto ??= process.getBuiltinModule('node:crypto');
+  return crypto.hash('sha256', said, 'hex');
+}
+
+export const digestOf = (hash: string): number => Number.parseInt(hash.slice(0, 13), 16);
+
+/** All that is stored of a record, what the platform said of it as its hash: one look at a long text is enough. */
 export function recordText(own: OwnCells, said: string, bodies: readonly Sql[]): string {
   const [id, idHash, digest, long, first, changed, combo] = own;
   let text = `${id.length} ${id} ${idHash} ${digest} ${long} ${first} ${changed} ${combo}`;
@@ -58,11 +66,8 @@ export function storedRecords(kind: Kind): StoredRecords {
     text(cells) {
       const own = cells.slice(1, time) as unknown as OwnCells;
       const after = cells.slice(documents);
-      return recordText(
-        own,
-        saidText(cells[time] as number | null, cells.slice(time + 1, documents), after),
-        after,
-      );
+      const said = saidText(cells[time] as number | null, cells.slice(time + 1, documents), after);
+      return recordText(own, saidHash(said), after);
     },
   };
 }
