@@ -1,6 +1,7 @@
 import { Box, Text, useWindowSize } from 'ink';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import { safeLine } from '../../src/domain/text.ts';
 import type { PlatformKind } from '../../src/platforms/declaration.ts';
 import { LEAST } from '../../stores/layout.ts';
@@ -16,15 +17,16 @@ interface Props {
   readonly flow: Flow;
   readonly kinds: readonly PlatformKind[];
   readonly around: Surroundings;
-  readonly theme: Theme;
+  readonly themes: StoreApi<Theme>;
 }
 
 /** What is drawn besides the choices: frame, title, lines of text and of keys. */
 const ELSE = 12;
 
 /** The screen of a first run: one question at a time. */
-export function FirstRun({ flow, kinds, around, theme }: Props): ReactElement {
+export function FirstRun({ flow, kinds, around, themes }: Props): ReactElement {
   const state = useStore(flow.store);
+  const theme = useStore(themes);
   const { columns, rows } = useWindowSize();
   if (columns < LEAST.columns || rows < LEAST.rows) {
     const least = `${LEAST.columns} x ${LEAST.rows}`;

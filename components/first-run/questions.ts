@@ -1,6 +1,6 @@
 /** The questions about a new platform, read from its kind's declaration. Pure. */
 import { type AnswerProblem, answerProblem } from '../../src/config/check-answer.ts';
-import { settingsOf } from '../../src/config/schema.ts';
+import { settingLabel, settingsOf } from '../../src/config/schema.ts';
 import type { Json, JsonObject } from '../../src/domain/json.ts';
 import type { PlatformKind, Setting, SettingType } from '../../src/platforms/declaration.ts';
 
@@ -97,7 +97,7 @@ export type Answer =
 export function readAnswer(setting: Setting, place: SecretPlace | null, line: string): Answer {
   const text = line.trim();
   const mayBeEmpty = setting.choices?.includes('') ?? false;
-  if (text === '' && !mayBeEmpty) return refused(`${setting.name} cannot be empty`, setting.help);
+  if (text === '' && !mayBeEmpty) return refused(`${settingLabel(setting)} cannot be empty`, setting.help);
   // A key pasted here by mistake would otherwise end up in the file, and on the screen, as a name.
   if (place === 'env' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
     return refused(

@@ -1,8 +1,12 @@
 /** What the screen says at each step. Pure; every text from outside is made safe here. */
+
+import { settingLabel } from '../../src/config/schema.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { PlatformKind, Setting } from '../../src/platforms/declaration.ts';
+import type { KeyRow } from '../../stores/keys.ts';
 import type { Tone } from '../theme.ts';
+import { type Answering, keyWords } from './presses.ts';
 import { furtherSettings, offered, questionsOf, type SecretPlace, shown } from './questions.ts';
 import { type FirstRun, questionAt } from './steps.ts';
 
@@ -28,41 +32,56 @@ export interface Words {
 export interface Surroundings {
   /** The configuration file to be written. */
   readonly file: string;
+  /** It is there already, with settings and without a platform. */
+  readonly hasFile: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The table of keys as the user has changed it. */
+  readonly rows: readonly KeyRow[];
 }
-
-const CHOOSE = 'Up/Down choose · Enter takes · ';
-const TYPE = 'Enter takes · ';
-const BACK = 'Esc back · ';
-const QUIT = 'Ctrl-C quits';
 
 const say = (text: string, tone: Tone = 'plain'): Line => ({ tone, text: safeLine(text) });
 
-export function wordsOf(state: FirstRun, { file }: Surroundings): Words {
+/** Whether a line is typed at this step. */
+export function answeringAt(state: FirstRun): Answering {
+  const setting = questionAt(state);
+  if (setting === null || state.step.kind !== 'question') return 'choosing';
+  const isChosen = setting.type === 'secret' ? state.step.place === null : setting.choices !== undefined;
+  return isChosen ? 'choosing' : 'typing';
+}
+
+export function wordsOf(state: FirstRun, { file, hasFile, rows }: Surroundings): Words {
   const { step, platform } = state;
-  const keys = `${state.past.length > 0 ? BACK : ''}${QUIT}`;
-  const plain = (title: string, lines: readonly Line[], before = CHOOSE): Words => ({
+  const answering = answeringAt(state);
+  const { choose, back } = keyWords(answering, rows);
+  const out = `${state.past.length > 0 ? `${back} back · ` : ''}Ctrl-C quits`;
+  const takes = `${answering === 'choosing' ? `${choose} choose · ` : ''}Enter takes · `;
+  const plain = (title: string, lines: readonly Line[], keys = takes + out): Words => ({
     title,
     lines,
     field: null,
-    keys: before + keys,
+    keys,
   });
   switch (step.kind) {
     case 'welcome':
       return plain('Welcome', [
         say('Alerts, jobs, audit logs and statistics of certificate platforms, in one terminal.'),
-        say(`There is no configuration yet at ${file}.`, 'dim'),
+        say(
+          hasFile
+            ? `${file} has settings, but no platform yet: it is added to them.`
+            : `There is no configuration yet at ${file}.`,
+          'dim',
+        ),
       ]);
     case 'kinds':
       return plain('Add a platform', [say('Which kind of platform is it?')]);
     case 'question':
-      return question(state, keys);
+      return question(state, takes + out);
     case 'testing':
-      return plain(nameOf(state), [say('Asking it with these answers ...', 'info')], '');
+      return plain(nameOf(state), [say('Asking it with these answers ...', 'info')], out);
     case 'refused':
       return plain(`${nameOf(state)} did not pass the test`, failureLines(step.failure));
     case 'writing':
-      return plain(nameOf(state), [say(`Writing ${file} ...`, 'info')], '');
+      return plain(nameOf(state), [say(`Writing ${file} ...`, 'info')], out);
     case 'unwritten':
       return plain('The configuration could not be written', failureLines(step.failure));
     case 'written':
@@ -83,15 +102,16 @@ function question(state: FirstRun, keys: string): Words {
   if (setting === null || platform === null || step.kind !== 'question') {
     return { title: '', lines: [], field: null, keys };
   }
-  const title = `${platform.kind}: ${setting.name}`;
+  const title = `${platform.kind}: ${settingLabel(setting)}`;
   const earlier = questionsOf(platform)
     .slice(0, step.index)
-    .map(({ name }) => say(`${name}: ${shown(answers[name] ?? null, name, platform)}`, 'dim'));
+    .map((asked) =>
+      say(`${settingLabel(asked)}: ${shown(answers[asked.name] ?? null, asked.name, platform)}`, 'dim'),
+    );
   const about = say(setting.help);
-  const isChosen = setting.type === 'secret' ? step.place === null : setting.choices !== undefined;
-  if (isChosen) {
+  if (answeringAt(state) === 'choosing') {
     const lines = setting.type === 'secret' ? [about, say('Where is it kept?')] : [about];
-    return { title, lines: [...earlier, ...lines], field: null, keys: CHOOSE + keys };
+    return { title, lines: [...earlier, ...lines], field: null, keys };
   }
   return {
     title,
@@ -100,7 +120,7 @@ function question(state: FirstRun, keys: string): Words {
       initial: offered(setting, step.place, platform, answers),
       masked: step.place === 'typed',
     },
-    keys: TYPE + keys,
+    keys,
   };
 }
 

@@ -7,9 +7,10 @@ import type { WriteStream } from 'node:tty';
 import type { Console } from '../../stores/console.ts';
 import { keyOf } from '../../stores/derive.ts';
 import { isListPane } from '../../stores/panes.ts';
-import { type Charset, plainSign } from '../screen/ascii.ts';
+import type { Charset } from '../screen/ascii.ts';
 import type { Screen } from '../screen/mount.ts';
 import { announcement } from './announce.ts';
+import { inLines } from './in-lines.ts';
 import { type Spoken, spoken } from './spoken.ts';
 
 const PASTE_OFF = '\u001b[?2004l';
@@ -86,15 +87,4 @@ export function openReader(
       await new Promise<void>((written) => stdout.write('', () => written()));
     },
   };
-}
-
-/** Lines as a terminal in raw mode wants them ended, in the characters it has. */
-function inLines(text: string, charset: Charset): string {
-  const plain =
-    charset === 'unicode'
-      ? text
-      : [...text]
-          .map((each) => plainSign(each) ?? (charset === 'signs' || /[\n -~]/.test(each) ? each : '?'))
-          .join('');
-  return plain.replaceAll('\n', '\r\n');
 }

@@ -54,8 +54,6 @@ const RESET =
 export function mountScreen(view: ReactNode, streams: ScreenStreams, options: ScreenOptions = {}): Screen {
   const { stdin, stdout } = streams;
   const { keys = stdin, env = process.env, charset = () => charsetOf(env) } = options;
-  // For a screen reader Ink writes the text without its layout, which is its own affair.
-  const read = env.INK_SCREEN_READER === 'true';
   const output = new InkOutput(stdout);
   let tree: DOMElement | null = null;
   let rows = createRows(0);
@@ -125,14 +123,16 @@ export function mountScreen(view: ReactNode, streams: ScreenStreams, options: Sc
   };
   stdout.on('resize', resized);
   terminal.enter();
-  const stage = createElement(Stage, { onReady, ...(read ? {} : { onTree }) }, view);
-  const ink = render(createElement(OwnScreen, { value: !read }, stage), {
+  const stage = createElement(Stage, { onReady, onTree }, view);
+  const ink = render(createElement(OwnScreen, { value: true }, stage), {
     stdin: keys,
-    stdout: read ? stdout : output.asStream(),
+    stdout: output.asStream(),
     exitOnCtrlC: false,
     patchConsole: false,
     // Each frame as it is, at once, and nothing to move a cursor with: pace and way to the terminal are ours.
-    debug: !read,
+    debug: true,
+    // Who wants lines in place of a screen gets them from `reader/`, which knows what to say.
+    isScreenReaderEnabled: false,
     // Whether there is a terminal was decided before; a CI variable in the environment changes nothing.
     interactive: true,
   });

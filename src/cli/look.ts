@@ -39,18 +39,31 @@ export function settingsIn(
   };
 }
 
+/** Keys and looks of the file alone, where its platforms are not looked at; without a file the usual ones. */
+export async function readLook(context: Pick<Context, 'io' | 'globals'>): Promise<SettingsNews> {
+  const read = await readOwnSections(context);
+  return read.ok ? { ok: true, settings: settingsIn(read.values, read.hints) } : read;
+}
+
+type OwnSections =
+  | { readonly ok: true; readonly values: JsonObject; readonly hints: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly problem: string };
+
 /** The tables of the file alone, where its platforms are not looked at; without a file none. */
-export async function readLook({ io, globals }: Pick<Context, 'io' | 'globals'>): Promise<SettingsNews> {
+export async function readOwnSections({
+  io,
+  globals,
+}: Pick<Context, 'io' | 'globals'>): Promise<OwnSections> {
   const { file } = configFile(io, globals.config);
   try {
     const { values, problems } = await parseSections(await readConfig(file), CONFIG_SECTIONS);
     const [first] = problems.filter(({ hint }) => hint !== true);
     return first === undefined
-      ? { ok: true, settings: settingsIn(values, problems) }
+      ? { ok: true, values, hints: problems }
       : { ok: false, problem: told(first, problems.length) };
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, settings: settingsIn({}) };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, values: {}, hints: [] };
     return { ok: false, problem: `${basename(file)} cannot be read` };
   }
 }

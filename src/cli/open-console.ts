@@ -7,6 +7,7 @@ import { configFile } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { platformToml } from '../config/write.ts';
 import { failureOf } from '../domain/failure.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { safeLine } from '../domain/text.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { derivedKinds } from '../rules/answers.ts';
@@ -14,7 +15,7 @@ import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
 import { copyKeeper } from './keep-copy.ts';
-import { readLook, settingsIn, wantsReader, watchLook } from './look.ts';
+import { readOwnSections, settingsIn, wantsReader, watchLook } from './look.ts';
 import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
 import { pipeTo } from './pipe.ts';
@@ -58,10 +59,10 @@ export async function openConsole(
 ): Promise<number> {
   const { io, paint, globals } = context;
   const { settings, sync, platforms } = services;
-  const redaction = await redactionFor(settings, context);
+  const { sections, look } = await ownSettings(settings, context);
+  const redaction = await redactionFor({ sections }, context);
   const cache = redactingCache(services.cache, redaction);
   const { startConsole } = await import('../../components/start.ts');
-  const look = await lookOf(settings, context);
   const unwritable = new AbortController();
   const left = startConsole({
     ...(early === undefined ? {} : { opened: early.opened }),
@@ -109,13 +110,19 @@ export async function openConsole(
   return code;
 }
 
-/** The keys and looks of the configured console; the demo has no file, but whoever looks at it may have one. */
-async function lookOf({ file, sections, hints }: Settings, context: Context): Promise<ConsoleSettings> {
-  if (file !== null) return told(settingsIn(sections ?? {}, hints), context);
-  const news = await readLook(context);
-  if (news.ok) return told(news.settings, context);
+/**
+ * What the user has set of the console: keys, looks, what is hidden. The demo and a machine without a configuration
+ * have no file of their own, but whoever looks at them may have one.
+ */
+async function ownSettings(
+  { file, sections = {}, hints }: Settings,
+  context: Context,
+): Promise<{ readonly sections: JsonObject; readonly look: ConsoleSettings }> {
+  if (file !== null) return { sections, look: told(settingsIn(sections, hints), context) };
+  const news = await readOwnSections(context);
+  if (news.ok) return { sections: news.values, look: told(settingsIn(news.values, news.hints), context) };
   context.talk.say(`The configuration is not followed: ${safeLine(news.problem)}`);
-  return settingsIn({});
+  return { sections: {}, look: settingsIn({}) };
 }
 
 /** What is odd in the file stands above the screen: there when it is left, and the footer stays for the keys. */
@@ -138,11 +145,12 @@ function revealNote(io: Context['io']): (ref: string, place: string) => string |
 
 export type FirstRunChoice = 'demo' | 'host' | 'configured' | 'quit';
 
-/** Asks what to look at, where there is no configuration yet. */
-export async function openFirstRun(context: Context): Promise<FirstRunChoice> {
+/** Asks what to look at, where no platform is configured yet; `rest` is what a file holds besides, null without one. */
+export async function openFirstRun(context: Context, rest: Settings | null): Promise<FirstRunChoice> {
   const { io, globals, paint } = context;
   const { startFirstRun } = await import('../../components/first-run/start.tsx');
   const { file } = configFile(io, globals.config);
+  const look = settingsIn(rest?.sections ?? {}, rest?.hints);
   const asked = startFirstRun({
     streams: streamsOf(context),
     colour: paint !== plain,
@@ -150,20 +158,29 @@ export async function openFirstRun(context: Context): Promise<FirstRunChoice> {
     kinds: PLATFORM_KINDS,
     file,
     base: dirname(file),
-    env: globals['screen-reader'] ? { ...io.env, INK_SCREEN_READER: 'true' } : io.env,
+    hasFile: rest !== null,
+    look,
+    screenReader: wantsReader(context, look),
+    env: io.env,
     home: io.home,
     clock: io.clock,
   });
   return Promise.race([asked.then(({ kind }) => kind), until(io.signal).then(() => 'quit' as const)]);
 }
 
-/** Settings that look at this machine's certificates and need no file. */
-export async function hostSettings(): Promise<Settings> {
+/** Settings that look at this machine's certificates, with what a file without platforms says besides. */
+export async function hostSettings(rest: Settings | null): Promise<Settings> {
   const source = { file: '', text: platformToml({ name: 'this-machine', kind: 'host' }), isPrivate: true };
   const tools = { kinds: PLATFORM_KINDS, secrets: false, env: {}, home: '/', base: '/', timeout: 0 };
   const loaded = await parseSettings(source, tools);
   if (!loaded.ok) throw new ConfigError(loaded);
-  return { ...loaded.value, file: null };
+  const { platforms, ...usual } = loaded.value;
+  const { expiringWithin } = (rest ?? usual).alerts;
+  return {
+    ...(rest ?? usual),
+    platforms: platforms.map((platform) => ({ ...platform, expiringWithin })),
+    file: null,
+  };
 }
 
 function realAfter(ms: number, run: () => void): () => void {

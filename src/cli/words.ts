@@ -1,6 +1,7 @@
 /** The one place where the command line words what went wrong. */
 import type { Loaded } from '../config/check.ts';
 import type { ConfigProblem } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
 import { cellsOf } from '../domain/cells.ts';
 import { type Failure, FailureError } from '../domain/failure.ts';
 import { safeText } from '../domain/text.ts';
@@ -28,11 +29,14 @@ export class ConfigError extends FailureError {
   readonly problems: readonly ConfigProblem[];
   /** There is no file at the usual place, and nobody named another. */
   readonly missing: boolean;
-  constructor({ failure, problems, missing }: Extract<Loaded, { ok: false }>) {
+  /** The settings of a file that lacks platforms and nothing else. */
+  readonly rest: Settings | null;
+  constructor({ failure, problems, missing, rest }: Extract<Loaded, { ok: false }>) {
     super(failure);
     // A file that cannot be read at all is told once, by the failure itself.
     this.problems = failure.code === 'CONFIG_INVALID' ? problems : [];
     this.missing = missing;
+    this.rest = rest ?? null;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Json } from '../domain/json.ts';
 import type { Setting } from '../platforms/declaration.ts';
 import { checkName } from './check-name.ts';
 import type { ConfigProblem, Report } from './problem.ts';
+import { settingLabel } from './schema.ts';
 import { checkSecret, checkValue, type Place } from './values.ts';
 
 export type AnswerProblem = Pick<ConfigProblem, 'what' | 'fix'>;
@@ -11,7 +12,7 @@ export type AnswerProblem = Pick<ConfigProblem, 'what' | 'fix'>;
 export function answerProblem(setting: Setting, value: Json): AnswerProblem | null {
   const problems: AnswerProblem[] = [];
   const report: Report = (_path, what, fix) => void problems.push({ what, fix });
-  const place: Place = { path: [setting.name], label: setting.name, report };
+  const place: Place = { path: [setting.name], label: settingLabel(setting), report };
   const { type } = setting;
   if (type === 'secret') checkSecret(value, setting, place);
   else checkValue(value, { ...setting, type }, place);

@@ -25,12 +25,16 @@ import type { Place } from './values.ts';
 
 export type Loaded =
   | { readonly ok: true; readonly value: Settings }
-  /** `problems` holds each one, by line; `failure` sums them up. `missing`: there is no file at all. */
+  /**
+   * `problems` holds each one, by line; `failure` sums them up. `missing`: there is no file at all. `rest`: the settings
+   * of a file that lacks platforms and nothing else.
+   */
   | {
       readonly ok: false;
       readonly failure: Failure;
       readonly problems: readonly ConfigProblem[];
       readonly missing: boolean;
+      readonly rest?: Settings;
     };
 
 export interface ConfigText {
@@ -69,9 +73,12 @@ export async function parseSettings(source: ConfigText, tools: CheckTools): Prom
   const platforms = checkPlatforms(table.platforms, alerts.expiringWithin, tools.kinds, wanted, report);
   const above = await checkSections(table, sections, report, wanted);
   await Promise.all(wanted.map((secret) => fetchSecret(secret, source, tools)));
-  if (problems.some(({ hint }) => hint !== true)) return failed(source.file, problems);
-  const hints = problems.length === 0 ? {} : { hints: sorted(problems) };
-  return { ok: true, value: { file: source.file, platforms, alerts, rules, sections: above, ...hints } };
+  const [odd, wrong] = [problems.filter(({ hint }) => hint), problems.filter(({ hint }) => hint !== true)];
+  const hints = odd.length === 0 ? {} : { hints: sorted(odd) };
+  const value: Settings = { file: source.file, platforms, alerts, rules, sections: above, ...hints };
+  if (wrong.length === 0) return { ok: true, value };
+  const loaded = failed(source.file, problems);
+  return wrong.length === 1 && table.platforms === undefined ? { ...loaded, rest: value } : loaded;
 }
 
 async function checkSections(
@@ -110,7 +117,7 @@ export async function parseSections(
 const sorted = (problems: readonly ConfigProblem[]): readonly ConfigProblem[] =>
   [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
-function failed(file: string, problems: readonly ConfigProblem[]): Loaded {
+function failed(file: string, problems: readonly ConfigProblem[]): Extract<Loaded, { ok: false }> {
   const many = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const { failure } = fail({
     code: 'CONFIG_INVALID',

@@ -8,7 +8,13 @@ export type KindDeclaration = Pick<PlatformKind, 'kind' | 'hasBaseUrl' | 'settin
 /** Longer than any record's life; beyond it dates stop being dates. */
 export const LONGEST_DURATION = 36_500 * DAY;
 
-const BASE_URL: Setting = { name: 'base_url', type: 'url', required: true, help: 'address of the platform' };
+const BASE_URL: Setting = {
+  name: 'base_url',
+  type: 'url',
+  required: true,
+  label: 'address',
+  help: 'address of the platform',
+};
 
 /** The settings of every `[[platforms]]` table. */
 export const PLATFORM_SETTINGS: readonly Setting[] = [
@@ -53,6 +59,9 @@ export const ALERT_SETTINGS: readonly Setting[] = [
     help: 'how long a job may run before it counts as stuck',
   },
 ];
+
+/** What a setting is called where nobody writes a file: `client_secret` is the client secret. */
+export const settingLabel = ({ label, name }: Setting): string => label ?? name.replaceAll('_', ' ');
 
 /** The names a file may have at its top. */
 export const TOP_LEVEL = ['platforms', 'alerts', 'rules'] as const;

@@ -28,6 +28,8 @@ export interface Setting {
   /** As written in the configuration: `api_key`. */
   readonly name: string;
   readonly type: SettingType;
+  /** As a person is asked for it; its name in words where missing. */
+  readonly label?: string;
   readonly required?: boolean;
   readonly default?: Json;
   /** The only values allowed, for `text`; the only keys allowed, for `map`; `section.key`s, for `maps`. */

@@ -42,6 +42,14 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
+test('a file without platforms is a problem of every command but the console', async () => {
+  const file = write('lacking.toml', '[theme]\nname = "dark"\n');
+  expect(await run(['alerts', '--config', file])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no platform is configured'),
+  });
+});
+
 describe('sync', () => {
   test('says on stderr what came, and brings only news the next time', async () => {
     now += 10_000;

@@ -11,6 +11,7 @@ import { HOUR } from '../../src/domain/time.ts';
 import type { PlatformSettings, Secret } from '../../src/platforms/declaration.ts';
 import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 import { realAfter } from '../../stores/services.ts';
+import { USUAL_SETTINGS } from '../../stores/settings.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 const ENTER = '\r';
@@ -44,13 +45,23 @@ function platform(kind: string) {
 
 function begin(
   env: Readonly<Record<string, string>> = {},
-  { columns = 80, rows = 24, colour = true } = {},
+  {
+    columns = 80,
+    rows = 24,
+    colour = true,
+    look = USUAL_SETTINGS,
+    hasFile = false,
+    screenReader = false,
+  } = {},
   signal?: AbortSignal,
 ): void {
   terminal = openTerminal(columns, rows);
   ended = startFirstRun({
     kinds: PLATFORM_KINDS,
     file,
+    hasFile,
+    look,
+    screenReader,
     base: dirname(file),
     env,
     home: folder,
@@ -74,7 +85,7 @@ async function describePlatform(kind: string, name: string): Promise<void> {
   terminal.press(String(PLATFORM_KINDS.findIndex((one) => one.kind === kind) + 1));
   await until(`${kind}: name`);
   terminal.press(`${CLEAR}${name}${ENTER}`);
-  await until(`${kind}: base_url`);
+  await until(`${kind}: address`);
   terminal.press(`${platform(kind).baseUrl}${ENTER}`);
   await until('Where is it kept?');
 }
@@ -198,9 +209,9 @@ describe('adding a platform', () => {
     terminal.press(ENTER);
     await until('> DISC_API_KEY');
     terminal.press(ENTER);
-    await until('digicert-discovery: account_id');
+    await until('digicert-discovery: account id');
     terminal.press(`none${ENTER}`);
-    await until(/account_id has to be a number/);
+    await until(/account id has to be a number/);
     terminal.press(`${CLEAR}${settings.account_id}${ENTER}`);
     await until('disc is configured');
     terminal.press(ENTER);
@@ -290,7 +301,7 @@ describe('adding a platform', () => {
     terminal.press(`${CLEAR}${ENTER}`);
     await until('name cannot be empty');
     terminal.press(`prod${ENTER}`);
-    await until('digicert-one: base_url');
+    await until('digicert-one: address');
     terminal.press(`http://one.digicert.com${ENTER}`);
     await until('plain http to another machine');
     terminal.press(`${CLEAR}https://one.digicert.com${ENTER}`);
@@ -312,7 +323,7 @@ describe('adding a platform', () => {
     terminal.press('1');
     await until('digicert-one: name');
     terminal.press('\u0015one two\u0017\u0014\u000b\u001b[117;5u\u001b[97;3uprod x\u0017y\r');
-    await until('digicert-one: base_url');
+    await until('digicert-one: address');
     expect(terminal.text()).toMatch(/^ *name: prod y *$/m);
     terminal.press(CTRL_C);
     await ended;

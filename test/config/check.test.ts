@@ -35,6 +35,14 @@ kind = "files"
 expiring_within = "14d"
 `;
 
+test('a file that lacks platforms and nothing else is handed on with its settings', async () => {
+  const lacking = await check('[alerts]\nexpiring_within = "14d"\n');
+  expect(lacking).toMatchObject({ ok: false, rest: { alerts: { expiringWithin: 14 * 86_400_000 } } });
+  for (const wrong of ['[alerts]\nexpiring_within = 3\n', 'platforms = []\n', 'other = 1\n']) {
+    expect(await check(wrong)).not.toHaveProperty('rest');
+  }
+});
+
 describe('a good file', () => {
   test('gives durations in ms, addresses without a slash at the end, defaults filled in', async () => {
     const loaded = await check(GOOD, { env: { KEY: 'abc-def\n' } });

@@ -84,7 +84,7 @@ test.each([
   [
     'account_number = 2455070339',
     [
-      '6: next: account_number has to be text | Write account_number = "text" (number of the account, in quotes; sent as client_id).',
+      '6: next: account_number has to be text | Write account_number = "text" (number of the account; sent as client_id).',
     ],
   ],
   [

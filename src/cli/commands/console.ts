@@ -1,5 +1,6 @@
 import { readEarly } from '../../cache/open.ts';
 import { cacheDir } from '../../config/paths.ts';
+import type { Settings } from '../../config/settings.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -22,11 +23,9 @@ export const CONSOLE = defineCommand({
     try {
       return await lookAtConfigured(context);
     } catch (thrown) {
-      if (!(thrown instanceof ConfigError && thrown.missing)) throw thrown;
-      // The questions are drawn: where nothing can be, it says where the file goes.
-      if (context.io.env.TERM === 'dumb') throw thrown;
+      if (!(thrown instanceof ConfigError && (thrown.missing || thrown.rest !== null))) throw thrown;
+      return firstRun(context, thrown.rest);
     }
-    return firstRun(context);
   },
 });
 
@@ -38,10 +37,11 @@ async function lookAtConfigured(context: Context): Promise<number> {
   return openConfigured(context, reader);
 }
 
-async function firstRun(context: Context): Promise<number> {
+/** `rest`: what a file without platforms holds besides; null without a file. */
+async function firstRun(context: Context, rest: Settings | null): Promise<number> {
   const { openConsole, openFirstRun, hostSettings } = await import('../open-console.ts');
   const { openFor } = await import('../open-for.ts');
-  const choice = await openFirstRun(context);
+  const choice = await openFirstRun(context, rest);
   switch (choice) {
     case 'quit':
       return 0;
@@ -52,7 +52,7 @@ async function firstRun(context: Context): Promise<number> {
       return DEMO.run({ options: {}, positionals: [] }, context);
     }
     case 'host': {
-      await using services = await openFor(await hostSettings(), context, { apart: true });
+      await using services = await openFor(await hostSettings(rest), context, { apart: true });
       return await openConsole(services, context);
     }
     default:

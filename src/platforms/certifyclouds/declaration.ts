@@ -30,6 +30,7 @@ export const CERTIFYCLOUDS: PlatformKind = {
     {
       name: 'username',
       type: 'text',
+      label: 'user name',
       required: true,
       help: 'user that logs in; one that may read is enough',
     },

@@ -11,7 +11,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'account_number',
     type: 'text',
     required: true,
-    help: 'number of the account, in quotes; sent as client_id',
+    help: 'number of the account; sent as client_id',
   },
   {
     name: 'client_secret',

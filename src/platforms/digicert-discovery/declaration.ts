@@ -25,6 +25,7 @@ export const DIGICERT_DISCOVERY: PlatformKind = {
     {
       name: 'api_key',
       type: 'secret',
+      label: 'API key',
       required: true,
       help: 'CertCentral API key of an administrator or manager',
     },

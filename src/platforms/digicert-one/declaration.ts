@@ -13,6 +13,7 @@ export const DIGICERT_ONE: PlatformKind = {
     {
       name: 'api_key',
       type: 'secret',
+      label: 'API key',
       required: true,
       help: 'API token of a user that may read the audit log (roles AM_ACCOUNT_ADMIN, AM_VIEW_ONLY, AM_USER_MANAGER)',
     },
