@@ -117,18 +117,23 @@ class Reading {
   /** Null when all of the platform's audit streams were read as a whole. */
   async read({ from, to }: Interval): Promise<Failure | null> {
     const { platform, clock } = this.#options;
+    let failure: Failure | null = null;
+    // Also where one of them fails: what the others tell otherwise is found all the same.
     for (const stream of platform.streams.filter(({ kinds }) => kinds.includes('audit'))) {
-      if (stream.mode !== 'log') return unreadable(platform.name, stream.name);
+      if (stream.mode !== 'log') {
+        failure ??= unreadable(platform.name, stream.name);
+        continue;
+      }
       const now = clock();
       const slice = { kind: 'hole', from: from - MARGIN, to: Math.min(to + MARGIN, now) } as const;
       const look = this.#look(stream, { from: slice.from, to: now });
       const known = { covered: [], newest: null, syncedAt: null };
       const filled = await fill(look, slice, known, async () => {});
       // What a platform does not offer it never gave.
-      if (!filled.ok && !(stream.optional === true && filled.failure.status === 404)) return filled.failure;
-      if (filled.ok && filled.value !== null) return filled.value;
+      if (!filled.ok && stream.optional === true && filled.failure.status === 404) continue;
+      failure ??= filled.ok ? filled.value : filled.failure;
     }
-    return null;
+    return failure;
   }
 
   #look(stream: LogStream, window: Interval): Look<LogStream> {
