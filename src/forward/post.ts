@@ -38,14 +38,19 @@ export interface PosterOptions {
   readonly credential: { readonly setting: string; readonly secret: Secret } | null;
   readonly obtained?: () => readonly string[];
   readonly tools: Pick<TargetTools, 'clock' | 'log'>;
+  /** Whether cookies are said back to who set them: by one, a load balancer leads all requests to one server. */
+  readonly keepsCookies?: boolean;
   readonly timeouts?: Timeouts;
 }
 
 const TIMEOUTS: Timeouts = { connect: 10_000, response: 60_000, request: 120_000 };
 /** Answers say little. */
 const MOST_READ = 256 * 1024;
+const MOST_COOKIES = 20;
 
-export function openPoster({ target, credential, obtained, tools, timeouts }: PosterOptions): Poster {
+export function openPoster(options: PosterOptions): Poster {
+  const { target, credential, obtained, tools, timeouts } = options;
+  const jar = options.keepsCookies === true ? new Map<string, string>() : null;
   const wire = openWire(timeouts ?? TIMEOUTS, MOST_READ);
   const redact = redactor(
     credential === null ? null : { ...credential, headers: () => ({}), obtained: obtained ?? (() => []) },
@@ -60,7 +65,8 @@ export function openPoster({ target, credential, obtained, tools, timeouts }: Po
 
   return {
     async send(out) {
-      const { url, signal, headers, method = 'POST', body = null } = out;
+      const { url, signal, method = 'POST', body = null } = out;
+      const headers = { ...out.headers, ...cookieHeader(jar, url.origin) };
       if (url.protocol !== 'https:' && !isLoopback(url.hostname)) return fail(plain(target, url));
       const bad = Object.keys(headers).find((name) => !/^[\x20-\x7e]*$/.test(headers[name] ?? ''));
       if (bad !== undefined) return fail(unsendable(target, bad));
@@ -69,6 +75,7 @@ export function openPoster({ target, credential, obtained, tools, timeouts }: Po
       const started = performance.now();
       try {
         const answer = await wire.exchange({ method, url, headers, body, signal });
+        keep(jar, url.origin, answer.cookies);
         const took = Math.round(performance.now() - started);
         tools.log(redact(`${line} ${body?.length ?? 0}B ${answer.status} ${took}ms`));
         const text = decode(answer.bytes);
@@ -83,6 +90,22 @@ export function openPoster({ target, credential, obtained, tools, timeouts }: Po
     failure: (answer, out, instead) => answerFailure(answer, sceneOf(out), instead),
     close: () => wire.close(),
   };
+}
+
+/** By origin and name: a cookie goes back to nobody else. */
+function keep(jar: Map<string, string> | null, origin: string, cookies: readonly string[]): void {
+  for (const cookie of cookies) {
+    const pair = /^\s*([^=;\s]+)=([\x21-\x3a\x3c-\x7e]*)/.exec(cookie);
+    if (pair !== null && jar !== null && jar.size < MOST_COOKIES)
+      jar.set(`${origin} ${pair[1]}`, pair[2] ?? '');
+  }
+}
+
+function cookieHeader(jar: Map<string, string> | null, origin: string): Readonly<Record<string, string>> {
+  const pairs = [...(jar ?? [])].flatMap(([name, value]) =>
+    name.startsWith(`${origin} `) ? [`${name.slice(origin.length + 1)}=${value}`] : [],
+  );
+  return pairs.length === 0 ? {} : { cookie: pairs.join('; ') };
 }
 
 function jsonOf(text: string): unknown {

@@ -20,6 +20,8 @@ export interface Outgoing {
 export interface Answered {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
+  /** Every `Set-Cookie`, as it came. */
+  readonly cookies: readonly string[];
   readonly bytes: Uint8Array;
   /** The body was longer than allowed; `bytes` is its beginning. */
   readonly tooLong: boolean;
@@ -98,6 +100,7 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
       return {
         status: statusCode,
         header: (name) => [headers[name]].flat()[0],
+        cookies: headers['set-cookie'] ?? [],
         bytes: Buffer.concat(chunks),
         tooLong,
       };

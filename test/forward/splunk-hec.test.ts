@@ -235,6 +235,19 @@ describe('acknowledgements', () => {
     expect(indexedIds(server)).toHaveLength(6);
   });
 
+  test('a load balancer finds the indexer again by its cookies', async () => {
+    const server = await serve({ ack: true });
+    const headers = { 'set-cookie': 'AWSALB=one/two==; Path=/; HttpOnly' };
+    server.faults.push({ kind: 'answer', ...saysCode(9), headers });
+    const { target } = targetOf(server.url, { ack: true });
+    await deliver(target, eventsOf(1));
+    expect(server.seen.map((came) => came.headers.cookie)).toEqual([
+      undefined,
+      'AWSALB=one/two==',
+      'AWSALB=one/two==',
+    ]);
+  });
+
   test('a token that wants acknowledgement says so to a target without', async () => {
     const server = await serve({ ack: true });
     const { target } = targetOf(server.url);

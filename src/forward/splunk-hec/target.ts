@@ -11,6 +11,8 @@ export function openHec(given: TargetSettings, tools: TargetTools): Target {
   const poster = openPoster({
     target: settings.name,
     credential: { setting: 'token', secret: settings.token },
+    // The indexer that took a batch is the one that acknowledges it.
+    keepsCookies: settings.ack,
     tools,
   });
   const authorised = () => ({ authorization: `Splunk ${settings.token.reveal()}` });
