@@ -1,6 +1,7 @@
 /** What the cache is asked, and what it answers: records, counts, figures. Plain data; all instants are UTC ms. */
 import type { Json } from '../domain/json.ts';
 import type { AnyRecord, Kind, Origin, Ref } from '../domain/record.ts';
+import type { Statistic } from '../domain/statistic.ts';
 import type { Profile } from '../platforms/port.ts';
 import type { Note } from './stored.ts';
 
@@ -105,6 +106,7 @@ export interface Figure {
   readonly at: number;
   readonly value: number;
   readonly origin: Origin;
+  readonly account: Statistic['account'];
   /** The snapshot of one UTC day before and of seven; null when that day has none. */
   readonly dayAgo: number | null;
   readonly weekAgo: number | null;

@@ -2,7 +2,7 @@
 import { refOf } from '../domain/record.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY } from '../domain/time.ts';
-import type { Figure } from './ask.ts';
+import type { Figure, Selection } from './ask.ts';
 import { FIRST_ROW, LAST_ROW } from './row-key.ts';
 import type { Reading } from './rows.ts';
 import { planOf } from './select/plan.ts';
@@ -19,14 +19,26 @@ interface Snapshot {
   readonly value: number;
 }
 
-/** Snapshots of a day that has not come yet are left out: some clock was wrong. */
-export async function readFigures(
-  { db, reader }: Reading,
+export const readFigures = (
+  reading: Reading,
   query: string,
   now: number,
   task: Task,
+): Promise<readonly Figure[]> =>
+  figuresOf(reading, { kind: 'statistic', query, now, longRunningAfter: 0 }, task);
+
+/**
+ * Of each figure the snapshots a selection means. Those of a day that has not come yet are left out: some clock
+ * was wrong.
+ */
+export async function figuresOf(
+  { db, reader }: Reading,
+  selection: Selection,
+  task: Task,
 ): Promise<readonly Figure[]> {
-  const asked = query.trim() === '' ? null : await rowsOf({ db, reader }, query, now, task);
+  const { query, now, only } = selection;
+  const isAll = query.trim() === '' && only === undefined;
+  const asked = isAll ? null : await rowsOf({ db, reader }, selection, task);
   const tomorrow = (Math.floor(now / DAY) + 1) * DAY;
   const shown = prepared(
     db,
@@ -60,11 +72,10 @@ function seriesOf(db: Reading['db']): readonly Series[] {
 
 async function rowsOf(
   { db, reader }: Pick<Reading, 'db' | 'reader'>,
-  query: string,
-  now: number,
+  selection: Selection,
   task: Task,
 ): Promise<ReadonlySet<number>> {
-  const plan = planOf(db, { kind: 'statistic', query, now, longRunningAfter: 0 });
+  const plan = planOf(db, selection);
   const slices = new Slices(task);
   const within = { first: FIRST_ROW, last: LAST_ROW };
   const rows = new Set<number>();
@@ -77,7 +88,7 @@ async function rowsOf(
 
 /** `newest` is the record of the first of the kept snapshots of its figure. */
 function figureOf(newest: Statistic, newestFirst: readonly Snapshot[]): Figure {
-  const { platform, category, name, unit, value, origin } = newest;
+  const { platform, category, name, unit, value, origin, account } = newest;
   const at = newest.at ?? 0;
   // A snapshot is replaced through its day, so "a day ago" is the one of the UTC day before.
   const on = (days: number): number | null =>
@@ -90,6 +101,7 @@ function figureOf(newest: Statistic, newestFirst: readonly Snapshot[]): Figure {
     at,
     value,
     origin,
+    account,
     dayAgo: on(1),
     weekAgo: on(7),
     series: newestFirst.map((each) => ({ at: each.at, value: each.value })).reverse(),

@@ -7,9 +7,10 @@ import type { Database } from 'better-sqlite3';
 import { FailureError } from '../domain/failure.ts';
 import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
-import type { Asking, Count, Selection, Sort } from './ask.ts';
+import type { Asking, Count, Figure, Selection, Sort } from './ask.ts';
 import { countRecords } from './count.ts';
 import { cacheFailure, cancelled } from './failures.ts';
+import { figuresOf } from './figures.ts';
 import { openReader } from './file.ts';
 import { LastOrder } from './order/by-pass.ts';
 import { rowsInOrder } from './order/in-order.ts';
@@ -35,6 +36,8 @@ export interface ScanReader {
     asking?: Asking,
   ): AsyncIterable<readonly (readonly Value[])[]>;
   count(selection: Selection, asking?: Asking): Promise<Count>;
+  /** The figures whose snapshots a selection of statistics means, each with those of the last days. */
+  figures(selection: Selection, asking?: Asking): Promise<readonly Figure[]>;
 }
 
 /** Holds the moment, and the file open, until it is disposed of. */
@@ -97,6 +100,10 @@ export function openScan(place: Exclude<Place, { memory: true }>, longestLog = L
       }),
     count: (selection, asking = {}) =>
       countRecords(readingOf(db), selection, asking).catch((thrown) => {
+        throw failing(thrown);
+      }),
+    figures: (selection, asking = {}) =>
+      figuresOf(readingOf(db), selection, asking).catch((thrown) => {
         throw failing(thrown);
       }),
     [Symbol.dispose]: () => db.close(),

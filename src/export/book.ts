@@ -21,9 +21,26 @@ export interface About {
   rows(): readonly (readonly (string | number)[])[];
 }
 
+/** What the rows of a table were day by day, for formats that can draw; the others leave it out. */
+export interface Series {
+  /** Place among the columns of the one that has no values and is room for a small line. */
+  readonly at: number;
+  /** UTC ms of days that follow each other. */
+  readonly days: readonly number[];
+  /** Of each row of the table a value a day, as far as there is one. */
+  readonly rows: readonly (readonly (number | null)[])[];
+  readonly charts: readonly Chart[];
+}
+
+/** Rows that are drawn together. */
+export interface Chart {
+  readonly title: string;
+  readonly lines: readonly { readonly name: string; readonly row: number }[];
+}
+
 export interface Book {
   /** Begins the next table; the one before has ended. */
-  table(title: string, columns: readonly Column[]): Promise<RowWriter<Values>>;
+  table(title: string, columns: readonly Column[], series?: Series): Promise<RowWriter<Values>>;
   end(): Promise<void>;
 }
 

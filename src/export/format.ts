@@ -1,4 +1,5 @@
 /** What an export format is. `formats.ts` lists them; nothing else knows them by name. */
+import type { Figure } from '../cache/ask.ts';
 import type { Column } from '../domain/field.ts';
 import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
@@ -28,6 +29,8 @@ export interface View {
   /** The time the query bounds, UTC ms; null is open. */
   readonly window: { readonly from: number | null; readonly to: number | null };
   readonly platforms: readonly string[];
+  /** Of statistics, for formats that show them, the figures with what they were day by day; null where it is none. */
+  readonly figures: readonly Figure[] | null;
   readonly tool: string;
   readonly toolVersion: string;
   /** UTC ms. */
@@ -66,6 +69,8 @@ export type Format = Opening & {
   readonly extension: string;
   /** Text that may go to stdout. */
   readonly toStdout: boolean;
+  /** Beside the records of statistics it shows the figures they are of. */
+  readonly showsFigures?: true;
   /** How several tables go into one file, where the format has a way. */
   readonly book?: OpenBook;
 };

@@ -10,7 +10,7 @@ import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
 import { type Proven, type Said, withManifest } from './with-manifest.ts';
-import { CANCELLED, writeRecords } from './write-records.ts';
+import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
 import { zoneOf } from './zone.ts';
 
 export const TOOL = 'certdeck';
@@ -29,8 +29,9 @@ export interface Exported {
 export async function exportView(job: ExportJob, seams: ExportSeams): Promise<Result<Exported>> {
   const prepared = prepare(job, seams);
   if (!prepared.ok) return prepared;
-  const { format, view } = prepared.value;
+  const { format } = prepared.value;
   try {
+    const view = { ...prepared.value.view, figures: await figuresFor(format, job, seams) };
     if (typeof seams.out !== 'string') {
       const sink: Sink = { write: throughOut(seams.out), file: null };
       return ok({ rows: await writeRecords(format, sink, view, job, seams), file: null });
@@ -50,6 +51,16 @@ function throughOut(out: { write(text: string): Promise<void> }): Sink['write'] 
     out.write(text).catch((cause) => {
       throw new OutError('out', { cause });
     });
+}
+
+async function figuresFor(
+  { showsFigures }: Format,
+  { selection }: ExportJob,
+  { cache, signal }: ExportSeams,
+): Promise<View['figures']> {
+  if (showsFigures === undefined || selection.kind !== 'statistic') return null;
+  throwIfAborted(signal);
+  return cache.figures(selection, signal === undefined ? {} : { signal });
 }
 
 function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: Format; view: View }> {
@@ -96,7 +107,19 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
   const marked = selection.only?.length ?? null;
   return ok({
     format,
-    view: { kind, query, marked, columns, zone, rawCells, paper, coverage, redaction, ...about },
+    view: {
+      kind,
+      query,
+      marked,
+      columns,
+      zone,
+      rawCells,
+      paper,
+      coverage,
+      redaction,
+      figures: null,
+      ...about,
+    },
   });
 }
 

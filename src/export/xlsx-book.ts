@@ -3,16 +3,25 @@
  * tables come the texts that are longer than a cell, and what says where all of it comes from.
  */
 import type { Column } from '../domain/field.ts';
-import type { About, Book } from './book.ts';
+import type { About, Book, Series } from './book.ts';
 import { deflatedPart } from './deflated.ts';
 import type { RowWriter, Values } from './format.ts';
 import { headingOf } from './heading.ts';
 import type { FileSink } from './target.ts';
-import { cellOf } from './xlsx-cells.ts';
+import { cellOf, dateSerial } from './xlsx-cells.ts';
+import { DRAWING_LINK, drawingParts, type SeriesPlace, sparklines } from './xlsx-charts.ts';
 import { coloursOf } from './xlsx-colours.ts';
 import { LONG_HEADINGS, LONG_SHEET, LONG_WIDTHS, LongTexts } from './xlsx-long.ts';
-import { bookParts, type SheetPlace, sheetPath } from './xlsx-parts.ts';
-import { headingCell, numberCell, Sheet, type SheetLayout, textCell } from './xlsx-sheet.ts';
+import { bookParts, type Part, type SheetPlace, sheetPath } from './xlsx-parts.ts';
+import {
+  type CellXml,
+  dayHeadingCell,
+  headingCell,
+  numberCell,
+  Sheet,
+  type SheetLayout,
+  textCell,
+} from './xlsx-sheet.ts';
 import { SharedStrings } from './xlsx-strings.ts';
 import { type Compressed, zipOf } from './zip.ts';
 
@@ -29,10 +38,21 @@ const WIDTHS: Readonly<Record<Column['type'], number>> = {
   boolean: 8,
   json: 40,
 };
+const DAY_WIDTH = 12;
 const ABOUT_WIDTHS = [24, 40, 26, 26, 12, 26];
 
 interface Finished extends SheetPlace {
   readonly part: Compressed;
+}
+
+/** The rows of a series that are on one sheet. */
+interface OnSheet {
+  readonly series: Series;
+  /** Place of the first day. */
+  readonly column: number;
+  readonly rows: number;
+  /** Charts show rows of one sheet: there are none where the table goes on. */
+  readonly isWhole: boolean;
 }
 
 /** `sheetRows` is a seam: tests fill a sheet without a million records. */
@@ -43,11 +63,26 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
   const names = new Set<string>();
   const begin = async (layout: Omit<SheetLayout, 'first'>): Promise<Sheet> =>
     new Sheet(deflatedPart(await file.spool()), { ...layout, first: finished.length === 0 });
-  const finish = async (sheet: Sheet, name: string): Promise<void> => {
-    finished.push({ name: unique(name, names), filter: sheet.filter, part: await sheet.end() });
+  const drawn: Part[] = [];
+  let [drawings, charts] = [0, 0];
+  const finish = async (sheet: Sheet, wanted: string, on: OnSheet | null = null): Promise<void> => {
+    const name = unique(wanted, names);
+    const behind = on === null ? '' : draw(on, name, sheet.rows);
+    finished.push({ name, filter: sheet.filter, part: await sheet.end(behind) });
   };
-  const heading = (sheet: Sheet, words: readonly string[]): Sheet => {
-    const cells = words.map((word) => headingCell(titles(word)));
+  /** Adds the parts of what is drawn; gives what the sheet says of it. */
+  const draw = ({ series, column, rows, isWhole }: OnSheet, sheet: string, last: number): string => {
+    const place: SeriesPlace = { sheet, column, row: 2 };
+    const lines = sparklines(series, place, rows);
+    if (!isWhole || series.charts.length === 0) return lines;
+    drawings += 1;
+    const numbers = { sheet: finished.length + 1, drawing: drawings, charts: charts + 1, below: last + 1 };
+    drawn.push(...drawingParts(series, place, numbers));
+    charts += series.charts.length;
+    return DRAWING_LINK + lines;
+  };
+  const heading = (sheet: Sheet, words: readonly string[], days: readonly CellXml[] = []): Sheet => {
+    const cells = [...words.map((word) => headingCell(titles(word))), ...days];
     sheet.row((at) => cells[at] ?? '');
     return sheet;
   };
@@ -66,34 +101,48 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
   };
 
   return {
-    async table(title, columns): Promise<RowWriter<Values>> {
-      const cells = columns.map((column) => {
-        const place = strings.column();
-        return cellOf(column, about.zone, place, (text) => long.fitting(text));
-      });
+    async table(title, columns, series): Promise<RowWriter<Values>> {
+      let [row, from] = [0, 0];
+      const dayCell = (value: number | null) => (value === null ? '' : numberCell(value));
+      const cells = [
+        ...columns.map((column) => {
+          const place = strings.column();
+          return cellOf(column, about.zone, place, (text) => long.fitting(text));
+        }),
+        ...(series?.days.map((_, day) => () => dayCell(series.rows[row]?.[day] ?? null)) ?? []),
+      ];
       const layout = {
-        widths: columns.map(({ type }) => WIDTHS[type]),
+        widths: [...columns.map(({ type }) => WIDTHS[type]), ...(series?.days.map(() => DAY_WIDTH) ?? [])],
         heading: true,
         colours: coloursOf(columns),
       };
       let part = 1;
       const words = columns.map((column) => headingOf(column, about.zone));
-      const next = async (): Promise<Sheet> => heading(await begin(layout), words);
+      const days = series?.days.map((day) => dayHeadingCell(dateSerial(day)));
+      const next = async (): Promise<Sheet> => heading(await begin(layout), words, days);
       const nameOf = () => (part === 1 ? title : `${title} ${part}`);
       let sheet = await next();
+      const end = (isWhole: boolean) =>
+        finish(
+          sheet,
+          nameOf(),
+          series === undefined ? null : { series, column: columns.length, rows: row - from, isWhole },
+        );
       return {
         async page(rows) {
           for (const values of rows) {
             if (sheet.rows > sheetRows) {
-              await finish(sheet, nameOf());
+              await end(false);
               part += 1;
+              from = row;
               sheet = await next();
             }
             sheet.row((at) => cells[at]?.(values[at] ?? null) ?? '');
+            row += 1;
             await flush(sheet);
           }
         },
-        end: () => finish(sheet, nameOf()),
+        end: () => end(part === 1),
       };
     },
     async end() {
@@ -108,7 +157,7 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
         });
       }
       await finish(sheet, 'About');
-      await assemble(file, about, finished, await strings.end());
+      await assemble(file, about, { sheets: finished, drawn }, await strings.end());
     },
   };
 }
@@ -132,12 +181,12 @@ function unique(wanted: string, taken: Set<string>): string {
 async function assemble(
   file: FileSink,
   { tool, toolVersion, createdAt }: About,
-  sheets: readonly Finished[],
+  { sheets, drawn }: { readonly sheets: readonly Finished[]; readonly drawn: readonly Part[] },
   strings: Compressed,
 ): Promise<void> {
   const zip = zipOf((bytes) => file.write(bytes), createdAt);
   const creator = `${tool} ${toolVersion}`;
-  for (const [path, xml] of bookParts({ sheets, creator, createdAt })) await zip.add(path, xml);
+  for (const [path, xml] of bookParts({ sheets, drawn, creator, createdAt })) await zip.add(path, xml);
   await zip.add('xl/sharedStrings.xml', strings);
   for (const [at, { part }] of sheets.entries()) await zip.add(sheetPath(at), part);
   await zip.end();

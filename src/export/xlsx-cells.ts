@@ -13,6 +13,9 @@ const LAST_DATE = Date.UTC(10_000, 0, 1) - 1;
 const EPOCH = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
+/** A time of a wall clock as its calendar counts days. */
+export const dateSerial = (wall: number): number => (wall - EPOCH) / DAY_MS;
+
 /**
  * Times as dates of the zone's wall clock, numbers as numbers, everything else as text: `place` is that of a text in the
  * table of texts, `fitting` what of it a cell can hold.
@@ -32,7 +35,7 @@ export function cellOf(
     if (type === 'time') {
       const wall = Math.abs(value) < 8.6e15 ? value + zone.offset(value) : Number.NaN;
       const isShown = wall >= FIRST_DATE && wall <= LAST_DATE;
-      return isShown ? timeCell((wall - EPOCH) / DAY_MS) : text(toIso(value) ?? String(value));
+      return isShown ? timeCell(dateSerial(wall)) : text(toIso(value) ?? String(value));
     }
     const isNumber = (type === 'number' || type === 'duration') && Number.isFinite(value);
     return isNumber ? numberCell(value) : text(String(value));

@@ -5,12 +5,23 @@ import { xmlText } from './xlsx-text.ts';
 
 export const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006';
+export const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+export const PACKAGE_LINK = `${PACKAGE}/relationships`;
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** Styles of cells by their place in the style sheet. */
-export const STYLE = { plain: 0, time: 1, heading: 2 } as const;
+export const STYLE = { plain: 0, time: 1, heading: 2, day: 3 } as const;
+/** How a day is shown. */
+export const DAY_FORMAT = 'yyyy\\-mm\\-dd';
+
+/** A part beside the sheets. */
+export interface Part {
+  readonly path: string;
+  readonly xml: string;
+  /** What it is; none where its ending tells. */
+  readonly type?: string;
+}
 
 export interface SheetPlace {
   readonly name: string;
@@ -20,6 +31,8 @@ export interface SheetPlace {
 
 export interface Book {
   readonly sheets: readonly SheetPlace[];
+  /** What is drawn on them. */
+  readonly drawn: readonly Part[];
   readonly creator: string;
   /** UTC ms. */
   readonly createdAt: number;
@@ -36,10 +49,11 @@ export function bookParts(book: Book): readonly (readonly [path: string, xml: st
     ['xl/workbook.xml', workbook(book)],
     ['xl/_rels/workbook.xml.rels', workbookLinks(book)],
     ['xl/styles.xml', STYLES],
+    ...book.drawn.map(({ path, xml }) => [path, xml] as const),
   ];
 }
 
-function contentTypes({ sheets }: Book): string {
+function contentTypes({ sheets, drawn }: Book): string {
   const part = (path: string, type: string) => `<Override PartName="/${path}" ContentType="${type}"/>`;
   const parts = [
     part('xl/workbook.xml', `${SHEET_TYPE}.sheet.main+xml`),
@@ -47,6 +61,7 @@ function contentTypes({ sheets }: Book): string {
     part('xl/sharedStrings.xml', `${SHEET_TYPE}.sharedStrings+xml`),
     part('xl/styles.xml', `${SHEET_TYPE}.styles+xml`),
     part('docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
+    ...drawn.flatMap(({ path, type }) => (type === undefined ? [] : [part(path, type)])),
   ];
   return `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${parts.join('')}</Types>`;
 }
@@ -104,13 +119,15 @@ const quotedName = (name: string): string => xmlText(name).replaceAll('"', '&quo
 const FONT = '<sz val="11"/><name val="Calibri"/><family val="2"/>';
 const STYLES =
   `${XML}<styleSheet xmlns="${MAIN}">` +
-  '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/></numFmts>' +
+  '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/>' +
+  `<numFmt numFmtId="165" formatCode="${DAY_FORMAT}"/></numFmts>` +
   `<fonts count="2"><font>${FONT}</font><font><b/>${FONT}</font></fonts>` +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
   '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-  '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
+  '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
-  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>' +
+  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>' +
+  '<xf numFmtId="165" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs>' +
   '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
   `<dxfs count="${DIFFERENT.length}">${DIFFERENT.join('')}</dxfs></styleSheet>`;

@@ -21,6 +21,7 @@ export type CellXml = string;
 
 export const textCell = (place: number): CellXml => `" t="s"><v>${place}</v></c>`;
 export const headingCell = (place: number): CellXml => `" s="${STYLE.heading}" t="s"><v>${place}</v></c>`;
+export const dayHeadingCell = (serial: number): CellXml => `" s="${STYLE.day}"><v>${serial}</v></c>`;
 export const numberCell = (value: number): CellXml => `"><v>${value}</v></c>`;
 export const timeCell = (serial: number): CellXml => `" s="${STYLE.time}"><v>${serial}</v></c>`;
 export const truthCell = (value: boolean): CellXml => `" t="b"><v>${value ? 1 : 0}</v></c>`;
@@ -96,9 +97,10 @@ export class Sheet {
       .join('');
   }
 
-  end(): Promise<Compressed> {
+  /** `behind` are the elements that follow those of cells and rules, in the order of CT_Worksheet. */
+  end(behind = ''): Promise<Compressed> {
     const filter = this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`;
-    this.#part.add(`</sheetData>${filter}${this.#rules()}</worksheet>`);
+    this.#part.add(`</sheetData>${filter}${this.#rules()}${behind}</worksheet>`);
     return this.#part.end();
   }
 }

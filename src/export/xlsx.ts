@@ -1,6 +1,7 @@
 import { KIND_TABLES } from '../domain/kinds.ts';
 import type { Kind } from '../domain/record.ts';
 import { aboutRows } from './about.ts';
+import { writeFigures } from './figures.ts';
 import type { Format, RowWriter, Values, View } from './format.ts';
 import type { FileSink } from './target.ts';
 import { openXlsxBook } from './xlsx-book.ts';
@@ -19,6 +20,7 @@ export const XLSX: Format = {
   extension: 'xlsx',
   toStdout: false,
   reads: 'values',
+  showsFigures: true,
   open: ({ file }, view) => writerOf(needed(file), view),
   book: ({ file }, about) => openXlsxBook(needed(file), about),
 };
@@ -42,6 +44,7 @@ export async function writerOf(file: FileSink, view: View, sheetRows?: number): 
     async end(rows) {
       total = rows;
       await table.end(rows);
+      if (view.figures !== null) await writeFigures(book, view.figures, view.redaction);
       await book.end();
     },
   };

@@ -10,10 +10,11 @@ import type { CacheReader } from '../../src/cache/port.ts';
 import { openScan, type Scan, type ScanAsk } from '../../src/cache/scan.ts';
 import { asValue, type Value } from '../../src/domain/json.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
-import { type AnyRecord, KINDS, type Kind } from '../../src/domain/record.ts';
+import { type AnyRecord, KINDS, type Kind, refOf } from '../../src/domain/record.ts';
+import { DAY } from '../../src/domain/time.ts';
 import type { Profile } from '../../src/platforms/port.ts';
 import { RECORDS } from './arbitrary.ts';
-import { audit, job, NOW, page } from './records.ts';
+import { audit, job, NOW, page, statistic } from './records.ts';
 
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'scan-'));
@@ -155,6 +156,31 @@ test('ends within a batch when it is cancelled', async () => {
   await expect(reading()).rejects.toMatchObject({ failure: { code: 'CANCELLED' } });
   expect(rows).toBeLessThan(2_500);
   await cache.close();
+});
+
+test('figures are of the same moment, and of what is selected', async () => {
+  const dir = folder();
+  const cache = openDirect({ dir });
+  onTestFinished(() => cache.close());
+  const day = (name: string, ago: number, value: number) =>
+    statistic({ id: `${name}/${ago}`, name, value, at: NOW - ago * DAY, account: { id: '7', name: 'ACME' } });
+  await cache.commit(page([day('Issued', 0, 5), day('Issued', 1, 3), day('Revoked', 0, 1)]));
+  using scan = openScan({ dir });
+  await scan.count(all('statistic'));
+  await cache.commit(page([day('Issued', 0, 6)]));
+  const told = async (change: Partial<ScanAsk['selection']>) =>
+    (await scan.figures({ ...all('statistic'), ...change }))
+      .map(({ name, value, dayAgo, account, series }) => [name, value, dayAgo, account?.name, series.length])
+      .sort();
+  expect(await told({})).toEqual([
+    ['Issued', 5, 3, 'ACME', 2],
+    ['Revoked', 1, null, 'ACME', 1],
+  ]);
+  expect(await told({ query: 'name:revoked' })).toEqual([['Revoked', 1, null, 'ACME', 1]]);
+  expect(await told({ only: [refOf(day('Issued', 1, 3))] })).toEqual([['Issued', 3, null, 'ACME', 1]]);
+  await expect(scan.figures(all('statistic', '('))).rejects.toMatchObject({
+    failure: { code: 'QUERY_INVALID' },
+  });
 });
 
 test('a cache that was never written reads as empty, and what is no cache is told', async () => {

@@ -1,4 +1,4 @@
-import type { Asking, Selection } from '../../src/cache/ask.ts';
+import type { Asking, Figure, Selection } from '../../src/cache/ask.ts';
 import type { ScanAsk, ScanReader } from '../../src/cache/scan.ts';
 import { FailureError } from '../../src/domain/failure.ts';
 import { asValue } from '../../src/domain/json.ts';
@@ -13,6 +13,7 @@ const BATCH = 500;
 export function cacheOf(
   records: readonly AnyRecord[],
   onPage: (page: number) => void = () => {},
+  figures: readonly Figure[] = [],
 ): ScanReader {
   const select = ({ kind, query, now, longRunningAfter, only }: Selection) => {
     const { tree } = parseQuery(query, kind, { now, longRunningAfter });
@@ -38,6 +39,9 @@ export function cacheOf(
       for await (const some of batches(ask, asking)) {
         yield some.map((record) => paths.map((path) => asValue(valueAt(record, path))));
       }
+    },
+    async figures() {
+      return figures;
     },
     async count(selection) {
       return { matched: select(selection).length, exact: true };

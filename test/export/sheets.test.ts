@@ -27,6 +27,7 @@ test('records past the end of a sheet go on the next, with the heading again', a
     coverage: [],
     window: { from: null, to: null },
     platforms: [],
+    figures: null,
     tool: 'certdeck',
     toolVersion: '0',
     createdAt: NOW,

@@ -10,7 +10,12 @@ async function workbook(largest?: number): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   const write = async (bytes: Uint8Array) => void pieces.push(Buffer.from(bytes));
   const zip = zipOf(write, NOW, largest);
-  const parts = bookParts({ sheets: [{ name: 'One', filter: null }], creator: 'a & b', createdAt: NOW });
+  const parts = bookParts({
+    sheets: [{ name: 'One', filter: null }],
+    drawn: [],
+    creator: 'a & b',
+    createdAt: NOW,
+  });
   for (const [path, xml] of parts) await zip.add(path, xml);
   await zip.add(
     'xl/sharedStrings.xml',

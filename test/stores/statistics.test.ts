@@ -21,6 +21,7 @@ function figure(category: string, name: string, rest: Partial<Figure> = {}): Fig
     at: NOW,
     value: 10,
     origin: 'platform',
+    account: null,
     dayAgo: 8,
     weekAgo: null,
     series: [

@@ -1,0 +1,154 @@
+/** Statistics with what they were day by day, read back by readers that are not ours. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import exceljs from 'exceljs';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Figure } from '../../src/cache/ask.ts';
+import type { Redaction } from '../../src/domain/redaction.ts';
+import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { figureTable } from '../../src/export/figures.ts';
+import { exportView } from '../../src/export/run.ts';
+import { NOW, statistic } from '../query/records.ts';
+import { cacheOf } from './cache.ts';
+import { noOpenpyxl, readByOpenpyxl } from './openpyxl.ts';
+
+/** A figure of these values on the days before, the last of them today; null is a day without one. */
+function figure(values: readonly (number | null)[], rest: Partial<Figure> = {}): Figure {
+  const at = (index: number) => NOW - (values.length - 1 - index) * DAY;
+  const ago = (days: number) => values.at(-1 - days) ?? null;
+  return {
+    ...{ platform: 'this-host', category: 'certificates', name: 'Expired', unit: 'certificates' },
+    ...{ at: NOW, value: values.at(-1) ?? 0, origin: 'platform', account: null },
+    ...{ dayAgo: ago(1), weekAgo: values.length > 7 ? ago(7) : null },
+    series: values.flatMap((value, index) => (value === null ? [] : [{ at: at(index), value }])),
+    ref: 'this-host/statistic/expired',
+    ...rest,
+  };
+}
+
+const FIGURES = [
+  figure([1, 2, null, 4, 5, 6, 7, 9]),
+  figure([5, 3], { name: '=Issued & <"sent">', platform: 'dc1', unit: null }),
+  figure([5, 2.5], { name: 'Issued', platform: 'dc1', account: { id: '7', name: 'ACME' } }),
+];
+
+async function written(format: string, figures: readonly Figure[], redaction: Redaction = SECRETS_ONLY) {
+  const folder = mkdtempSync(join(tmpdir(), 'figures-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const out = join(folder, `out.${format}`);
+  const records = [statistic(), statistic({ id: 'expired/2026-08-19' })];
+  const result = await exportView(
+    {
+      selection: { kind: 'statistic', query: '', now: NOW, longRunningAfter: 1_800_000 },
+      columns: null,
+      format,
+      toolVersion: '9.9.9',
+      coverage: [],
+      redaction,
+    },
+    { cache: cacheOf(records, () => {}, figures), out, clock: () => NOW },
+  );
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return out;
+}
+
+const DAYS = Array.from({ length: 8 }, (_, at) => new Date(Date.UTC(2026, 7, 13 + at)));
+
+test('a sheet has each figure with its changes and its days, and the manifest is of the records', async () => {
+  const file = await written('xlsx', FIGURES);
+  const book = new exceljs.Workbook();
+  await book.xlsx.readFile(file);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(['Statistics', 'Figures', 'About']);
+  const sheet = book.getWorksheet('Figures');
+  const cells = (row: number) =>
+    Array.from({ length: 18 }, (_, at) => sheet?.getRow(row).getCell(at + 1).value);
+  const names = ['Platform', 'Account', 'Category', 'Figure', 'Unit', 'At (UTC)'];
+  const numbers = ['Value', 'Since yesterday', 'Since last week', 'Trend'];
+  expect(cells(1)).toEqual([...names, ...numbers, ...DAYS]);
+  const none = Array.from({ length: 6 }, () => null);
+  const now = new Date(NOW);
+  expect([2, 3, 4].map(cells)).toEqual([
+    ['dc1', null, 'certificates', '=Issued & <"sent">', null, now, 3, -2, null, null, ...none, 5, 3],
+    ['dc1', 'ACME', 'certificates', 'Issued', 'certificates', now, 2.5, -2.5, null, null, ...none, 5, 2.5],
+    [
+      'this-host',
+      null,
+      'certificates',
+      'Expired',
+      'certificates',
+      now,
+      9,
+      2,
+      8,
+      null,
+      1,
+      2,
+      null,
+      4,
+      5,
+      6,
+      7,
+      9,
+    ],
+  ]);
+  const manifest = JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8'));
+  expect(manifest.rows).toBe(2);
+  expect(manifest.columns).toContain('previous');
+});
+
+test('what is counted in one unit is drawn together, a picture of no more lines than one can tell apart', () => {
+  const many = Array.from({ length: 11 }, (_, at) => figure([1, 2], { name: `n${10 + at}` }));
+  const { series } = figureTable([...many, figure([3, 4], { unit: 'ms' })], SECRETS_ONLY);
+  expect(series.charts.map(({ title, lines }) => [title, lines.length])).toEqual([
+    ['certificates (ms)', 1],
+    ['certificates (certificates), 1 of 2', 8],
+    ['certificates (certificates), 2 of 2', 3],
+  ]);
+  expect(figureTable([figure([7])], SECRETS_ONLY).series.charts).toEqual([]);
+});
+
+test('what hides a value hides its days and its changes', () => {
+  const hide = (...personal: string[]) => figureTable(FIGURES, { ...SECRETS_ONLY, personal });
+  const { rows, series } = hide('value');
+  expect(JSON.stringify([rows, series])).not.toMatch(/2\.5|-2/);
+  expect(series.charts).toEqual([]);
+  const named = hide('account.name');
+  expect(JSON.stringify(named)).not.toContain('ACME');
+  expect(named.series.charts).toHaveLength(2);
+});
+
+test('days long gone do not widen the sheet', () => {
+  const old = figure([1], { series: [{ at: 0, value: 1 }] });
+  expect(figureTable([old, ...FIGURES], SECRETS_ONLY).series.days).toHaveLength(366);
+  expect(figureTable([], SECRETS_ONLY)).toMatchObject({ rows: [], series: { days: [], charts: [] } });
+});
+
+test.skipIf(noOpenpyxl !== null)(
+  `openpyxl finds the cells that each chart shows (${noOpenpyxl ?? 'asked'})`,
+  async () => {
+    const sheets = readByOpenpyxl(await written('xlsx', FIGURES));
+    const [records, figures, about] = sheets;
+    expect([records?.charts, about?.charts]).toEqual([[], []]);
+    expect(figures?.filter).toBe('A1:R4');
+    const days = "'Figures'!$K$1:$R$1";
+    expect(figures?.charts).toEqual([
+      {
+        kind: 'lineChart',
+        title: 'certificates',
+        anchor: 6,
+        lines: [{ name: '=Issued & <"sent">', days, values: "'Figures'!$K$2:$R$2" }],
+      },
+      {
+        kind: 'lineChart',
+        title: 'certificates (certificates)',
+        anchor: 24,
+        lines: [
+          { name: 'Issued (dc1, ACME)', days, values: "'Figures'!$K$3:$R$3" },
+          { name: 'Expired (this-host)', days, values: "'Figures'!$K$4:$R$4" },
+        ],
+      },
+    ]);
+  },
+);
