@@ -40,7 +40,8 @@ export interface ForwardOptions {
 
 /** How long `--once` tries in vain (ms). */
 export const PATIENCE = 3 * MINUTE;
-const LEASE = 30 * SECOND;
+/** After a kill nobody else sends for so long; who is late for it only has the last batch sent twice. */
+const LEASE = 10 * SECOND;
 /** Looked for news this often (ms) where no notice comes, and whether another process has stopped. */
 const LOOK = 15 * SECOND;
 const LOOK_ELSEWHERE = 2 * SECOND;

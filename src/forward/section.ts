@@ -97,12 +97,13 @@ export function checkTargets(
       const at = Object.hasOwn(table, setting) ? [...place.path, setting] : place.path;
       report(at, `${label}: ${what}`, fix);
     }
+    const known = Array.isArray(sent) ? sent.map(String).filter(isArrivalKind) : [];
     const settings: TargetSettings = {
       name: String(name),
       kind: String(kind),
       fields: (fields ?? 'ecs') as FieldNaming,
       query: typeof query === 'string' ? query : '',
-      kinds: Array.isArray(sent) ? sent.map(String).filter(isArrivalKind) : ARRIVAL_KINDS,
+      kinds: known.length > 0 ? known : ARRIVAL_KINDS,
       from: (typeof from === 'string' ? readFrom(from) : null) ?? 'now',
       values,
     };

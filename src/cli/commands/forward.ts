@@ -102,7 +102,7 @@ async function send(target: TargetSettings, { settings, services, context, once 
         tools,
         longRunningAfter: settings.alerts.longRunningAfter,
         ...(once ? { once: { patience: PATIENCE } } : {}),
-        onState: progress(context),
+        onState: progress(context, once),
       },
       io.signal,
     );
@@ -127,7 +127,7 @@ function tell({ target, sent, refused, failure }: Forwarded, file: string, { tal
 }
 
 /** A listener that tells progress now and then, and what does not go on. */
-function progress({ talk, io }: Context): (state: ForwardState) => void {
+function progress({ talk, io }: Context, once: boolean): (state: ForwardState) => void {
   let last = io.clock();
   let told = '';
   return ({ target, phase, sent, behind }) => {
@@ -152,7 +152,8 @@ function progress({ talk, io }: Context): (state: ForwardState) => void {
         told = 'elsewhere';
         return;
       case 'idle':
-        if (sent > 0 && told !== 'idle') talk.say(`${target}: up to date, ${sent} sent`);
+        // A run that ends here says what it came to.
+        if (!once && sent > 0 && told !== 'idle') talk.say(`${target}: up to date, ${sent} sent`);
         told = 'idle';
         return;
       default:

@@ -1,0 +1,45 @@
+/** A process that sends a cache on to a target, for tests that kill it: `sender.ts FOLDER SETTINGS`, to the end. */
+import { join } from 'node:path';
+import { openCache } from '../../../src/cache/open.ts';
+import { openDeadLetters } from '../../../src/forward/dead-letters.ts';
+import { forward } from '../../../src/forward/engine.ts';
+import { openTarget, realWait } from '../../../src/forward/open.ts';
+import type { TargetSettings, TargetTools } from '../../../src/forward/target.ts';
+import { secret } from '../../support/platform-tools.ts';
+
+const [, , dir = '', json = '{}'] = process.argv;
+const given = JSON.parse(json) as TargetSettings;
+// A secret does not cross as text.
+const values = Object.fromEntries(
+  Object.entries(given.values).map(([name, value]) => [
+    name,
+    name === 'token' ? secret(String(value)) : value,
+  ]),
+);
+const settings: TargetSettings = { ...given, values };
+const tools: TargetTools = {
+  clock: Date.now,
+  log: () => {},
+  pathOf: (path) => path,
+  wait: (ms, signal) => realWait(Math.min(ms, 20), signal),
+};
+const cache = await openCache({ dir });
+const awake = setInterval(() => {}, 1_000);
+const target = openTarget(settings, tools);
+const ended = await forward(
+  {
+    settings,
+    // Small batches, so that there is much to be killed in.
+    target: { ...target, limits: { ...target.limits, events: 20 } },
+    cache,
+    deadLetters: openDeadLetters(join(dir, 'dead.jsonl'), settings.name),
+    tools,
+    longRunningAfter: 0,
+    once: { patience: 60_000 },
+    lease: 150,
+  },
+  new AbortController().signal,
+);
+clearInterval(awake);
+await cache.close();
+process.exitCode = ended.failure === null ? 0 : 1;
