@@ -52,14 +52,19 @@ const LONGEST_LOG = 1 << 30;
 /** Throws a FailureError CACHE_FAILED or CACHE_BUSY when the file cannot be read. */
 export function openScan(place: Exclude<Place, { memory: true }>, longestLog = LONGEST_LOG): Scan {
   const path = pathOf(place);
-  const failing = (thrown: unknown) => new FailureError(cacheFailure(thrown, path), { cause: thrown });
   let db: Database;
   try {
     db = openReader(path);
     db.exec('BEGIN');
   } catch (thrown) {
-    throw failing(thrown);
+    throw new FailureError(cacheFailure(thrown, path), { cause: thrown });
   }
+  return { ...scanOver(db, path, longestLog), [Symbol.dispose]: () => db.close() };
+}
+
+/** The same over a connection that is in a transaction already. */
+export function scanOver(db: Database, path: string, longestLog = LONGEST_LOG): ScanReader {
+  const failing = (thrown: unknown) => new FailureError(cacheFailure(thrown, path), { cause: thrown });
   const logBytes = () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   /** Read batch by batch; `reader` makes what reads the rows of one moment. */
   async function* read<T>(
@@ -106,7 +111,6 @@ export function openScan(place: Exclude<Place, { memory: true }>, longestLog = L
       figuresOf(readingOf(db), selection, asking).catch((thrown) => {
         throw failing(thrown);
       }),
-    [Symbol.dispose]: () => db.close(),
   };
 }
 

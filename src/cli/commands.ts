@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./commands/show.ts')).SHOW,
   export: async () => (await import('./commands/export.ts')).EXPORT,
   forward: async () => (await import('./commands/forward.ts')).FORWARD,
+  report: async () => (await import('./commands/report.ts')).REPORT,
   import: async () => (await import('./commands/import.ts')).IMPORT,
   verify: async () => (await import('./commands/verify.ts')).VERIFY,
   key: async () => (await import('./commands/key.ts')).KEY,

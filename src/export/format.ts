@@ -73,4 +73,6 @@ export type Format = Opening & {
   readonly showsFigures?: true;
   /** How several tables go into one file, where the format has a way. */
   readonly book?: OpenBook;
+  /** Its book is the first table alone; the others need not be asked for. */
+  readonly holds?: 'one table';
 };

@@ -32,7 +32,10 @@ export interface Manifest {
   readonly columns: readonly string[];
   /** What was hidden on the way into the file. */
   readonly redaction: Pick<Redaction, 'secrets' | 'personal' | 'how'>;
+  /** Of several tables all rows together, and those of each; `window` is the time a report is of. */
   readonly rows: number;
+  readonly tables?: readonly { readonly title: string; readonly rows: number }[];
+  readonly window?: { readonly from: string; readonly to: string };
   readonly sha256: string;
   readonly previous: Previous | null;
   readonly proof: Proof;

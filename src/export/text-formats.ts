@@ -148,6 +148,7 @@ export const CSV: Format = {
   reads: 'values',
   open: (sink, view) => throughText(sink, csvWriter(view), view),
   book: async (sink, about) => (await import('./text-book.ts')).openCsvBook(sink, about),
+  holds: 'one table',
 };
 export const JSON_OBJECT: Format = {
   name: 'json',

@@ -93,8 +93,7 @@ export function checkTargets(
     const declared = checkKind(table, kinds, place);
     const { name, kind, fields, query, kinds: sent, from } = checkTable(table, COMMON, place, []);
     const values = checkTable(table, declared?.settings ?? [], place, wanted);
-    for (const { setting, what, fix } of declared?.faultsOf?.(values, (name) => Object.hasOwn(table, name)) ??
-      []) {
+    for (const { setting, what, fix } of declared?.faultsOf?.(values) ?? []) {
       const at = Object.hasOwn(table, setting) ? [...place.path, setting] : place.path;
       report(at, `${label}: ${what}`, fix);
     }

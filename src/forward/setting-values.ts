@@ -10,8 +10,7 @@ export function textOf(values: Values, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Counts, bytes and milliseconds are whole. */
-export const numberOf = (values: Values, name: string): number => Math.floor(Number(values[name] ?? 0));
+export const numberOf = (values: Values, name: string): number => Number(values[name] ?? 0);
 
 export const flagOf = (values: Values, name: string): boolean => values[name] === true;
 

@@ -106,13 +106,9 @@ export interface TargetKind {
   readonly about: string;
   /** Its own settings; the common ones are those of `section.ts`. */
   readonly settings: readonly Setting[];
-  /**
-   * What is wrong with the settings taken together, each with the setting it is told of; none where it is missing.
-   * Secrets are not read by then: `isGiven` says whether a setting stands in the file.
-   */
+  /** What is wrong with the settings taken together, each with the setting it is told of; none where it is missing. */
   readonly faultsOf?: (
     values: TargetSettings['values'],
-    isGiven: (name: string) => boolean,
   ) => readonly { readonly setting: string; readonly what: string; readonly fix: string }[];
   /** Connects to nothing before the first batch; throws a FailureError for what only the machine can tell (a file). */
   open(settings: TargetSettings, tools: TargetTools): Target;

@@ -3,6 +3,7 @@ import type { CacheReader } from '../cache/port.ts';
 import type { StreamState } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
+import { withBounds } from '../query/bounds.ts';
 import { certificatesOf, type Noticed, notRenewed, RENEWALS } from './noticed.ts';
 import { platformState, type SyncState } from './state.ts';
 
@@ -129,6 +130,8 @@ export interface CheckContext {
   readonly signal?: AbortSignal;
   /** How many records a finding names. */
   readonly examples: number;
+  /** Terms such as `since:2026-08-20 until:2026-08-20` instead of the last 24 hours. */
+  readonly bounds?: string;
 }
 
 /** Notices, and renewals, read for one row: far more than anybody looks through. */
@@ -143,8 +146,10 @@ export async function dailyCheck(
   const asking = context.signal === undefined ? {} : { signal: context.signal };
   const findings: Finding[] = [];
   for (const row of DAILY_CHECK) {
-    const query = row.query(standingPlatforms(platforms));
-    const { now, longRunningAfter } = context;
+    const { now, longRunningAfter, bounds } = context;
+    const usual = row.query(standingPlatforms(platforms));
+    const query =
+      bounds === undefined || !usual.includes('since:') ? usual : withBounds(usual, row.kind, bounds);
     const selection = { kind: row.kind, query, now, longRunningAfter };
     const { matched } = await cache.count(selection, asking);
     if (matched === 0) continue;

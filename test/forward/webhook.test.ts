@@ -170,18 +170,9 @@ describe('settings', () => {
   });
 
   test('a placeholder in a header wants one event a request', () => {
-    const faults = (batch: string) =>
-      WEBHOOK.faultsOf?.({ headers: { 'X-Id': '{{id}}' }, batch }, (name) => name === 'url');
+    const faults = (batch: string) => WEBHOOK.faultsOf?.({ headers: { 'X-Id': '{{id}}' }, batch });
     expect(faults('array')).toEqual([expect.objectContaining({ setting: 'headers' })]);
     expect(faults('one')).toEqual([]);
-  });
-
-  test('one address, in the open or secret', () => {
-    const faults = (...given: readonly string[]) => WEBHOOK.faultsOf?.({}, (name) => given.includes(name));
-    expect(faults('url')).toEqual([]);
-    expect(faults('secret_url')).toEqual([]);
-    expect(faults()).toEqual([expect.objectContaining({ what: 'url is missing' })]);
-    expect(faults('url', 'secret_url')).toHaveLength(1);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { FailureError } from '../../domain/failure.ts';
-import { isObject, type Json } from '../../domain/json.ts';
+import { isObject } from '../../domain/json.ts';
 import type { Fault, Secret, Setting } from '../../platforms/declaration.ts';
 import { numberOf, secretOf, textOf } from '../setting-values.ts';
 import type { TargetKind, TargetSettings } from '../target.ts';
@@ -67,30 +67,11 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
-export const faultsOf: NonNullable<TargetKind['faultsOf']> = (values, isGiven) => {
-  const addresses = ['url', 'secret_url'].filter(isGiven);
-  const given = isObject(values.headers) ? Object.entries(values.headers) : [];
-  const [changing] = given.find(([, text]) => hasPlaceholders(templateOf(text))) ?? [];
-  return [
-    ...(addresses.length === 1
-      ? []
-      : [
-          {
-            setting: 'secret_url',
-            what: addresses.length === 0 ? 'url is missing' : 'url and secret_url are both given',
-            fix: 'Write url = "https://...", or secret_url = { env = "NAME" } where the address is the key.',
-          },
-        ]),
-    ...(changing === undefined || values.batch === 'one'
-      ? []
-      : [
-          {
-            setting: 'headers',
-            what: `headers.${changing} has a placeholder, and a request may have several events`,
-            fix: 'Write batch = "one", or leave the placeholder out.',
-          },
-        ]),
-  ];
+export const faultsOf: NonNullable<TargetKind['faultsOf']> = (values) => {
+  const changing = Object.entries(headersOf(values)).filter(([, template]) => hasPlaceholders(template));
+  if (changing.length === 0 || values.batch === 'one') return [];
+  const what = `headers.${changing[0]?.[0]} has a placeholder, and a request has more events than one`;
+  return [{ setting: 'headers', what, fix: 'Write batch = "one", or leave the placeholder out.' }];
 };
 
 export interface HookSettings {
@@ -147,13 +128,10 @@ export function readHook({ name, values }: TargetSettings): HookSettings {
 
 function headersOf(values: TargetSettings['values']): Readonly<Record<string, Template>> {
   const given = isObject(values.headers) ? Object.entries(values.headers) : [];
-  return Object.fromEntries(given.map(([name, text]) => [name.toLowerCase(), templateOf(text)]));
-}
-
-/** Empty for what the configuration has reported. */
-function templateOf(text: Json): Template {
-  const read = readTemplate(String(text), false);
-  return 'wrong' in read ? [] : read.template;
+  const read = given.map(([name, text]) => [name.toLowerCase(), readTemplate(String(text), false)] as const);
+  return Object.fromEntries(
+    read.flatMap(([name, one]) => ('wrong' in one ? [] : [[name, one.template] as const])),
+  );
 }
 
 /** Without the word before it: a receiver may say back only what comes after. */

@@ -1,0 +1,20 @@
+/**
+ * What platforms call the things that security looks at, as terms of queries over audit entries; see
+ * https://docs.qcecuring.com, https://dev.digicert.com and https://certifyclouds-docs.pages.dev.
+ */
+
+/** A sign-in failed, an account was locked. */
+export const FAILED_SIGN_INS = 'action:LOGIN_ERROR,auth.login.failed,auth.account.locked';
+const CREDENTIALS = 'resource_type:APIKEY,CLIENT_AUTH_CERT,OAUTH_CLIENT';
+const TOKEN_MAIL = 'action:*TOKEN_EXPIRY*,CLIENT_AUTH_CERT_EXPIRY_EMAIL_SENT,SERVICE_USER_EXPIRY_EMAIL_SENT';
+/** API tokens and client credentials made, changed, deleted, expiring. */
+export const TOKENS = `${CREDENTIALS} OR ${TOKEN_MAIL}`;
+const SETTINGS =
+  'action:settings.*,subscription.*,alert.rule.*,CONFIG_UPDATED,FEATURE_ENABLED,FEATURE_DISABLED';
+const SETTING_TYPES = 'resource_type:ACCOUNT,SAML2_CONFIG,OIDC_CONFIG,OAUTH_CONFIG,LICENSE';
+/** Settings, subscriptions, alert rules, sign-in configuration. */
+export const CONFIGURATION = `${SETTINGS} OR ${SETTING_TYPES}`;
+const PEOPLE = 'action:user.created,user.updated,user.deleted,USER_ROLE_UPDATED';
+const PEOPLE_TYPES = 'resource_type:USER,SERVICE_USER,ROLE action:CREATE,UPDATE,DELETE,ENABLED,DISABLED';
+/** Who was added, changed or removed, and what they may do. */
+export const PRIVILEGES = `${PEOPLE} OR (${PEOPLE_TYPES})`;

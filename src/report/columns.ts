@@ -1,0 +1,66 @@
+/** What reports show of records, the first things first; a ref finds the rest. */
+export const ENTRY_COLUMNS = [
+  'timestamp',
+  'action',
+  'outcome',
+  'actor.name',
+  'resource.type',
+  'resource.name',
+  'description',
+  'ip',
+  'platform',
+  'id',
+  'actor.type',
+  'actor.id',
+  'actor.email',
+  'account.id',
+  'account.name',
+  'resource.id',
+  'module',
+  'severity',
+  'country',
+  'userAgent',
+] as const;
+
+export const JOB_COLUMNS = [
+  'status',
+  'type',
+  'name',
+  'caId',
+  'scheduledAt',
+  'startedAt',
+  'completedAt',
+  'durationMs',
+  'error',
+  'certificateId',
+  'triggeredBy.name',
+  'platform',
+  'id',
+  'origin',
+] as const;
+
+export const ALERT_COLUMNS = [
+  'createdAt',
+  'severity',
+  'type',
+  'entity.name',
+  'title',
+  'message',
+  'read',
+  'platform',
+  'id',
+  'entity.type',
+  'entity.id',
+  'origin',
+] as const;
+
+export const FIGURE_COLUMNS = [
+  'category',
+  'name',
+  'value',
+  'unit',
+  'at',
+  'platform',
+  'id',
+  'origin',
+] as const;

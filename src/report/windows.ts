@@ -1,0 +1,94 @@
+/** The stretch of time a report is of. Days, weeks (from Monday), months and quarters are those of a time zone. */
+import { DAY } from '../domain/time.ts';
+import type { Zone } from '../export/zone.ts';
+
+export const WINDOW_NAMES = ['24h', 'daily', 'weekly', 'monthly', 'quarterly'] as const;
+export type WindowName = (typeof WINDOW_NAMES)[number];
+
+/** UTC ms; `to` is not in it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ReportWindow extends Span {
+  /** `weekly`, or `2026-01-01..2026-03-31`. */
+  readonly name: string;
+  /** The stretch before, as it is counted: the week before a week. */
+  readonly before: Span;
+}
+
+/** The last whole one before `now`; `24h` are the 24 hours up to now. */
+export function windowNamed(name: WindowName, now: number, zone: Zone): ReportWindow {
+  if (name === '24h') {
+    return { name, from: now - DAY, to: now, before: { from: now - 2 * DAY, to: now - DAY } };
+  }
+  const step = STEPS[name];
+  const to = step(dayOf(now, zone), 0);
+  const from = step(to, -1);
+  return {
+    name,
+    from: startOf(from, zone),
+    to: startOf(to, zone),
+    before: { from: startOf(step(from, -1), zone), to: startOf(from, zone) },
+  };
+}
+
+/** Between two instants; the stretch before is as long. */
+export function windowBetween(from: number, to: number, zone: Zone): ReportWindow {
+  const days = wallDays(from, to, zone);
+  // Whole days before whole days, also where the clocks were changed between them.
+  const before = days === null ? from - (to - from) : startOf(dayOf(from, zone) - days * DAY, zone);
+  const dates = days === null ? null : `${dateIn(from, zone)}..${dateIn(to - 1, zone)}`;
+  const name = dates ?? `${new Date(from).toISOString()}..${new Date(to - 1).toISOString()}`;
+  return { name, from, to, before: { from: before, to: from } };
+}
+
+/** The days that lie in a stretch, each from its midnight on; of one that begins within a day also that part. */
+export function daysOf({ from, to }: Span, zone: Zone): readonly Span[] {
+  const days: Span[] = [];
+  for (let at = from; at < to; ) {
+    const next = Math.min(to, startOf(dayOf(at, zone) + DAY, zone));
+    days.push({ from: at, to: next });
+    at = next;
+  }
+  return days;
+}
+
+/** `2026-08-20`, as a calendar of the zone says. */
+export function dateIn(at: number, zone: Zone): string {
+  return new Date(dayOf(at, zone)).toISOString().slice(0, 10);
+}
+
+/** Midnight of a date (as `dayOf` gives it) in the zone, UTC ms. */
+export function startOf(day: number, zone: Zone): number {
+  // The offset of the instant that is looked for, which the first guess may be on the other side of.
+  const guess = day - zone.offset(day);
+  return day - zone.offset(guess);
+}
+
+/** The date an instant lies in, as midnight UTC of the same date. */
+const dayOf = (at: number, zone: Zone): number => Math.floor((at + zone.offset(at)) / DAY) * DAY;
+
+function wallDays(from: number, to: number, zone: Zone): number | null {
+  const whole = startOf(dayOf(from, zone), zone) === from && startOf(dayOf(to, zone), zone) === to;
+  return whole ? (dayOf(to, zone) - dayOf(from, zone)) / DAY : null;
+}
+
+/** The beginning of the unit that a date lies in, some units on. */
+type Step = (day: number, units: number) => number;
+
+const monthsFrom =
+  (size: number): Step =>
+  (day, units) => {
+    const date = new Date(day);
+    const month = Math.floor(date.getUTCMonth() / size) * size;
+    return Date.UTC(date.getUTCFullYear(), month + units * size, 1);
+  };
+
+const STEPS: Readonly<Record<Exclude<WindowName, '24h'>, Step>> = {
+  daily: (day, units) => day + units * DAY,
+  weekly: (day, units) => day - ((new Date(day).getUTCDay() + 6) % 7) * DAY + units * 7 * DAY,
+  monthly: monthsFrom(1),
+  quarterly: monthsFrom(3),
+};
