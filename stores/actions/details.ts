@@ -5,7 +5,7 @@ import { parseRef } from '../../src/domain/record.ts';
 import { narrowed } from '../../src/query/print.ts';
 import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
-import { currentRow, detailHeight } from '../derive.ts';
+import { currentRow, detailHeight, withKeys } from '../derive.ts';
 import type { DocumentLine } from '../detail/document.ts';
 import { cursorAt, findLine } from '../detail/lines.ts';
 import { FRESH_READING } from '../detail/reading.ts';
@@ -124,7 +124,10 @@ export function nextMatch(console: Console, step: 1 | -1, search?: string): void
     const from = search === undefined ? detail.cursor + step : detail.cursor;
     const next = findLine(lines, detail.search, from, step);
     if (next < 0) {
-      const text = detail.search === '' ? 'Nothing searched yet: / searches' : `Not found: ${detail.search}`;
+      const text =
+        detail.search === ''
+          ? withKeys(state, 'Nothing searched yet: {search.open} searches')
+          : `Not found: ${detail.search}`;
       return { ...state, detail, message: message(text, 'warning', clock()) };
     }
     return { ...state, detail: cursorAt(detail, next, lines.length, detailHeight(state)) };

@@ -9,6 +9,7 @@ import { rankOf } from '../../src/query/rank.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
 import { relatedQuery } from '../detail/relations.ts';
+import type { ListState } from '../list-state.ts';
 import { selectionOf, shownSelection } from '../loading/rows.ts';
 import { LEVELS, type ListPaneId } from '../panes.ts';
 import { selectedRow } from '../window.ts';
@@ -52,7 +53,7 @@ async function hop(
   if (pane === null) return;
   const list = console.store.getState().lists[pane];
   const from = selectedRow(list.window, list.place);
-  if (from === null) return;
+  if (from === null) return say(console, `${nothingIn(list)}: there is no ${none} to go to`);
   const answer = await console.requests.ask('hop', async (signal) => {
     const term = await termFor(pane, from);
     if (term === null) return null;
@@ -64,6 +65,9 @@ async function hop(
   if (row === null) return say(console, `No ${step === 1 ? 'further' : 'earlier'} ${none} in this list`);
   land(console, pane, row);
 }
+
+const nothingIn = ({ freshness }: ListState): string =>
+  freshness === 'none' ? 'This list is still being read' : 'This list is empty';
 
 function land(console: Console, pane: ListPaneId, row: Row): void {
   goToRef(console, pane, row.ref);
@@ -91,7 +95,7 @@ export async function nextGroup(console: Console, step: Step): Promise<void> {
   if (pane === null) return;
   const list = console.store.getState().lists[pane];
   const from = selectedRow(list.window, list.place);
-  if (from === null) return;
+  if (from === null) return say(console, `${nothingIn(list)}: there is no group to go to`);
   const answer = await console.requests.ask('hop', async (signal) => {
     const ask = (term: string, at: Where) => one(console, pane, term, at, signal);
     const here = groupTerm(console, pane, from.record);

@@ -10,7 +10,11 @@ export function toggleMarking(console: Console): void {
   if (pane === null) return;
   const { marking, query, place } = console.store.getState().lists[pane];
   if (!marking && query.trim() === '') {
-    say(console, 'Nothing is hidden: / filters first', 'warning');
+    say(
+      console,
+      withKeys(console.store.getState(), 'Nothing is hidden: {filter.open} filters first'),
+      'warning',
+    );
     return;
   }
   console.set((state) =>

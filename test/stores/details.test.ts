@@ -142,7 +142,9 @@ describe('moving between list and detail', () => {
 describe('text', () => {
   test('search goes round, and says when there is nothing', async () => {
     const harness = await openConsole([FAILED]);
-    await harness.type('2\r]/dns\r');
+    await harness.type('2\r]n');
+    expect(harness.console.store.getState().message?.text).toBe('Nothing searched yet: / searches');
+    await harness.type('/dns\r');
     const first = harness.console.store.getState().detail?.cursor;
     expect(
       plainOf(detailLinesOf(harness.console.store.getState(), 1).at(first ?? 0) ?? { parts: [] }),

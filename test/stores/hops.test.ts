@@ -12,6 +12,20 @@ const said = (deck: Awaited<ReturnType<typeof openOverCache>>) =>
   deck.console.store.getState().message?.text ?? '';
 
 describe('hopping', () => {
+  test('in an empty list says that there is nothing to go to', async () => {
+    await using deck = await openOverCache([alert('a')]);
+    await deck.type('2');
+    for (const [key, none] of [
+      ['e', 'error'],
+      ['W', 'warning'],
+      ['o', 'row about the same certificate, job or agent'],
+      ['}', 'group'],
+    ] as const) {
+      await deck.type(key);
+      expect(said(deck)).toBe(`This list is empty: there is no ${none} to go to`);
+    }
+  });
+
   test('goes to an error beyond the rows at hand, and back', async () => {
     await using deck = await openOverCache([
       ...entries(600),
