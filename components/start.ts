@@ -22,8 +22,6 @@ export interface ConsoleOptions extends Omit<ConsoleServices, 'copy' | 'notify'>
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the cache opens while the rest loads: nothing is drawn before, and nothing when it rejects. */
   readonly opened?: Promise<void>;
-  /** Lines for a screen reader in place of a screen. */
-  readonly screenReader?: boolean;
   /** Another way to the clipboard, besides what is written to the terminal. */
   readonly copyOutside?: ((text: string) => void) | null;
   /** Called when all that is known is drawn, for work that need not have begun before. */

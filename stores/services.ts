@@ -89,6 +89,8 @@ export interface ConsoleServices {
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;
+  /** What happens is told in lines, to somebody who does not see a screen. */
+  readonly screenReader?: boolean;
   /** How a shell calls this program on the same configuration and cache. */
   readonly program?: string;
   /** UTC ms. */

@@ -15,6 +15,11 @@ export function announcement(before: Spoken | null, after: Spoken): string {
   return ended + lines.map((line) => `${line}\n`).join('') + typing.text;
 }
 
+/** The choices there are for what is being typed, and the line again; '' where it has none. */
+export function choicesTold({ prompt }: Spoken): string {
+  return prompt?.choices ? `\n${prompt.choices}\n${prompt.label}: ${prompt.text}` : '';
+}
+
 /** Half a query has a problem at almost every key: it is told to who presses Enter. */
 function refused(before: Spoken | null, { prompt }: Spoken): readonly string[] {
   const was = before?.prompt;

@@ -1,4 +1,5 @@
 /** What lies over the panes, as words. Pure. */
+import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { helpEntries } from '../../stores/actions/helping.ts';
 import { foundViews } from '../../stores/actions/saved-views.ts';
@@ -33,6 +34,7 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
           text: overlay.line.text,
           problem: problem === null ? null : safeLine(problem),
           judged: overlay.problems,
+          choices: choicesSpoken(state, overlay),
         },
       };
     }
@@ -153,6 +155,18 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
         prompt: null,
       };
   }
+}
+
+/** How many there are and the first, while none of them is in the line. */
+function choicesSpoken(
+  state: ConsoleState,
+  { choices, chosen }: Extract<Overlay, { kind: 'prompt' }>,
+): string | null {
+  const [first] = choices;
+  if (first === undefined || chosen >= 0) return null;
+  const count = first.count === undefined ? '' : `, ${grouped(first.count)} records`;
+  const many = choices.length === 1 ? 'one choice' : `${choices.length} choices, first`;
+  return `${many}: ${safeLine(first.text)}${count}; ${keyOf(state, 'prompt.complete')} takes it`;
 }
 
 function searched(

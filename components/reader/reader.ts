@@ -9,7 +9,7 @@ import { keyOf } from '../../stores/derive.ts';
 import { isListPane } from '../../stores/panes.ts';
 import type { Charset } from '../screen/ascii.ts';
 import type { Screen } from '../screen/mount.ts';
-import { announcement } from './announce.ts';
+import { announcement, choicesTold } from './announce.ts';
 import { inLines } from './in-lines.ts';
 import { type Spoken, spoken } from './spoken.ts';
 
@@ -17,6 +17,9 @@ const PASTE_OFF = '\u001b[?2004l';
 
 /** What changes in one go is said in one go, this long after the last of it (ms). */
 const SETTLED = 40;
+
+/** Who goes on typing is not told what could be typed; after this time without a key it is (ms). */
+const PAUSE = 700;
 
 export function openReader(
   console: Console,
@@ -27,6 +30,9 @@ export function openReader(
   const { promise: done, resolve: close } = Promise.withResolvers<void>();
   let before: Spoken | null = null;
   let stop: (() => void) | null = null;
+  let stopTelling: (() => void) | null = null;
+  /** The choices that were told, with the text they are for. */
+  let told = '';
   let away = false;
   const say = (): void => {
     stop?.();
@@ -39,6 +45,16 @@ export function openReader(
     const text = announcement(before, after);
     before = after;
     if (text !== '') stdout.write(inLines(text, charset()));
+    const choices = choicesTold(after);
+    if (choices === told) return;
+    stopTelling?.();
+    told = '';
+    stopTelling = choices === '' ? null : services.after(PAUSE, () => tell(choices));
+  };
+  const tell = (choices: string): void => {
+    if (away || store.getState().exit !== null) return;
+    told = choices;
+    stdout.write(inLines(choices, charset()));
   };
   const soon = (): void => {
     stop?.();
@@ -63,6 +79,7 @@ export function openReader(
       unsubscribe();
       process.removeListener('uncaughtExceptionMonitor', restore);
       stop?.();
+      stopTelling?.();
       if (before?.prompt) stdout.write('\n');
       close();
     },

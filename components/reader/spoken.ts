@@ -44,6 +44,8 @@ export interface Spoken {
     readonly problem: string | null;
     /** Another one for the same text: somebody has tried to take it as it is. */
     readonly judged: unknown;
+    /** How it could go on; told when nothing has been typed for a moment. */
+    readonly choices?: string | null;
   } | null;
   readonly message: string | null;
 }

@@ -236,7 +236,9 @@ export function stepBack(console: Console): void {
   }
   // Before anything is typed the choices only tell what there is: one Esc is enough.
   const typed = prompt !== null && prompt.line.untouched !== true && prompt.line.text !== '';
-  if (prompt !== null && prompt.choices.length > 0 && typed) {
+  // Who hears them told does not see them go: there it is one Esc, too.
+  const seen = console.services.screenReader !== true;
+  if (prompt !== null && prompt.choices.length > 0 && typed && seen) {
     console.requests.cancel('complete');
     console.set((state) => ({ ...state, overlay: { ...prompt, choices: [], chosen: -1 } }));
     return;
