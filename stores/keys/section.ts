@@ -56,9 +56,10 @@ export function checkKeys(value: unknown, report: Report): Rebound {
     entries.flatMap(({ rows }) => (rows.ofOneLayer ? rows.found.map(placeOf) : [])),
   );
   reportClashes(keysOf(rebound), places, report);
-  reportHidden(keysOf(rebound), places, forOneLayer, report);
-  reportDeadEnds(keysOf(rebound), places, report);
-  return rebound;
+  const whole = { ...rebound, ...takeFromDefaults(keysOf(rebound), places, report) };
+  reportHidden(keysOf(whole), places, forOneLayer, report);
+  reportDeadEnds(keysOf(whole), places, report);
+  return whole;
 }
 
 /** `"filter.open" = [..]` and `filter.open = [..]` are the same: what TOML takes for tables is a name with dots. */
@@ -122,24 +123,57 @@ function keysIn(
   return [...new Set(keys)];
 }
 
-/** Two actions on one key in one layer; told where the file says it, once a key. */
+/** Two actions on one key in one layer, both as the file has them; told once a key. */
 function reportClashes(rows: readonly KeyRow[], places: ReadonlyMap<string, Path>, report: Report): void {
-  for (const [index, row] of rows.entries()) {
+  const said = rows.filter((row) => places.has(placeOf(row)));
+  for (const [index, row] of said.entries()) {
     for (const key of row.keys) {
-      const other = rows
+      const other = said
         .slice(0, index)
         .find((each) => each.scope === row.scope && each.keys.some((its) => collide(its, key)));
-      if (other === undefined) continue;
-      const [said, taken] = places.has(placeOf(row)) ? [row, other] : [other, row];
-      const path = places.get(placeOf(said));
-      if (path === undefined) continue;
+      const path = places.get(placeOf(row));
+      if (other === undefined || path === undefined) continue;
       report(
         path,
-        `keys: ${keyLabel(key)} means both ${said.id} and ${taken.id} (${taken.title}) in the layer ${row.scope}`,
-        `Give ${quoted(taken.id)} other keys, too, or none: ${quoted(taken.id)} = [].`,
+        `keys: ${keyLabel(key)} means both ${row.id} and ${other.id} (${other.title}) in the layer ${row.scope}`,
+        `Give ${quoted(other.id)} other keys, or none: ${quoted(other.id)} = [].`,
       );
     }
   }
+}
+
+/**
+ * What the file gives to an action, no other action of that layer keeps by default: the keys those have left, each
+ * loss told where the file causes it.
+ */
+function takeFromDefaults(
+  rows: readonly KeyRow[],
+  places: ReadonlyMap<string, Path>,
+  report: Report,
+): Readonly<Record<string, readonly string[]>> {
+  const left: Record<string, readonly string[]> = {};
+  for (const row of rows) {
+    const path = places.get(placeOf(row));
+    if (path === undefined) continue;
+    for (const key of row.keys) {
+      for (const other of rows) {
+        if (other.scope !== row.scope || places.has(placeOf(other))) continue;
+        const had = left[placeOf(other)] ?? other.keys;
+        const keeps = had.filter((its) => !collide(its, key));
+        if (keeps.length === had.length) continue;
+        left[placeOf(other)] = keeps;
+        const rest =
+          keeps.length === 0 ? 'has none left' : `is left with ${keeps.map(keyLabel).join(' and ')}`;
+        report(
+          path,
+          `keys: ${keyLabel(key)} is ${row.id} now, and ${other.id} (${other.title}) ${rest} in the layer ${row.scope}`,
+          `Give ${quoted(other.id)} other keys, or none: ${quoted(other.id)} = [].`,
+          'hint',
+        );
+      }
+    }
+  }
+  return left;
 }
 
 /** The same key, or one that begins what the other is called by: the one alone would never be heard. */

@@ -28,9 +28,9 @@ test('a file is read again when it is written, replaced, or a link leads to it',
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, '');
   const context = around(home);
-  expect(keysOf(await after(context, () => writeFileSync(file, '[keys]\nfreeze = ["r"]\n')))).toEqual(
-    expect.stringContaining('line 2: keys: r means both'),
-  );
+  expect(
+    keysOf(await after(context, () => writeFileSync(file, '[keys]\nfreeze = ["r"]\nredraw = ["r"]\n'))),
+  ).toEqual(expect.stringContaining('line 3: keys: r means both'));
   const replaced = () => {
     writeFileSync(`${file}.new`, '[keys]\nquit = ["Ctrl-T"]\n');
     rmSync(file);

@@ -19,13 +19,14 @@ interface Problem {
   readonly line: number | null;
   readonly what: string;
   readonly fix: string;
+  readonly hint?: boolean;
 }
 
 function check(toml: string): { readonly rebound: Rebound; readonly problems: readonly Problem[] } {
   const lineOf = locate(toml);
   const problems: Problem[] = [];
-  const rebound = checkKeys(parse(toml).keys, (path, what, fix) =>
-    problems.push({ line: lineOf(path), what, fix }),
+  const rebound = checkKeys(parse(toml).keys, (path, what, fix, level) =>
+    problems.push({ line: lineOf(path), what, fix, ...(level === 'hint' && { hint: true }) }),
   );
   return { rebound, problems };
 }
@@ -63,6 +64,7 @@ describe('keys of the configuration', () => {
         line: 2,
         what: 'keys: f means pane.next (Next pane), but facets.open in the layer list, lane.first in the layer lane, detail.full in the layer text',
         fix: expect.stringMatching(/^Give "facets\.open" other keys, or none: "facets\.open" = \[\]/),
+        hint: true,
       },
     ]);
     const free = '"facets.open" = []\n"detail.full" = []\n"lane.first" = []\n';
@@ -74,6 +76,31 @@ describe('keys of the configuration', () => {
     expect(check('[keys]\nfollow = "t"\n').problems).toMatchObject([{ line: 2, what }]);
     expect(check('[keys]\n"list.follow" = "t"\n').problems).toEqual([]);
   });
+
+  test.each([
+    [
+      'quit = ["q"]',
+      'q',
+      'quit',
+      'keys: q is quit now, and back (Back one level; quits at the top) has none left in',
+    ],
+    [
+      '"pane.next" = ["j"]',
+      'j',
+      'pane.next',
+      'keys: j is pane.next now, and move.down (Down) is left with ↓ in',
+    ],
+    ['"filter.open" = ["f"]', 'f', 'filter.open', 'keys: f is filter.open now, and facets.open ('],
+  ])(
+    '%s: what the user gives a key to has it, and the default loses it, which is told',
+    (line, key, id, what) => {
+      const { rebound, problems } = check(`[keys]\n${line}\n`);
+      expect(resolve(['list', 'global'], key, keysOf(rebound))?.id).toBe(id);
+      const told = problems.find((problem) => problem.what.startsWith(what));
+      expect(told).toMatchObject({ line: 2, hint: true });
+      expect(problems.every(({ hint }) => hint)).toBe(true);
+    },
+  );
 
   test('a key that begins what another action is called by is told', () => {
     const { problems } = check('[keys]\nfreeze = "Ctrl-X"\n"redraw" = "Ctrl-X Ctrl-L"\n');
@@ -94,6 +121,7 @@ describe('keys of the configuration', () => {
         '"filter.opne" = [","]',
         '"follow" = ["F5", "Alt-f", "Ctrl-I", "wat"]',
         '"freeze" = ["r"]',
+        '"redraw" = ["r"]',
         '"prompt.apply" = ["x"]',
         '"copy.menu" = 3',
         '"confirm.step.back" = []',
@@ -106,15 +134,16 @@ describe('keys of the configuration', () => {
         [3, 'keys: follow: "Alt-f" is no key the console can read'],
         [3, 'keys: follow: "Ctrl-I" is no key the console can read'],
         [3, 'keys: follow: "wat" is no key the console can read'],
-        [5, 'keys: prompt.apply: "x" would be text no more where text is typed'],
-        [6, 'keys: copy.menu has to be a list of keys'],
-        [7, 'keys: nothing leads out of the layer confirm any more'],
+        [6, 'keys: prompt.apply: "x" would be text no more where text is typed'],
+        [7, 'keys: copy.menu has to be a list of keys'],
+        [8, 'keys: nothing leads out of the layer confirm any more'],
       ]),
     );
     expect(problems.find(({ line }) => line === 2)?.fix).toBe('Did you mean "filter.open"?');
-    expect(problems.find(({ line }) => line === 4)).toMatchObject({
-      what: expect.stringMatching(/^keys: r means both freeze and refresh.pane/),
-      fix: expect.stringContaining('"refresh.pane" = []'),
+    expect(problems).toContainEqual({
+      line: 5,
+      what: expect.stringMatching(/^keys: r means both redraw and freeze \(/),
+      fix: expect.stringContaining('"freeze" = []'),
     });
   });
 
