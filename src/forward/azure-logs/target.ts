@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { safeLine } from '../../domain/text.ts';
 import { cut } from '../../platforms/body.ts';
 import { serverSays } from '../../platforms/server-says.ts';
 import { createSession } from '../../platforms/session.ts';
+import { packed } from '../packed.ts';
 import { openPoster, type Posted } from '../post.ts';
 import { type Attempt, failed, openSettling, refused, TAKEN } from '../settle.ts';
 import type { Target, TargetSettings, TargetTools, Written } from '../target.ts';
@@ -28,7 +28,7 @@ export function openAzure(given: TargetSettings, tools: TargetTools): Target {
   const settle = openSettling();
 
   async function attempt(part: readonly Written[], signal: AbortSignal): Promise<Attempt> {
-    const request = requestOf(part, settings);
+    const request = await requestOf(part, settings);
     for (let renewed = false; ; renewed = true) {
       const token = await session.token(signal);
       if (!token.ok) return failed(token.failure);
@@ -63,13 +63,13 @@ export function openAzure(given: TargetSettings, tools: TargetTools): Target {
   };
 }
 
-function requestOf(part: readonly Written[], { gzip, bytes }: AzureSettings) {
+async function requestOf(part: readonly Written[], { gzip, bytes }: AzureSettings) {
   const plain = Buffer.from(`[${part.map(({ text }) => text).join(',')}]`);
-  const packed = gzip ? gzipSync(plain) : plain;
+  const body = gzip ? await packed(plain) : plain;
   const json = { 'content-type': 'application/json' };
   // What cannot be compressed grows, and what is sent is counted as well.
-  return gzip && packed.length <= bytes
-    ? { headers: { ...json, 'content-encoding': 'gzip' }, body: packed }
+  return gzip && body.length <= bytes
+    ? { headers: { ...json, 'content-encoding': 'gzip' }, body }
     : { headers: json, body: plain };
 }
 

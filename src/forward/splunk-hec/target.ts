@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { packed } from '../packed.ts';
 import { openPoster } from '../post.ts';
 import { type Attempt, failed, openSettling, refused, TAKEN } from '../settle.ts';
 import type { OutEvent, Target, TargetSettings, TargetTools, Written } from '../target.ts';
@@ -35,7 +35,7 @@ export function openHec(given: TargetSettings, tools: TargetTools): Target {
         'content-type': 'application/json',
         ...(settings.gzip ? { 'content-encoding': 'gzip' } : {}),
       },
-      body: settings.gzip ? gzipSync(text) : text,
+      body: settings.gzip ? await packed(text) : text,
       signal,
     };
     const posted = await poster.send(out);
