@@ -129,6 +129,8 @@ describe('arrivals', () => {
     const all = await arrivalsOf(cache, { limit: 400 });
     expect(all).toHaveLength(1_302);
     expect(new Set(all.map(({ what }) => what))).toEqual(new Set(['taken-in']));
+    const byPlatform = await cache.verifyLedger({});
+    expect([byPlatform.findings, byPlatform.checked.records]).toEqual([[], 1_301]);
     expect(told(all).slice(0, 2)).toEqual(['taken-in prod/audit/\ufffd', 'taken-in prod/audit/e0']);
     await cache.close();
   });

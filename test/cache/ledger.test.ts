@@ -412,3 +412,19 @@ test('a set of rows holds what a set holds', () => {
     { numRuns: 30 },
   );
 });
+
+test('an entry that was taken in and is gone is named with its platform', async () => {
+  const dir = temporaryFolder('ledger-taken-in');
+  const before = openDirect({ dir });
+  const of = (platform: string, n: number) => entry(`${platform}-${n}`, { platform, timestamp: NOW + n });
+  await before.commit(page([of('a', 1), of('b', 2), of('a', 3)]));
+  await before.close();
+  tamper(dir, (db) => db.exec('DROP TABLE ledger; DROP TABLE superseded; PRAGMA user_version = 6'));
+  await openDirect({ dir }).close();
+  tamper(dir, (db) => db.exec("DELETE FROM audit WHERE id = 'b-2'"));
+  const cache = openDirect({ dir });
+  expect((await cache.verifyLedger({})).findings).toMatchObject([
+    { kind: 'gone', ref: 'b/audit/b-2', platform: 'b', time: NOW + 2 },
+  ]);
+  await cache.close();
+});

@@ -21,7 +21,9 @@ export function refAt(db: Database, row: number, idHash: number | null, platform
     db,
     'SELECT CAST(id AS TEXT) AS id, value FROM audit LEFT JOIN term ON term.key = audit.platform WHERE row = ?',
   ).get(row) as { id: string; value: string | null } | undefined;
-  const named = (id: string): Ref => refOf({ platform: found?.value ?? platform, kind: 'audit', id });
+  const whose = found?.value ?? platform;
+  const named = (id: string): Ref | null =>
+    whose === '' ? null : refOf({ platform: whose, kind: 'audit', id });
   const isIt = (id: string) => idHash === null || shortIdHash(idHashOf(id)) === idHash;
   if (found !== undefined && isIt(found.id)) return named(found.id);
   const raw = prepared(db, 'SELECT raw FROM audit_body WHERE row = ?').pluck().get(row) as

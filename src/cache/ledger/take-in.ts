@@ -8,6 +8,8 @@ import { STORED_ROWS, storedHash, storedRecords } from './stored-text.ts';
 
 /** Entries of one page; no more of the file is in memory at once. */
 const AT_ONCE = 1_000;
+/** Of the stored cells of a record: after its row, what every table has and its time. */
+const PLATFORM_AT = 9;
 
 /** About 5 s a million audit entries. In the transaction of whoever calls. */
 export function takeIn(db: Database): void {
@@ -24,20 +26,26 @@ export function takeIn(db: Database): void {
   }
   for (const kind of ['audit', 'alert'] as const) {
     const { columns, text } = storedRecords(kind);
+    const platforms = db.prepare("SELECT key, value FROM term WHERE kind = ? AND field = 'platform'").raw();
+    const names = new Map(platforms.all(kind) as [number, string][]);
     const from = `${kind} t LEFT JOIN ${kind}_body b ON b.row = t.row`;
     for (const rows of pages(db, `SELECT ${columns} FROM ${from} WHERE t.row > ? ORDER BY t.row`)) {
-      for (const cells of rows) {
-        const [row, , idHash] = cells;
-        const hash = storedHash(text(cells));
-        ledger.note({
-          what: 'taken-in',
-          thing: kind,
-          row: Number(row),
-          idHash: shortIdHash(Number(idHash)),
-          hash,
-        });
+      // A page each: of an entry that is gone one day, its page has to say whose it was.
+      for (const [platform, own] of Map.groupBy(
+        rows,
+        (cells) => names.get(Number(cells[PLATFORM_AT])) ?? '',
+      )) {
+        for (const cells of own) {
+          const [row, , idHash] = cells;
+          const came = {
+            row: Number(row),
+            idHash: shortIdHash(Number(idHash)),
+            hash: storedHash(text(cells)),
+          };
+          ledger.note({ what: 'taken-in', thing: kind, ...came });
+        }
+        ledger.flush({ ...about, platform });
       }
-      ledger.flush(about);
     }
   }
 }

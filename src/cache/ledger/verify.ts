@@ -15,6 +15,8 @@ import { type WalkedPage, walkBack } from './walk.ts';
 
 /** Findings of a kind that are told one by one. */
 const TOLD = 1_000;
+/** Texts and people of which entries are named that are read with them. */
+const WITH_EXAMPLES = 20;
 /** Keys looked at in one go. */
 const AT_ONCE = 1_000;
 
@@ -72,13 +74,14 @@ class Verification {
       if (links.has(page.seq)) links.set(page.seq, page.link);
       for (const why of page.breaks) {
         const { seq, at } = page;
-        this.#found({ kind: 'page', why, seq, from: why === 'missing' ? page.before + 1 : seq, at });
+        const from = why === 'missing' ? page.before + 1 : seq;
+        this.#found('page', (kind) => ({ kind, why, seq, from, at }));
       }
       for (const thing of VERIFIED) this.#compare(thing, current[thing], page);
     }
     for (const { seq, link } of this.#heads ?? []) {
       const found = links.get(seq) ?? null;
-      if (seq > 0 && found !== link) this.#found({ kind: 'head', seq, link, found });
+      if (seq > 0 && found !== link) this.#found('head', (kind) => ({ kind, seq, link, found }));
     }
     await this.#findUnrecorded();
     const changed = prepared(db, 'SELECT count(*) FROM superseded').pluck().get() as number;
@@ -125,34 +128,46 @@ class Verification {
     for (const entry of entries) {
       const hash = hashes.get(entry.row);
       if (hash !== undefined) this.#present[thing] += 1;
-      if (hash !== entry.hash) this.#found(this.#wrong(thing, entry, hash === undefined, page));
+      if (hash !== entry.hash) this.#wrong(thing, entry, hash === undefined, page);
     }
   }
 
-  #wrong(
-    thing: Verified,
-    { row, idHash }: Came,
-    isGone: boolean,
-    { at, platform }: WalkedPage,
-  ): LedgerFinding {
-    const why = isGone ? 'gone' : 'changed';
-    if (thing !== 'audit') return this.#wrongRow(thing, row, why);
-    const [ref, time] = [refAt(this.#db, row, idHash, platform), timeAt(row)];
-    return isGone ? { kind: 'gone', ref, platform, at, time } : { kind: 'entry', ref, at, time };
+  #wrong(thing: Verified, { row, idHash }: Came, isGone: boolean, { at, platform }: WalkedPage): void {
+    const db = this.#db;
+    if (thing !== 'audit') this.#wrongRow(thing, row, isGone ? 'gone' : 'changed');
+    else if (isGone) {
+      this.#found('gone', (kind) => ({
+        kind,
+        ref: refAt(db, row, idHash, platform),
+        platform,
+        at,
+        time: timeAt(row),
+      }));
+    } else {
+      this.#found('entry', (kind) => ({
+        kind,
+        ref: refAt(db, row, idHash, platform),
+        at,
+        time: timeAt(row),
+      }));
+    }
   }
 
-  #wrongRow(
-    thing: Exclude<Verified, 'audit'>,
-    key: number,
-    why: 'changed' | 'gone' | 'unrecorded',
-  ): LedgerFinding {
+  #wrongRow(thing: Exclude<Verified, 'audit'>, key: number, why: 'changed' | 'gone' | 'unrecorded'): void {
+    const db = this.#db;
     if (thing === 'superseded') {
       const sql = 'SELECT platform, id FROM superseded WHERE key = ?';
-      const found = prepared(this.#db, sql).get(key) as { platform: string; id: string } | undefined;
-      return { kind: 'former', why, ref: found === undefined ? null : refOf({ ...found, kind: 'audit' }) };
+      this.#found('former', (kind) => {
+        const found = prepared(db, sql).get(key) as { platform: string; id: string } | undefined;
+        return { kind, why, ref: found === undefined ? null : refOf({ ...found, kind: 'audit' }) };
+      });
+      return;
     }
-    const refs = refsReading(this.#db, thing, key);
-    return { kind: 'value', why, thing, value: valueNow(this.#db, thing, key), refs };
+    this.#found('value', (kind) => {
+      // It may take a look at every entry.
+      const refs = this.#counts.value > WITH_EXAMPLES ? [] : refsReading(db, thing, key);
+      return { kind, why, thing, value: valueNow(db, thing, key), refs };
+    });
   }
 
   /** What no page tells of is looked for only where there is more than they tell of. */
@@ -169,20 +184,27 @@ class Verification {
         const end = keys.at(-1);
         if (end === undefined) break;
         last = end;
-        for (const key of keys) if (!recorded[thing].has(key)) this.#found(this.#unrecorded(thing, key));
+        for (const key of keys) if (!recorded[thing].has(key)) this.#unrecorded(thing, key);
         if (this.#slices.due) await this.#slices.pause();
       }
     }
   }
 
-  #unrecorded(thing: Verified, key: number): LedgerFinding {
-    if (thing !== 'audit') return this.#wrongRow(thing, key, 'unrecorded');
-    return { kind: 'unrecorded', ref: refAt(this.#db, key, null, ''), time: timeAt(key) };
+  #unrecorded(thing: Verified, key: number): void {
+    if (thing !== 'audit') this.#wrongRow(thing, key, 'unrecorded');
+    else {
+      const ref = () => refAt(this.#db, key, null, '');
+      this.#found('unrecorded', (kind) => ({ kind, ref: ref(), time: timeAt(key) }));
+    }
   }
 
-  #found(finding: LedgerFinding): void {
-    this.#counts[finding.kind] += 1;
-    if (this.#counts[finding.kind] <= TOLD) this.#findings.push(finding);
+  /** What is only counted is not named either. */
+  #found<K extends LedgerFinding['kind']>(
+    kind: K,
+    finding: (kind: K) => Extract<LedgerFinding, { readonly kind: K }>,
+  ): void {
+    this.#counts[kind] += 1;
+    if (this.#counts[kind] <= TOLD) this.#findings.push(finding(kind));
   }
 }
 
