@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Figure } from '../../src/cache/ask.ts';
-import type { Redaction } from '../../src/domain/redaction.ts';
 import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { figureTable } from '../../src/export/figures.ts';
+import type { ExportJob } from '../../src/export/job.ts';
+import { smallLine } from '../../src/export/pdf/small-line.ts';
 import { exportView } from '../../src/export/run.ts';
 import { NOW, statistic } from '../query/records.ts';
 import { cacheOf } from './cache.ts';
 import { noOpenpyxl, readByOpenpyxl } from './openpyxl.ts';
+import { readPdf } from './read-pdf.ts';
 
 /** A figure of these values on the days before, the last of them today; null is a day without one. */
 function figure(values: readonly (number | null)[], rest: Partial<Figure> = {}): Figure {
@@ -34,7 +36,7 @@ const FIGURES = [
   figure([5, 2.5], { name: 'Issued', platform: 'dc1', account: { id: '7', name: 'ACME' } }),
 ];
 
-async function written(format: string, figures: readonly Figure[], redaction: Redaction = SECRETS_ONLY) {
+async function written(format: string, figures: readonly Figure[], change: Partial<ExportJob> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'figures-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const out = join(folder, `out.${format}`);
@@ -46,7 +48,7 @@ async function written(format: string, figures: readonly Figure[], redaction: Re
       format,
       toolVersion: '9.9.9',
       coverage: [],
-      redaction,
+      ...change,
     },
     { cache: cacheOf(records, () => {}, figures), out, clock: () => NOW },
   );
@@ -117,6 +119,58 @@ test('what hides a value hides its days and its changes', () => {
   const named = hide('account.name');
   expect(JSON.stringify(named)).not.toContain('ACME');
   expect(named.series.charts).toHaveLength(2);
+});
+
+test.each(['a4', 'letter'] as const)(
+  'a document on %s has a small line beside each figure',
+  async (paper) => {
+    const { pages, outline } = await readPdf(await written('pdf', FIGURES, { paper }));
+    expect(outline.map(({ title }) => title)).toEqual(['Figures', 'Statistics']);
+    const page = pages[1];
+    const texts = page?.shown.map(({ text }) => text) ?? [];
+    for (const text of [
+      'Since  Since last  Trend yesterday week',
+      '=Issued & <"sent">',
+      'ACME',
+      '-2.5',
+      '3 rows',
+    ]) {
+      expect(texts.join(' ')).toContain(text);
+    }
+    expect(texts.join(' ')).toContain('from 2026-08-13 to 2026-08-20 (UTC)');
+    // What has two points of one height is a rule.
+    const lines = page?.lines.filter((points) => points[0]?.[1] !== points.at(-1)?.[1]) ?? [];
+    expect(lines.map((points) => points.length)).toEqual([2, 2, 7]);
+    const heights = lines.map((points) =>
+      points.map(([, y]) => y - Math.min(...points.map((each) => each[1]))),
+    );
+    expect(heights[0]).toEqual([15, 0].map((each) => expect.closeTo(each, 1)));
+    expect(heights[2]).toEqual(
+      [1, 2, 4, 5, 6, 7, 9].map((value) => expect.closeTo(((value - 1) / 8) * 15, 1)),
+    );
+    const trend = page?.shown.find(({ text }) => text === 'Trend');
+    for (const points of lines) {
+      const name = page?.shown.find(
+        ({ text }) => text === ['=Issued & <"sent">', 'Issued', 'Expired'][lines.indexOf(points)],
+      );
+      const top = Math.max(...points.map(([, y]) => y));
+      expect(top - (name?.y ?? 0)).toBeGreaterThan(0);
+      expect(top - (name?.y ?? 0)).toBeLessThan(15);
+      for (const [x] of points) {
+        expect(x).toBeGreaterThanOrEqual(trend?.x ?? Number.NaN);
+        expect(x).toBeLessThan((page?.width ?? 0) - 34);
+      }
+    }
+  },
+);
+
+test('a small line stays in its box, whatever its values', () => {
+  const box = { x: 10, y: 20, width: 30, height: 8 };
+  expect(smallLine([], box) + smallLine([null, Number.NaN], box)).toBe('');
+  expect(smallLine([5], box)).toMatch(/^\S+ \S+ 0 rg 8.9 22.9 2.2 2.2 re f\n$/);
+  expect(smallLine([5, 5], box)).toContain('10 24 m 40 24 l S');
+  const huge = smallLine([-Number.MAX_VALUE, null, Number.MAX_VALUE], box);
+  expect(huge).toContain('10 20 m 40 28 l S');
 });
 
 test('days long gone do not widen the sheet', () => {

@@ -16,6 +16,8 @@ export interface ReadPage {
   readonly shown: readonly Shown[];
   /** As a reader copies it: text that runs from right to left is in the order it is read. */
   readonly copied: readonly string[];
+  /** Lines that were drawn, as the points they go through. */
+  readonly lines: readonly (readonly (readonly [x: number, y: number])[])[];
 }
 
 interface Glyph {
@@ -32,9 +34,16 @@ export async function readPdf(path: string, only?: readonly number[]) {
     const page = await document.getPage(number);
     const { fnArray, argsArray } = await page.getOperatorList();
     const shown: Shown[] = [];
+    const lines: [number, number][][] = [];
     let [x, y, size] = [0, 0, 0];
     for (const [at, operator] of fnArray.entries()) {
       const given = argsArray[at] as readonly unknown[];
+      if (operator === OPS.constructPath && given[0] === OPS.stroke) {
+        // Each point stands behind a number that says whether the line goes on to it.
+        const [path] = given[1] as readonly [Float32Array];
+        const points = Array.from({ length: path.length / 3 }, (_, index) => index * 3);
+        lines.push(points.map((from) => [path[from + 1] ?? 0, path[from + 2] ?? 0]));
+      }
       if (operator === OPS.setFont) size = given[1] as number;
       if (operator === OPS.setTextMatrix) {
         const matrix = (given.length === 1 ? given[0] : given) as ArrayLike<number>;
@@ -49,7 +58,7 @@ export async function readPdf(path: string, only?: readonly number[]) {
     const { items } = await page.getTextContent();
     const copied = items.flatMap((item) => ('str' in item ? [item.str] : []));
     const [, , width = 0, height = 0] = page.view;
-    pages.push({ width, height, shown, copied });
+    pages.push({ width, height, shown, copied, lines });
   }
   const count = document.numPages;
   await document.loadingTask.destroy();

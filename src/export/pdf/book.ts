@@ -1,7 +1,8 @@
 /** A document of several tables: a cover, each table from its title on, and what could not be shown at the end. */
 import { createHash } from 'node:crypto';
 import type { Column } from '../../domain/field.ts';
-import type { About, Book } from '../book.ts';
+import { utcDate } from '../../domain/time.ts';
+import type { About, Book, Series } from '../book.ts';
 import type { RowWriter, Values } from '../format.ts';
 import { headingOf } from '../heading.ts';
 import type { FileSink } from '../target.ts';
@@ -61,7 +62,7 @@ export async function openBook(file: FileSink, about: About, layout: Layout): Pr
   const timeWidth = 4 + (linesOf(created, styles.cell, 1_000).lines[0]?.width ?? 0);
   const sections: Section[] = [];
 
-  async function begin(name: string, fit: Fit): Promise<void> {
+  async function begin(name: string, fit: Fit, series?: Series): Promise<void> {
     if (pages.left < pages.height * ROOM) await pages.next();
     else pages.space(leading(styles.section));
     sections.push({ title: name, ...pages.place });
@@ -69,6 +70,7 @@ export async function openBook(file: FileSink, about: About, layout: Layout): Pr
     const names = fit.below.map(({ column }) => headingOf(column, zone));
     if (names.length > 0)
       await say(`Below each row, where there is a value: ${names.join(', ')}.`, styles.below);
+    if (series !== undefined && series.days.length > 1) await say(spanOf(series), styles.below);
     pages.space(4);
     for (const row of headingRows(tools, fit)) pages.row(row);
   }
@@ -81,10 +83,12 @@ export async function openBook(file: FileSink, about: About, layout: Layout): Pr
   }
 
   return {
-    async table(name: string, columns: readonly Column[]): Promise<RowWriter<Values>> {
-      const fit = fitted(columns, layout.leading, pages.width, timeWidth);
-      await begin(name, fit);
-      return tableOn(tools, fit);
+    async table(name: string, columns: readonly Column[], series?: Series): Promise<RowWriter<Values>> {
+      // What comes first is said of the view's own columns.
+      const leading = series === undefined ? layout.leading : null;
+      const fit = fitted(columns, leading, pages.width, timeWidth, series?.at);
+      await begin(name, fit, series);
+      return tableOn(tools, fit, series);
     },
     async end() {
       if (pages.left === 0) await pages.next();
@@ -111,6 +115,11 @@ export async function openBook(file: FileSink, about: About, layout: Layout): Pr
       await out.end(catalog, info, createHash('sha256').update(named).digest('hex').slice(0, 32));
     },
   };
+}
+
+function spanOf({ days }: Series): string {
+  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0].map(utcDate);
+  return `The small lines go from ${first} to ${last} (UTC), each from its lowest to its highest value.`;
 }
 
 function shownNote(touched: number): string {

@@ -2,6 +2,8 @@
 import type { Column } from '../../domain/field.ts';
 import type { Kind } from '../../domain/record.ts';
 
+/** Points of a column that is a drawn line. */
+const LINE_WIDTH = 72;
 /** Blank points on either side of a cell's text. */
 export const PADDING = 3;
 
@@ -68,22 +70,41 @@ export interface Fit {
 
 /**
  * Columns go side by side, those of `leading` first, then by their order, as long as there is room; the others, and
- * documents, go below. `timeWidth`: points a time takes.
+ * documents, go below. `timeWidth`: points a time takes. `line`: place of the column that is a drawn line: it is the
+ * last beside.
  */
 export function fitted(
   columns: readonly Column[],
   leading: readonly string[] | null,
   width: number,
   timeWidth: number,
+  line?: number,
 ): Fit {
   const all = columns.map((column, at) => ({ at, column }));
+  const drawn = all.filter(({ at }) => at === line);
+  const rest = width - drawn.length * LINE_WIDTH;
+  const { beside, below } = sideBySide(
+    all.filter(({ at }) => at !== line),
+    leading,
+    rest,
+    timeWidth,
+  );
+  return { beside: [...beside, ...drawn.map((each) => ({ ...each, x: rest, width: LINE_WIDTH }))], below };
+}
+
+function sideBySide(
+  all: readonly { readonly at: number; readonly column: Column }[],
+  leading: readonly string[] | null,
+  width: number,
+  timeWidth: number,
+): Fit {
   const wanted =
     leading === null ? all : leading.flatMap((path) => all.filter(({ column }) => column.path === path));
   const least = ({ path, type }: Column) =>
     type === 'time' ? timeWidth + 2 * PADDING : (SHORT[path] ?? SENTENCES[path] ?? LEAST[type]);
   const grows = ({ path, type }: Column) =>
     path in SENTENCES ? GROWS_SENTENCE : path in SHORT ? GROWS_SHORT : GROWS[type];
-  const chosen: typeof all = [];
+  const chosen: { readonly at: number; readonly column: Column }[] = [];
   let used = 0;
   for (const each of wanted) {
     const needs = least(each.column);

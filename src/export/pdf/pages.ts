@@ -3,6 +3,7 @@ import { type Line, linesOf, type Style } from './lines.ts';
 import { PageText } from './page-text.ts';
 import type { Paper } from './paper.ts';
 import type { PdfFile } from './pdf-file.ts';
+import { smallLine } from './small-line.ts';
 import { FONT_NAMES, type Styles } from './styles.ts';
 
 export const MARGIN = 34;
@@ -25,6 +26,16 @@ export interface Row {
   readonly pieces: readonly Piece[];
   /** Its ground is grey. */
   readonly isShaded?: boolean;
+  /** Drawn from its upper edge down. */
+  readonly line?: SmallLine;
+}
+
+/** A line without axes at a place of a row, in points from the left margin. */
+export interface SmallLine {
+  readonly x: number;
+  readonly width: number;
+  readonly height: number;
+  readonly values: readonly (number | null)[];
 }
 
 /** What every page says, above and below. */
@@ -111,7 +122,11 @@ export class Pages {
   }
 
   /** Puts a row below the one before; whoever writes has looked whether there is room. */
-  row({ height, pieces, isShaded = false }: Row): void {
+  row({ height, pieces, isShaded = false, line }: Row): void {
+    if (line !== undefined) {
+      const place = { x: MARGIN + line.x, y: this.#y - line.height };
+      this.#shapes += smallLine(line.values, { ...line, ...place });
+    }
     this.#y -= height;
     if (isShaded) {
       this.#shapes += `.92 g ${MARGIN} ${point(this.#y)} ${point(this.width)} ${point(height)} re f\n`;

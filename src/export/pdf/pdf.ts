@@ -1,6 +1,7 @@
 import { KIND_TABLES } from '../../domain/kinds.ts';
 import { KIND_NOUNS } from '../../query/names.ts';
 import { aboutRows } from '../about.ts';
+import { writeFigures } from '../figures.ts';
 import type { Format } from '../format.ts';
 import type { FileSink } from '../target.ts';
 import { LEADING } from './fit.ts';
@@ -12,6 +13,7 @@ export const PDF: Format = {
   extension: 'pdf',
   toStdout: false,
   reads: 'values',
+  showsFigures: true,
   async open({ file }, view) {
     const { openBook } = await import('./book.ts');
     let rows = 0;
@@ -22,6 +24,7 @@ export const PDF: Format = {
     const about = { title, zone, tool, toolVersion, createdAt, rows: () => aboutRows(view, rows) };
     const layout = { paper, note: view.query, leading: view.columns === null ? LEADING[view.kind] : null };
     const book = await openBook(needed(file), about, layout);
+    if (view.figures !== null) await writeFigures(book, view.figures, view.redaction);
     const table = await book.table(title, columns);
     return {
       page: table.page,

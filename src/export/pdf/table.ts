@@ -2,6 +2,7 @@
 import type { Column } from '../../domain/field.ts';
 import type { Value } from '../../domain/json.ts';
 import { inertJson } from '../../domain/text.ts';
+import type { Series } from '../book.ts';
 import type { RowWriter, Values } from '../format.ts';
 import { headingOf } from '../heading.ts';
 import { remembered } from '../remembered.ts';
@@ -18,6 +19,8 @@ const DEEP = 12;
 const BELOW = 'see below';
 /** Blank points above and below the cells of a row. */
 const AIR = 2.5;
+/** Points a small line takes. */
+const LINE_HIGH = 15;
 /** Between what stands below a row in one line. */
 const GAP = 10;
 
@@ -35,7 +38,8 @@ const KEPT = 512;
 /** Makes the lines of a column's values, each once where they come again. */
 type Cell = (value: Value) => Lines;
 
-export function tableOn(tools: TableTools, fit: Fit): RowWriter<Values> {
+/** `series` has a line for each row, in the column that `fit` holds free for it. */
+export function tableOn(tools: TableTools, fit: Fit, series?: Series): RowWriter<Values> {
   const { pages, styles, onMarked } = tools;
   const heading = headingRows(tools, fit);
   const high = heading.reduce((sum, { height }) => sum + height, 0);
@@ -60,7 +64,23 @@ export function tableOn(tools: TableTools, fit: Fit): RowWriter<Values> {
     const isDeep = cells.map(({ lines }) => lines.length > DEEP);
     const moved = deep.filter((_, place) => isDeep[place]);
     const shown = cells.map((cell, place) => (isDeep[place] ? null : cell));
-    return [...besideRows(shown), ...belowRows(values, [...moved, ...below])];
+    return [...withLine(besideRows(shown)), ...belowRows(values, [...moved, ...below])];
+  }
+
+  let record = 0;
+  /** With the line of the next record, and room for it. */
+  function withLine(rows: Row[]): Row[] {
+    const at = beside.find((placed) => placed.at === series?.at);
+    if (series === undefined || at === undefined) return rows;
+    const line = {
+      x: at.x + PADDING,
+      width: at.inner,
+      height: LINE_HIGH,
+      values: series.rows[record++] ?? [],
+    };
+    const [first = { height: 0, pieces: [] }, ...others] = rows;
+    const missing = rows.reduce((left, { height }) => left - height, LINE_HIGH);
+    return [{ ...first, height: first.height + Math.max(0, missing), line }, ...others];
   }
 
   function besideRows(all: readonly (Lines | null)[]): Row[] {
