@@ -13,7 +13,7 @@ import { ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
-import { resettled, whyNot } from './derive.ts';
+import { goneWords, resettled, whyNot } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
 import { EFFECTS } from './effects.ts';
 import type { Press } from './key-parser.ts';
@@ -165,6 +165,16 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
       stops.push(cache.onChange(changed));
       if (services.onSettings !== undefined)
         stops.push(services.onSettings((news) => takeOver(console, news)));
+      if (services.onCacheGone !== undefined)
+        stops.push(
+          services.onCacheGone(() =>
+            set((state) => ({
+              ...state,
+              cacheGone: true,
+              message: message(goneWords(state), 'error', clock()),
+            })),
+          ),
+        );
       // In the usual order, before it is known whether another was kept: that is rare, and asked anew then.
       const [front] = LIST_PANE_IDS;
       console.rows[front].open();

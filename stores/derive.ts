@@ -197,6 +197,10 @@ function hasCause(state: ConsoleState): boolean {
   );
 }
 
+/** What somebody has to know whose cache is gone, in one line of a narrow screen. */
+export const goneWords = (state: ConsoleState): string =>
+  withKeys(state, 'The cache was deleted: no mark or note is kept. {quit} quits; start again');
+
 export function factsOf(state: ConsoleState): Facts {
   const item = currentItem(state);
   const { detail, overlay } = state;
@@ -208,6 +212,7 @@ export function factsOf(state: ConsoleState): Facts {
     detailOpen: state.detail !== null,
     lane: state.lane !== null,
     readOnly: state.readOnly,
+    unkept: state.cacheGone ? goneWords(state) : null,
     exporting: state.exporting !== null,
     undoable: state.undo.length > 0,
     marking: isListPane(state.pane) && state.lists[state.pane].marking,

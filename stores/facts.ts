@@ -10,6 +10,8 @@ export interface Facts {
   /** The record in front is a failure that has a cause. */
   readonly hasCause: boolean;
   readonly readOnly: boolean;
+  /** Nothing is kept any more: why; null while it is. */
+  readonly unkept?: string | null;
   readonly exporting: boolean;
   readonly undoable: boolean;
   /** The list in front hides nothing and marks what its query means. */
@@ -80,7 +82,7 @@ export const needsMarking: When = (facts) =>
 export const needsWriting =
   (then?: When): When =>
   (facts) =>
-    facts.readOnly ? 'Opened read-only: nothing is changed' : (then?.(facts) ?? null);
+    facts.readOnly ? 'Opened read-only: nothing is changed' : (facts.unkept ?? then?.(facts) ?? null);
 
 export const onlyIn =
   (pane: PaneId, then: When): When =>

@@ -107,6 +107,8 @@ export interface ConsoleServices {
   readonly settings?: ConsoleSettings;
   /** Calls back when the configuration was saved; returns the way to stop it. */
   readonly onSettings?: (listener: (news: SettingsNews) => void) => () => void;
+  /** Calls back when the file of the cache is gone: what is kept from then on is lost; returns the way to stop it. */
+  readonly onCacheGone?: (listener: () => void) => () => void;
   /** Tells the person at the terminal, who may be looking elsewhere; missing where nobody could hear it. */
   readonly notify?: (text: string) => void;
   /** Sends text to the clipboard of the terminal; false when it is too long for it. */

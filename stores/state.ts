@@ -134,6 +134,8 @@ export interface ConsoleState {
   /** Whether a key was pressed since the start. */
   readonly touched: boolean;
   readonly readOnly: boolean;
+  /** The file of the cache was deleted while the console runs: nothing is kept any more. */
+  readonly cacheGone: boolean;
   readonly undo: readonly Undo[];
   /** The view before this one; null at first. */
   readonly lastView: View | null;
@@ -200,6 +202,7 @@ export function initialState(options: {
     frozen: false,
     touched: false,
     readOnly,
+    cacheGone: false,
     undo: [],
     lastView: null,
     jumps: [],

@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react';
 import { pad } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
-import { factsOf, keyOf, scopesOf } from '../../stores/derive.ts';
+import { factsOf, goneWords, keyOf, scopesOf } from '../../stores/derive.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
 import type { ConsoleState } from '../../stores/state.ts';
 import { Lines } from '../screen/Lines.tsx';
@@ -30,6 +30,8 @@ function textOf(theme: Theme, state: ConsoleState): string {
     const text = ` Exporting ${safeLine(file)}: ${grouped(done)}${share} · ${keyOf(state, 'cancel')} cancels`;
     return theme.paint('info', pad(text, size.columns));
   }
+  if (state.cacheGone && overlay === null)
+    return theme.paint('error', pad(` ${goneWords(state)}`, size.columns));
   return footerLine(theme, footerKeys(scopesOf(state), factsOf(state), keysOf(state.keys)), size.columns);
 }
 

@@ -7,7 +7,7 @@ import { safeLine } from '../../src/domain/text.ts';
 import { shownPlatforms } from '../../stores/actions/platforms.ts';
 import { formatAge } from '../../stores/age.ts';
 import { coverageFor, holesOf, isBehind, type Reach } from '../../stores/coverage.ts';
-import { keyOf } from '../../stores/derive.ts';
+import { goneWords, keyOf } from '../../stores/derive.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { firstSyncs } from '../../stores/platforms.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
@@ -107,13 +107,14 @@ export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'plat
   // Framed as every dialog where there is room, over the whole body where there is none.
   const inner = Math.min(width - 2, FRAME.widest) - FRAME.cells;
   const tall = rows.length * 2 + 3;
-  const all = platformDetails({ ...facts, width: inner, most: Number.POSITIVE_INFINITY });
+  const gone: readonly (readonly [Tone, string])[] = state.cacheGone ? [['error', goneWords(state)]] : [];
+  const all = [...gone, ...platformDetails({ ...facts, width: inner, most: Number.POSITIVE_INFINITY })];
   const most = screen - AROUND - 1;
   const plain = plainTable(rows);
   const framed =
     rows.length > 0 && ruledCells(rows, plain) <= inner && tall + all.length <= most - FRAME.lines;
   const room = framed ? most - tall - FRAME.lines : most - plain.length;
-  const told = framed ? all : platformDetails({ ...facts, most: room });
+  const told = framed ? all : [...gone, ...platformDetails({ ...facts, most: room - gone.length })];
   const own = streamLines({ ...facts, reaches, width: framed ? inner : width });
   // What is wrong comes first; how the streams stand only where all of it fits.
   const details = told.length + own.length <= room ? [...told, ...own] : told;

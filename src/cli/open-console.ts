@@ -14,6 +14,7 @@ import { derivedKinds } from '../rules/answers.ts';
 import { plain } from './colour.ts';
 import { consoleExporter } from './console-exporter.ts';
 import type { Context } from './context.ts';
+import { heldCache } from './held-cache.ts';
 import { copyKeeper } from './keep-copy.ts';
 import { readOwnSections, settingsIn, wantsReader, watchLook } from './look.ts';
 import { outside } from './outside.ts';
@@ -61,7 +62,7 @@ export async function openConsole(
   const { settings, sync, platforms } = services;
   const { sections, look } = await ownSettings(settings, context);
   const redaction = await redactionFor({ sections }, context);
-  const cache = redactingCache(services.cache, redaction);
+  const held = heldCache(redactingCache(services.cache, redaction), early?.opened ?? Promise.resolve());
   const { startConsole } = await import('../../components/start.ts');
   const unwritable = new AbortController();
   const left = startConsole({
@@ -74,7 +75,8 @@ export async function openConsole(
     streams: streamsOf(context),
     colour: paint !== plain,
     env: io.env,
-    cache,
+    cache: held.cache,
+    onCacheGone: held.onGone,
     sync:
       sync === null
         ? null
@@ -105,7 +107,7 @@ export async function openConsole(
     copyOutside: tmuxBuffer(io),
   });
   // The terminal is given back when the process ends, which a signal is about to make it do.
-  const code = await Promise.race([left, until(io.signal).then(() => 130)]);
+  const code = await Promise.race([left, until(io.signal).then(() => 130)]).finally(held.close);
   unwritable.signal.throwIfAborted();
   return code;
 }

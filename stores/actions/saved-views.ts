@@ -1,4 +1,5 @@
 /** Opening, saving and forgetting views; the picker of them. */
+import { failureOf } from '../../src/domain/failure.ts';
 import { fold, safeLine } from '../../src/domain/text.ts';
 import { VIEWS_KEY, viewJson } from '../../src/query/kept-views.ts';
 import { isViewKey, type SavedView, type ViewKey, viewNamed } from '../../src/query/saved-view.ts';
@@ -97,7 +98,7 @@ function keep(console: Console, savedViews: readonly SavedView[]): void {
   console.set((state) => ({ ...state, savedViews }));
   void console.services.cache
     .remember(VIEWS_KEY, savedViews.map(viewJson))
-    .catch(() => say(console, 'Kept until this console ends: the cache is read-only', 'warning'));
+    .catch((thrown) => say(console, `Kept until this console ends: ${failureOf(thrown).what}`, 'warning'));
 }
 
 export function openViews(console: Console): void {
