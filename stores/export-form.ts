@@ -76,6 +76,12 @@ export function renamed(name: string, from: string, to: string): string {
   return name.endsWith(`.${from}`) ? `${name.slice(0, -from.length)}${to}` : name;
 }
 
+/** Whether the name typed is that of an earlier export, in whichever format it is to be now. */
+export const isNameOf = (
+  { line, format }: Pick<ExportForm, 'line' | 'format'>,
+  earlier: { readonly name: string; readonly format: string },
+): boolean => line.text.trim() === renamed(earlier.name, earlier.format, format);
+
 /** What all of these begin with. */
 export function commonStart(names: readonly string[]): string {
   let [start = ''] = names;

@@ -1,4 +1,5 @@
 /** The export dialog as lines. Pure. */
+import { isAbsolute } from 'node:path';
 import { cellsOf } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
@@ -76,7 +77,9 @@ export function exportLines(
             : dim(`${label('columns')}all fields: ${form.format} holds whole records`),
         ]),
     editedLine(theme, label('file'), form.line, width, form.field === 'file'),
-    dim(`${label('')}in ${safeLine(facts.directory)}`),
+    dim(
+      `${label('')}${saysWhere(form.line.text.trim()) ? 'as the path says' : `in ${safeLine(facts.directory)}`}`,
+    ),
     ...choices.slice(0, SHOWN_NAMES).map((name) => dim(`${label('')}${safeLine(name)}`)),
     ...(choices.length > SHOWN_NAMES ? [dim(`${label('')}… and ${choices.length - SHOWN_NAMES} more`)] : []),
     ...told.map((line) => boxLine(line, width, (text) => theme.paint('error', text))),
@@ -84,6 +87,9 @@ export function exportLines(
   // What can be changed stays on a low screen.
   return [...about.slice(0, Math.max(0, facts.most - form_.length)), ...form_];
 }
+
+/** A path from the root or the home folder: it is not below the folder of exports. */
+const saysWhere = (name: string): boolean => isAbsolute(name) || name.startsWith('~/');
 
 /** All choices of a line, the one taken in brackets. */
 function choiceLine(

@@ -7,7 +7,11 @@ import type { Rule } from '../rules/rule.ts';
 import { ALERT_SETTINGS, type KindDeclaration, settingsOf } from './schema.ts';
 import type { ConfigSections } from './section.ts';
 
-const DURATION = { type: 'string', pattern: '^(\\d+(ms|s|m|h|d|w))+$' } as const;
+/** As `parseDuration` and `parseBytes` read them. */
+const AMOUNT = '\\d+(\\.\\d+)?';
+const AGE = `(${AMOUNT}(ms|[smhdw]))+`;
+const SIZE = `${AMOUNT} ?([kmgtKMGT][iI]?)?[bB]`;
+const DURATION = { type: 'string', pattern: `^${AGE}$` } as const;
 const TEXT = { type: 'string', minLength: 1 } as const;
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
@@ -25,8 +29,20 @@ function only(properties: JsonObject): Json {
   return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties };
 }
 
-const BOUND = { type: 'string', description: 'an age such as "365d" or a size such as "2GiB"' } as const;
-const BOUNDS: JsonObject = { max_age: BOUND, max_records: { type: 'integer', minimum: 1 }, max_size: BOUND };
+const BOUND = {
+  type: 'string',
+  pattern: `^(${AGE}|${SIZE})$`,
+  description: 'an age such as "365d", at least 1d, or a size such as "2GiB", at least 1MiB',
+} as const;
+const BOUNDS: JsonObject = {
+  max_age: { ...DURATION, description: 'an age such as "365d", at least 1d' },
+  max_records: { type: 'integer', minimum: 1 },
+  max_size: {
+    type: 'string',
+    pattern: `^${SIZE}$`,
+    description: 'a size such as "2GiB", at least 1MiB',
+  },
+};
 const BY_KIND: Json = { oneOf: [BOUND, { type: 'object', additionalProperties: false, properties: BOUNDS }] };
 const RETENTION: Json = {
   oneOf: [

@@ -216,6 +216,13 @@ describe('the frame', () => {
     expect(frame()).toContain('It failed: the file cannot be written (permission denied).');
     await type('\u001b[D');
     expect(frame()).toMatch(/│ file {5}mine\.xlsx +│/);
+    expect(frame()).toContain('It failed: ');
+    expect(frame()).toMatch(/│ +in \/exports +│/);
+    await type('\u0015/tmp/other.csv');
+    expect(frame()).not.toContain('It failed: ');
+    expect(frame()).toMatch(/│ +as the path says +│/);
+    await type('\u0015~/other.csv');
+    expect(frame()).toMatch(/│ +as the path says +│/);
     // Of another pane it would be the wrong name.
     await type('\u001b2x');
     expect(frame()).toMatch(/│ file {5}jobs-2026/);

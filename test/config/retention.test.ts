@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from '../../src/config/check.ts';
+import { configSchema } from '../../src/config/json-schema.ts';
 import { formatBytes, parseBytes } from '../../src/domain/bytes.ts';
 import { NO_BOUNDS } from '../../src/domain/retention.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -76,4 +77,28 @@ test('amounts are read as people write them, and told in three digits', () => {
   expect(read).toEqual([0, 1000, 1024, 2 * GIB, 1.5e12, null, null, null, null, null, null]);
   const told = [0, 999, 1000, 1024, 10_239, 640 * 1024, 1.2 * GIB, 5000 * GIB].map(formatBytes);
   expect(told).toEqual(['0 B', '999 B', '1.0 KiB', '1.0 KiB', '10.0 KiB', '640 KiB', '1.2 GiB', '4.9 TiB']);
+});
+
+test.each([
+  ['365d', true],
+  ['1.5w', true],
+  ['1d12h', true],
+  ['2GiB', true],
+  ['1.5 GB', true],
+  ['500mb', true],
+  ['a year', false],
+  ['365', false],
+  ['5 ib', false],
+  ['2 GiB 3', false],
+  ['', false],
+])('the schema takes %j as the check does', async (value, isBound) => {
+  const schema = JSON.stringify(await configSchema(KINDS, {}));
+  const patterns = [
+    ...schema.matchAll(/"retention":\{"oneOf":\[\{"type":"string","pattern":("(?:[^"\\]|\\.)*")/g),
+  ];
+  expect(patterns.length).toBeGreaterThan(0);
+  for (const [, pattern = '""'] of patterns) {
+    expect(new RegExp(JSON.parse(pattern) as string).test(value)).toBe(isBound);
+  }
+  expect((await loadWith(`retention = ${JSON.stringify(value)}`)).ok).toBe(isBound);
 });
