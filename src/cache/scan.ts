@@ -12,6 +12,8 @@ import { countRecords } from './count.ts';
 import { cacheFailure, cancelled } from './failures.ts';
 import { figuresOf } from './figures.ts';
 import { openReader } from './file.ts';
+import type { LedgerMark } from './ledger/answers.ts';
+import { readMark } from './ledger/arrivals.ts';
 import { LastOrder } from './order/by-pass.ts';
 import { rowsInOrder } from './order/in-order.ts';
 import { type Place, pathOf } from './place.ts';
@@ -38,6 +40,8 @@ export interface ScanReader {
   count(selection: Selection, asking?: Asking): Promise<Count>;
   /** The figures whose snapshots a selection of statistics means, each with those of the last days. */
   figures(selection: Selection, asking?: Asking): Promise<readonly Figure[]>;
+  /** The end of the ledger; null where nothing ever arrived. Missing of what has no ledger. */
+  ledger?(): LedgerMark | null;
 }
 
 /** Holds the moment, and the file open, until it is disposed of. */
@@ -111,6 +115,7 @@ export function scanOver(db: Database, path: string, longestLog = LONGEST_LOG): 
       figuresOf(readingOf(db), selection, asking).catch((thrown) => {
         throw failing(thrown);
       }),
+    ledger: () => readMark(db),
   };
 }
 

@@ -1,6 +1,7 @@
 /** `FILE.manifest.json`: what an export holds, and hashes to prove both unchanged. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Redaction } from '../domain/redaction.ts';
@@ -24,6 +25,8 @@ export interface Manifest {
   readonly createdAt: string;
   readonly kind: Told;
   readonly query: string;
+  /** The series it belongs to, where that is not of one query. */
+  readonly series?: string;
   /** Of what the query means, only a list of records that was frozen when they were marked; missing where it is all. */
   readonly marked?: number;
   readonly timezone: string;
@@ -36,6 +39,10 @@ export interface Manifest {
   readonly rows: number;
   readonly tables?: readonly { readonly title: string; readonly rows: number }[];
   readonly window?: { readonly from: string; readonly to: string };
+  /** What a compressed file unpacks to. */
+  readonly contents?: { readonly sha256: string; readonly bytes: number };
+  /** The end of the cache's ledger at that moment: nothing that had arrived by then can be changed unnoticed. */
+  readonly ledger?: LedgerMark;
   readonly sha256: string;
   readonly previous: Previous | null;
   readonly proof: Proof;
@@ -53,30 +60,54 @@ export interface Before {
   readonly seal: string | null;
 }
 
+/** What makes a series: files of the same kind in the same format and folder, and of the same query unless they are named. */
+export interface Series {
+  readonly kind: Told;
+  readonly query: string;
+  readonly series?: string;
+}
+
 /**
- * The last export of the same kind, query and format in the folder of `file`; null when there is none. The
- * format is told by the extension. What is no manifest of ours is passed over.
+ * The last export of the same series in the folder of `file`; null when there is none. The format is told by the
+ * extension. What is no manifest of ours is passed over.
  */
-export async function exportBefore(file: string, kind: Told, query: string): Promise<Before | null> {
-  const folder = dirname(file);
-  const names = await readdir(folder).catch(() => []);
-  const ending = `${extname(file)}${MANIFEST_SUFFIX}`;
-  const found: (Before & { readonly createdAt: number })[] = [];
-  for (const manifest of names) {
-    const name = manifest.slice(0, -MANIFEST_SUFFIX.length);
-    if (!manifest.endsWith(ending) || extname(name) !== extname(file)) continue;
-    const head = headOf(await readManifest(join(folder, manifest)).catch(() => null));
-    if (head === null || head.kind !== kind || head.query !== query) continue;
-    const { sha256, seal, createdAt } = head;
-    found.push({ previous: { name, sha256 }, seal, createdAt: Date.parse(createdAt) });
-  }
+export async function exportBefore(file: string, series: Series): Promise<Before | null> {
   const own = basename(file);
-  // Of two made in the same millisecond, the one about to be replaced.
+  const found = (await manifestsIn(dirname(file), extname(file))).filter(({ head }) => isOf(head, series));
+  // Of two made in the same millisecond, the one about to be replaced; else the one that names put last.
   found.sort(
-    (a, b) => b.createdAt - a.createdAt || Number(b.previous.name === own) - Number(a.previous.name === own),
+    (a, b) =>
+      Date.parse(b.head.createdAt) - Date.parse(a.head.createdAt) ||
+      Number(b.name === own) - Number(a.name === own) ||
+      (a.name < b.name ? 1 : -1),
   );
   const [last] = found;
-  return last === undefined ? null : { previous: last.previous, seal: last.seal };
+  if (last === undefined) return null;
+  return { previous: { name: last.name, sha256: last.head.sha256 }, seal: last.head.seal };
+}
+
+const isOf = (head: Head, { kind, query, series }: Series): boolean =>
+  head.kind === kind && (series === undefined ? head.query === query : head.series === series);
+
+export interface Listed {
+  /** Of the export. */
+  readonly name: string;
+  readonly head: Head;
+}
+
+/** The manifests of ours in a folder; with an extension, of files that have it. */
+export async function manifestsIn(
+  folder: string,
+  extension: string | null = null,
+): Promise<readonly Listed[]> {
+  const found: Listed[] = [];
+  for (const manifest of await readdir(folder).catch(() => [])) {
+    const name = manifest.slice(0, -MANIFEST_SUFFIX.length);
+    if (!manifest.endsWith(MANIFEST_SUFFIX) || (extension !== null && extname(name) !== extension)) continue;
+    const head = headOf(await readManifest(join(folder, manifest)).catch(() => null));
+    if (head !== null) found.push({ name, head });
+  }
+  return found;
 }
 
 export interface ManifestFile {
@@ -97,16 +128,28 @@ export async function readManifest(path: string): Promise<ManifestFile | null> {
   }
 }
 
-type Head = Pick<Manifest, 'kind' | 'query' | 'createdAt' | 'sha256'> & { readonly seal: string | null };
+export type Head = Pick<Manifest, 'kind' | 'query' | 'series' | 'createdAt' | 'sha256' | 'previous'> & {
+  readonly seal: string | null;
+};
 
 const HASH = /^[0-9a-f]{64}$/;
 
 function headOf(file: ManifestFile | null): Head | null {
   if (file === null) return null;
-  const { kind, query, createdAt, sha256, proof } = file.value;
+  const { kind, query, series, createdAt, sha256, proof, previous } = file.value;
   if (typeof kind !== 'string' || typeof query !== 'string') return null;
   if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) return null;
   if (typeof sha256 !== 'string' || !HASH.test(sha256)) return null;
   const seal = isObject(proof) && typeof proof.seal === 'string' && HASH.test(proof.seal) ? proof.seal : null;
-  return { kind: kind as Told, query, createdAt, sha256, seal };
+  const named = typeof series === 'string' ? { series } : {};
+  return { kind: kind as Told, query, ...named, createdAt, sha256, previous: previousOf(previous), seal };
+}
+
+/** What a manifest names as the one before it; null where that is nothing in its folder. */
+export function previousOf(previous: unknown): Previous | null {
+  if (!isObject(previous)) return null;
+  const { name, sha256 } = previous;
+  if (typeof name !== 'string' || typeof sha256 !== 'string') return null;
+  // A name with a folder in it would lead out of this one.
+  return name === '' || name !== basename(name) ? null : { name, sha256 };
 }

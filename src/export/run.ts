@@ -137,8 +137,9 @@ async function exportFile(
     { kind, query },
     { signal: seams.signal, key: seams.key ?? null },
     async (target) => {
+      const ledger = seams.cache.ledger?.() ?? null;
       rows = await writeRecords(format, target, view, job, seams);
-      return saidOf(view, rows);
+      return { ...saidOf(view, rows), ...(ledger === null ? {} : { ledger }) };
     },
   );
   return { rows, file };

@@ -1,6 +1,6 @@
 /** Files that appear whole or not at all. */
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FailureError } from '../domain/failure.ts';
 import type { Sink } from './format.ts';
@@ -22,6 +22,8 @@ export interface Spool {
 /** A file that does not exist under its name until `rename`. */
 export interface Target extends Sink {
   readonly file: FileSink;
+  /** What was written up to now, in pieces, for who holds it against what it was to be. */
+  read(): AsyncIterable<Uint8Array>;
   /** Flushes to disk; `rename` then gives it its name. */
   finish(): Promise<{ readonly sha256: string; readonly bytes: number }>;
   rename(): Promise<void>;
@@ -29,16 +31,23 @@ export interface Target extends Sink {
   discard(): Promise<void>;
 }
 
-/** Bytes of a spool read at a time. */
+export interface TargetOptions {
+  /** Who may do what with the file; as the process has it unless said otherwise. */
+  readonly mode?: number;
+  /** Never in place of a file there is. */
+  readonly fresh?: boolean;
+}
+
+/** Bytes read at a time. */
 const PIECE = 1 << 18;
 
 /** Opens a temporary file beside `path`. Throws FILE_UNWRITABLE. */
-export async function openTarget(path: string): Promise<Target> {
+export async function openTarget(path: string, { mode, fresh = false }: TargetOptions = {}): Promise<Target> {
   const final = await destinationOf(path);
   const handles = new Map<string, FileHandle>();
   const temporaryFile = async () => {
     const name = join(dirname(final), `.${basename(final)}.${randomBytes(6).toString('hex')}.tmp`);
-    const handle = await open(name, 'wx+').catch((error) => {
+    const handle = await open(name, 'wx+', mode).catch((error) => {
       throw unwritable(path, error);
     });
     handles.set(name, handle);
@@ -68,21 +77,11 @@ export async function openTarget(path: string): Promise<Target> {
         const { write: into, written } = inTurns(spool.handle, path);
         return {
           write: into,
-          async *read() {
-            await written();
-            // One is on its way out while the other is filled.
-            const buffers = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)] as const;
-            for (let at = 0, turn = 0; ; turn = 1 - turn) {
-              const piece = buffers[turn as 0 | 1];
-              const { bytesRead } = await spool.handle.read(piece, 0, PIECE, at);
-              if (bytesRead === 0) return;
-              at += bytesRead;
-              yield piece.subarray(0, bytesRead);
-            }
-          },
+          read: () => piecesOf(spool.handle, written),
         };
       },
     },
+    read: () => piecesOf(handle, inTurn.written),
     write: (text) => (text === '' ? Promise.resolve() : write(Buffer.from(text))),
     async finish() {
       await inTurn.written();
@@ -94,7 +93,7 @@ export async function openTarget(path: string): Promise<Target> {
       return { sha256: hash.digest('hex'), bytes };
     },
     async rename() {
-      await rename(temporary, final).catch((error) => {
+      await (fresh ? named(temporary, final) : rename(temporary, final)).catch((error) => {
         throw unwritable(path, error);
       });
       await syncFolder(dirname(final));
@@ -105,6 +104,35 @@ export async function openTarget(path: string): Promise<Target> {
       for (const name of [temporary, ...spools]) await rm(name, { force: true });
     },
   };
+}
+
+/** All of a file that is still being held open, once what was handed to it is written. */
+async function* piecesOf(handle: FileHandle, written: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  await written();
+  // One is on its way out while the other is filled.
+  const buffers = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)] as const;
+  for (let at = 0, turn = 0; ; turn = 1 - turn) {
+    const piece = buffers[turn as 0 | 1];
+    const { bytesRead } = await handle.read(piece, 0, PIECE, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield piece.subarray(0, bytesRead);
+  }
+}
+
+/** Gives a file a name that no other has: a rename would take the place of one that came meanwhile. */
+async function named(temporary: string, final: string): Promise<void> {
+  try {
+    await link(temporary, final);
+    await rm(temporary);
+  } catch (thrown) {
+    // Some file systems have one name a file.
+    const { code = '' } = thrown as NodeJS.ErrnoException;
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw thrown;
+    if ((await lstat(final).catch(() => null)) !== null)
+      throw new Error('it is there already', { cause: thrown });
+    await rename(temporary, final);
+  }
 }
 
 /** Writes one after the other: while one is on its way to the disk the next is made, and no more than that. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../domain/json.ts';
 import { jsonText } from '../domain/text.ts';
-import { MANIFEST_SUFFIX, type ManifestFile, manifestPath, readManifest } from './manifest.ts';
+import { MANIFEST_SUFFIX, type ManifestFile, manifestPath, previousOf, readManifest } from './manifest.ts';
 import { derOf, fingerprintOf, isSigned, type Signature, sealOf } from './proof.ts';
 import { throwIfAborted } from './write-records.ts';
 
@@ -168,12 +168,8 @@ async function whole(
 }
 
 function beforeOf({ value }: ManifestFile, after: string): Link | null {
-  const { previous, proof } = value;
-  if (!isObject(previous)) return null;
-  const { name, sha256 } = previous;
+  const { proof } = value;
+  const previous = previousOf(value.previous);
   const seal = isObject(proof) && typeof proof.previous === 'string' ? proof.previous : null;
-  // A name with a folder in it would lead out of this one.
-  if (typeof name !== 'string' || name !== basename(name) || name === '' || typeof sha256 !== 'string')
-    return null;
-  return { name, sha256, seal, after };
+  return previous === null ? null : { ...previous, seal, after };
 }

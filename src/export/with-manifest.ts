@@ -1,15 +1,15 @@
 /** A file and its manifest: both appear under their names, or neither does. */
 import type { KeyObject } from 'node:crypto';
 import { jsonText } from '../domain/text.ts';
-import { exportBefore, type Manifest, manifestPath, type Told, type Unproven } from './manifest.ts';
+import { exportBefore, type Manifest, manifestPath, type Series, type Unproven } from './manifest.ts';
 import { proven } from './proof.ts';
-import { openTarget, type Target } from './target.ts';
+import { openTarget, type Target, type TargetOptions } from './target.ts';
 import { throwIfAborted } from './write-records.ts';
 
-/** What makes a series: files of the same kind and query, in the same format and folder. */
-export interface Series {
-  readonly kind: Told;
-  readonly query: string;
+export interface Proving extends TargetOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Signs the manifest; without one it is only sealed. */
+  readonly key?: KeyObject | null;
 }
 
 export interface Proven {
@@ -29,17 +29,17 @@ export type Said = Omit<Unproven, 'sha256' | 'previous' | keyof Series>;
 export async function withManifest(
   path: string,
   series: Series,
-  { signal, key = null }: { readonly signal?: AbortSignal | undefined; readonly key?: KeyObject | null },
+  { signal, key = null, ...options }: Proving,
   write: (target: Target) => Promise<Said>,
 ): Promise<Proven> {
-  const before = await exportBefore(path, series.kind, series.query);
+  const before = await exportBefore(path, series);
   const manifest = manifestPath(path);
-  const target = await openTarget(path);
+  const target = await openTarget(path, options);
   try {
     const { rows, ...said } = await write(target);
     const { sha256, bytes } = await target.finish();
     const unproven = inOrder({ ...series, ...said, rows, sha256, previous: before?.previous ?? null });
-    const note = await openTarget(manifest);
+    const note = await openTarget(manifest, options);
     try {
       await note.write(`${jsonText(proven(unproven, before?.seal ?? null, key) satisfies Manifest, 2)}\n`);
       await note.finish();
@@ -56,6 +56,6 @@ export async function withManifest(
 }
 
 /** As people read it: what made the file first, what it holds, what proves it. */
-function inOrder({ tool, version, createdAt, kind, query, ...rest }: Unproven): Unproven {
-  return { tool, version, createdAt, kind, query, ...rest };
+function inOrder({ tool, version, createdAt, kind, query, series, ...rest }: Unproven): Unproven {
+  return { tool, version, createdAt, kind, query, ...(series === undefined ? {} : { series }), ...rest };
 }

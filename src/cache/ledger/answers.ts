@@ -16,7 +16,7 @@ export interface Arrival {
   readonly position: LedgerPosition;
   /** When the cache took it. */
   readonly at: number;
-  /** `changed`: it is another than it was told before. `taken-in`: it was there before there was a ledger. */
+  /** `changed`: it is another than it was told before. `taken-in`: it was there before there was a ledger, or came out of an archive. */
   readonly what: 'added' | 'changed' | 'taken-in';
   readonly kind: ArrivalKind;
   readonly ref: Ref;
@@ -40,6 +40,12 @@ export interface LedgerHead {
   readonly link: string;
   /** Arrivals and departures of records up to here. */
   readonly entries: number;
+}
+
+/** A head to be written down elsewhere, with what tells this cache from others. */
+export interface LedgerMark extends LedgerHead {
+  /** The link of the first page. */
+  readonly first: string;
 }
 
 /** One thing that is not as the ledger says. `at`: when what it should be arrived. */

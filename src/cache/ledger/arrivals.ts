@@ -4,7 +4,7 @@ import { refOf } from '../../domain/record.ts';
 import { idHashOf } from '../hash.ts';
 import type { RecordReader } from '../read-record.ts';
 import { prepared } from '../statements.ts';
-import type { Arrival, ArrivalKind, Arrivals, LedgerHead, LedgerPosition } from './answers.ts';
+import type { Arrival, ArrivalKind, Arrivals, LedgerHead, LedgerMark, LedgerPosition } from './answers.ts';
 import { type LedgerPage, lastPage, NO_LINK, pageAt } from './chain.ts';
 import { type Came, type Entry, isCame, shortIdHash, unpackEntries } from './entries.ts';
 
@@ -89,8 +89,15 @@ function recordsOf(reader: RecordReader, found: readonly Found[], { seq, at }: R
   return arrivals.sort((a, b) => a.position.index - b.position.index);
 }
 
-export function readHead(db: Database, at?: number): LedgerHead {
-  const page = at === undefined ? lastPage(db) : pageAt(db, at);
+/** The end of the chain, or as it was when that page was the last; seq 0 where there is no such page. */
+export function readHead(db: Database, at: number | null = null): LedgerHead {
+  const page = at === null ? lastPage(db) : pageAt(db, at);
   const { seq, total, link } = page ?? { seq: 0, total: 0, link: NO_LINK };
   return { seq, link: link.toString('hex'), entries: total };
+}
+
+/** The head, and what tells this cache from others; null where nothing ever arrived. */
+export function readMark(db: Database): LedgerMark | null {
+  const [head, first] = [readHead(db), readHead(db, 1)];
+  return head.seq === 0 ? null : { ...head, first: first.link };
 }

@@ -25,13 +25,15 @@ export function linkOf(before: Uint8Array, page: Omit<LedgerPage, 'link'>): Buff
 }
 
 /** The last page; null where nothing ever arrived. */
-export function lastPage(db: Database): Pick<LedgerPage, 'seq' | 'total' | 'link'> | null {
+export function lastPage(db: Database): PageEnd | null {
   const sql = 'SELECT seq, total, link FROM ledger ORDER BY seq DESC LIMIT 1';
-  return (prepared(db, sql).get() ?? null) as Pick<LedgerPage, 'seq' | 'total' | 'link'> | null;
+  return (prepared(db, sql).get() ?? null) as PageEnd | null;
 }
 
-/** What the chain is up to a page; null where there is none of that number. */
-export function pageAt(db: Database, seq: number): Pick<LedgerPage, 'seq' | 'total' | 'link'> | null {
+/** One page; null where there is none of that number. */
+export function pageAt(db: Database, seq: number): PageEnd | null {
   const sql = 'SELECT seq, total, link FROM ledger WHERE seq = ?';
-  return (prepared(db, sql).get(seq) ?? null) as Pick<LedgerPage, 'seq' | 'total' | 'link'> | null;
+  return (prepared(db, sql).get(seq) ?? null) as PageEnd | null;
 }
+
+export type PageEnd = Pick<LedgerPage, 'seq' | 'total' | 'link'>;
