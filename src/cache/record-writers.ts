@@ -58,6 +58,7 @@ export class RecordWriters {
     about: About = { at: Date.now(), platform: '', stream: '' },
   ): { readonly value: T; readonly touched: Touched } {
     this.#tallies.clear();
+    this.#ledger.begin(about);
     this.#touched = { kinds: new Set(), platforms: new Set() };
     const run = this.#db.transaction(() => {
       const value = work();

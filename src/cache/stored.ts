@@ -54,6 +54,8 @@ export interface Commit {
   readonly cleared?: readonly string[];
   /** Set when this page made the stream caught up. */
   readonly syncedAt?: number;
+  /** What is new came out of an archive: the ledger says so. */
+  readonly takenIn?: boolean;
   readonly at: number;
 }
 

@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   forward: async () => (await import('./commands/forward.ts')).FORWARD,
   report: async () => (await import('./commands/report.ts')).REPORT,
   import: async () => (await import('./commands/import.ts')).IMPORT,
+  archive: async () => (await import('./commands/archive.ts')).ARCHIVE,
   verify: async () => (await import('./commands/verify.ts')).VERIFY,
   key: async () => (await import('./commands/key.ts')).KEY,
   check: async () => (await import('./commands/check.ts')).CHECK,

@@ -103,7 +103,7 @@ function checked(value: Json, { path, type }: Column, kind: Kind): Json {
   }
   switch (type) {
     case 'time':
-      return (typeof value === 'string' ? parseInstant(value) : null) ?? wanted('a date and time');
+      return (typeof value === 'string' ? instantOf(value) : null) ?? wanted('a date and time');
     case 'number':
     case 'duration': {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -124,4 +124,13 @@ function checked(value: Json, { path, type }: Column, kind: Kind): Json {
     default:
       return type satisfies never;
   }
+}
+
+/** Years before 0 and after 9999 have a sign and six digits, where a platform told such an instant. */
+const FAR = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function instantOf(text: string): number | null {
+  if (!FAR.test(text)) return parseInstant(text);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : at;
 }

@@ -1,7 +1,8 @@
-/** Files of our own exports (json, jsonl, csv) read back, line by line. */
+/** Files of our own exports (json, jsonl, csv) and archives (jsonl.gz) read back, line by line. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { formatBytes } from '../domain/bytes.ts';
 import { FailureError, fail, failureOf, ok, type Result } from '../domain/failure.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
@@ -10,10 +11,9 @@ import { readCsv } from '../platforms/certinext/exports/csv.ts';
 import { type Line, READ_LIMITS } from '../platforms/certinext/exports/lines.ts';
 import type { Rejected } from '../platforms/port.ts';
 import { type Given, pathsOf, type Restored, restore } from './archive-record.ts';
+import { mostUnpacked, textLines, unpacked } from './unpacked.ts';
 
 const PAGE = 500;
-/** One record of ours is one line; this is more than any record the cache takes. */
-const LONGEST_LINE = 64 * 2 ** 20;
 /** JSON that another program laid out is read whole, up to this. */
 const WHOLE = 64 * 2 ** 20;
 const SAMPLE = 2_000;
@@ -23,13 +23,15 @@ export interface ArchivePage {
   readonly rejected: readonly Rejected[];
 }
 
-export type ArchiveFormat = 'json' | 'csv';
+/** `gzip`: a record a line, compressed. */
+export type ArchiveFormat = 'json' | 'csv' | 'gzip';
 
 /** Which of our formats a file is in, by its beginning; null when it is none. Fails where it cannot be read. */
 export async function archiveFormat(path: string): Promise<Result<ArchiveFormat | null>> {
   return withFile(path, async (handle) => {
     const head = Buffer.alloc(64 * 1024);
     const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    if (bytesRead > 1 && head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
     const text = head.toString('utf8', 0, bytesRead).replace(/^\ufeff/, '');
     if (/^\s*[[{]/.test(text)) return 'json';
     const names = (text.split(/\r?\n/, 1)[0] ?? '').split(',').map((name) => name.replaceAll('"', ''));
@@ -42,14 +44,23 @@ const PATHS: ReadonlySet<string> = new Set(
   Object.values(KIND_TABLES).flatMap(({ columns }) => columns.map(({ path }) => path)),
 );
 
-/** Reads a file of that format; each page waits until the one before was taken. */
+/**
+ * Reads a file of that format; each page waits until the one before was taken. `bytes`: what a compressed one unpacks
+ * to, where that is known; else more than any archive of records does is refused.
+ */
 export function readArchive(
   path: string,
   format: ArchiveFormat,
-  given: Given,
+  { bytes = null, ...given }: Given & { readonly bytes?: number | null },
   take: (page: ArchivePage) => Promise<void>,
 ): Promise<Result<null>> {
   return withFile(path, async (handle, size) => {
+    const file: Source = {
+      path,
+      handle,
+      size,
+      packed: format === 'gzip' ? (bytes ?? mostUnpacked(size)) : null,
+    };
     let records: AnyRecord[] = [];
     let rejected: Rejected[] = [];
     const flush = async () => {
@@ -57,8 +68,7 @@ export function readArchive(
       records = [];
       rejected = [];
     };
-    const lines =
-      format === 'csv' ? csvLines(handle, path, size, given) : jsonLines(handle, path, size, given);
+    const lines = format === 'csv' ? csvLines(file, given) : jsonLines(file, given);
     for await (const { restored, text } of lines) {
       if (restored.ok) records.push(restored.record);
       else {
@@ -72,12 +82,20 @@ export function readArchive(
   });
 }
 
+interface Source {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly size: number;
+  /** The most bytes it may unpack to; null where it is not compressed. */
+  readonly packed: number | null;
+}
+
 interface Read {
   readonly restored: Restored;
   readonly text: string;
 }
 
-async function* csvLines(handle: FileHandle, path: string, size: number, given: Given): AsyncGenerator<Read> {
+async function* csvLines({ path, handle, size }: Source, given: Given): AsyncGenerator<Read> {
   let names: readonly string[] | null = null;
   for await (const { cells } of readCsv(
     { path, handle, size },
@@ -117,36 +135,30 @@ function parsed(text: string): Json | undefined {
 }
 
 /** `{ "records": [`, one record a line, `], …`; or one record a line; else the whole as one JSON. */
-async function* jsonLines(
-  handle: FileHandle,
-  path: string,
-  size: number,
-  given: Given,
-): AsyncGenerator<Read> {
+async function* jsonLines(file: Source, given: Given): AsyncGenerator<Read> {
   let number = 0;
-  for await (const raw of textLines(handle, path)) {
-    number += 1;
-    const line = raw.trim();
-    if (line === '' || (number === 1 && /^\{ ?"records": ?\[$/.test(line)) || /^\], "shown"/.test(line))
-      continue;
-    const value = parsed(line.replace(/,$/, ''));
-    if (isObject(value) && !isWhole(value)) {
-      yield { restored: restore(pathsOf(value), given), text: line };
-    } else if (number <= 2) {
-      yield* wholeJson(handle, path, size, given);
-      return;
-    } else yield { restored: { ok: false, reason: 'line: expected a record as JSON' }, text: line };
+  const tooLong = () => unreadable(file.path, 'has a line that is too long for a record');
+  for await (const lines of textLines(piecesOf(file), tooLong)) {
+    for (const raw of lines) {
+      number += 1;
+      if (raw === '') continue;
+      const line = raw.trim();
+      if (line === '' || (number === 1 && /^\{ ?"records": ?\[$/.test(line)) || /^\], "shown"/.test(line))
+        continue;
+      const value = parsed(line.replace(/,$/, ''));
+      if (isObject(value) && !isWhole(value)) {
+        yield { restored: restore(pathsOf(value), given), text: line };
+      } else if (number <= 2 && file.packed === null) {
+        yield* wholeJson(file, given);
+        return;
+      } else yield { restored: { ok: false, reason: 'line: expected a record as JSON' }, text: line };
+    }
   }
 }
 
 const isWhole = (value: Json): boolean => isObject(value) && Array.isArray(value.records);
 
-async function* wholeJson(
-  handle: FileHandle,
-  path: string,
-  size: number,
-  given: Given,
-): AsyncGenerator<Read> {
+async function* wholeJson({ path, handle, size }: Source, given: Given): AsyncGenerator<Read> {
   if (size > WHOLE) throw unreadable(path, 'is JSON in another layout and too large to read at once');
   const buffer = Buffer.alloc(size);
   await handle.read(buffer, 0, size, 0);
@@ -162,27 +174,26 @@ async function* wholeJson(
   }
 }
 
-async function* textLines(handle: FileHandle, path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
-  let rest = '';
-  for await (const chunk of handle.createReadStream({
-    start: 0,
-    autoClose: false,
-  }) as AsyncIterable<Buffer>) {
-    const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = pieces.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw unreadable(path, 'has a line that is too long for a record');
+async function* piecesOf({ path, handle, packed }: Source): AsyncGenerator<Uint8Array> {
+  const pieces: AsyncIterable<Uint8Array> = handle.createReadStream({ start: 0, autoClose: false });
+  if (packed === null) {
     yield* pieces;
+    return;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
+  try {
+    const much = `unpacks to more than ${packed === 0 ? 'nothing' : formatBytes(packed)}, which is more than it should`;
+    yield* unpacked(pieces, packed, () => unreadable(path, much));
+  } catch (thrown) {
+    const { code = '', message } = thrown as NodeJS.ErrnoException;
+    throw code.startsWith('Z_') ? unreadable(path, 'cannot be unpacked', message) : thrown;
+  }
 }
 
 const unreadable = (path: string, what: string, cause?: string) =>
   new FailureError({
     code: 'FILE_UNREADABLE',
     what: `${path} ${what}`,
-    next: 'Name a file written by `certdeck export` (json, jsonl, csv) or by the portal (xlsx, csv).',
+    next: 'Name a file written by `certdeck export` (json, jsonl, csv), by `certdeck archive` or by the portal (xlsx, csv).',
     where: path,
     ...(cause === undefined ? {} : { cause }),
   });

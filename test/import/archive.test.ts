@@ -52,7 +52,9 @@ test('what the platform delivered is left as it is', async () => {
   await run('--cache', 'one', 'export', 'jobs', '--out', 'own.jsonl');
   const changed = readFileSync(join(home, 'own.jsonl'), 'utf8').replaceAll('Renew www', 'Forged www');
   writeFileSync(join(home, 'own.jsonl'), changed);
-  expect((await run('--cache', 'one', 'import', 'own.jsonl')).stderr).toContain(
+  const refused = await run('--cache', 'one', 'import', 'own.jsonl');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('nothing of it was taken')]);
+  expect((await run('--cache', 'one', 'import', 'own.jsonl', '--unverified')).stderr).toContain(
     '2 left as the platform delivered them',
   );
   expect((await run('--cache', 'one', 'jobs', '--format', 'jsonl')).stdout).not.toContain('Forged');

@@ -14,18 +14,27 @@ export interface About {
   readonly at: number;
   readonly platform: string;
   readonly stream: string;
+  /** What is new in it came out of an archive. */
+  readonly takenIn?: boolean;
 }
 
 export class LedgerWriter {
   readonly #db: Database;
   readonly #page = new Packer();
+  #takesIn = false;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
+  /** A transaction begins. */
+  begin({ takenIn = false }: About): void {
+    this.#takesIn = takenIn;
+  }
+
   note(entry: Entry): void {
-    this.#page.add(entry);
+    const isTakenIn = this.#takesIn && entry.what === 'added';
+    this.#page.add(isTakenIn ? { ...entry, what: 'taken-in' } : entry);
   }
 
   /** A text or a person that audit entries are read with is new. */

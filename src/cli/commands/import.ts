@@ -23,14 +23,18 @@ const KINDS = { audit: 'audit', stats: 'statistic' } as const;
 
 export const IMPORT = defineCommand({
   name: 'import',
-  about: "Read a portal's Excel or csv export, or an export of certdeck's own, into the cache",
+  about: "Read a portal's Excel or csv export, or an export or archive of certdeck's own, into the cache",
   examples: [
     'certdeck import AuditLogs.xlsx',
     'certdeck import statistics.csv --platform certinext --kind stats',
-    'certdeck import audit.jsonl',
+    'certdeck import prod-audit-2026-03.jsonl.gz',
   ],
   positionals: [
-    { name: 'FILE', required: true, about: 'xlsx or csv of the portal; json, jsonl or csv of certdeck' },
+    {
+      name: 'FILE',
+      required: true,
+      about: 'xlsx or csv of the portal; json, jsonl, csv or jsonl.gz of certdeck',
+    },
   ],
   options: {
     platform: { type: 'text', value: 'NAME', about: 'whose records these are, where the file does not tell' },
@@ -40,6 +44,7 @@ export const IMPORT = defineCommand({
       default: BY_FILE,
       about: `what the file holds; ${BY_FILE} goes by its headings`,
     },
+    unverified: { type: 'flag', about: 'take a file of certdeck whose manifest says that it was changed' },
   },
   async run({ options, positionals }, context) {
     const { io, globals } = context;
@@ -62,6 +67,7 @@ export const IMPORT = defineCommand({
         format: format.value,
         kind,
         platform: options.platform,
+        unverified: options.unverified,
       });
     }
     return await fromPortal(settings, context, {
@@ -85,7 +91,12 @@ async function fromArchive(
     format,
     kind,
     platform,
-  }: Asked & { readonly format: ArchiveFormat; readonly platform: string | undefined },
+    unverified,
+  }: Asked & {
+    readonly format: ArchiveFormat;
+    readonly platform: string | undefined;
+    readonly unverified: boolean;
+  },
 ): Promise<number> {
   const { io } = context;
   await using services = await openFor(settings, context);
@@ -98,6 +109,7 @@ async function fromArchive(
     clock: io.clock,
     signal: io.signal,
     onRows,
+    unverified,
   });
   tell(context, path, imported, 'records');
   return imported.rows === 0 && imported.rejected > 0 ? 1 : 0;
