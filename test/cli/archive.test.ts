@@ -271,7 +271,7 @@ describe('import of an archive', () => {
       code: 1,
       stderr: expect.stringContaining('cannot be unpacked'),
     });
-    writeFileSync(file, gzipSync(Buffer.alloc(300 << 20, '\n')));
+    writeFileSync(file, gzipSync(Buffer.alloc(300 << 20, `${' '.repeat(60_000)}\n`)));
     expect(await imported(file)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('unpacks to more than'),
