@@ -3,16 +3,25 @@ import type { Ref } from '../src/domain/record.ts';
 import type { Line } from './line-editor.ts';
 import { lineOf } from './line-editor.ts';
 import type { PaneId } from './panes.ts';
+import type { ExportFormat, KnownReport } from './services.ts';
 
 /** The lines of the dialog the cursor can be on, top to bottom. */
-export const FORM_FIELDS = ['format', 'records', 'columns', 'file'] as const;
+export const FORM_FIELDS = ['what', 'window', 'format', 'records', 'columns', 'file'] as const;
 export type FormField = (typeof FORM_FIELDS)[number];
 
 export interface ExportForm {
   readonly kind: 'export';
   readonly pane: PaneId;
   readonly field: FormField;
-  readonly formats: readonly { readonly name: string; readonly about: string; readonly whole?: boolean }[];
+  /** What there is besides the view, and the windows of it. */
+  readonly reports: readonly KnownReport[];
+  readonly windows: readonly string[];
+  /** The report that is written; null is the view. */
+  readonly report: string | null;
+  readonly window: string;
+  /** The name of the view's file before a report was chosen. */
+  readonly viewName: string;
+  readonly formats: readonly ExportFormat[];
   readonly format: string;
   /** Marked records as they were when it was opened, and what a sample of them says; null where none are. */
   readonly marked: { readonly refs: readonly Ref[]; readonly sample: readonly string[] } | null;
@@ -28,14 +37,23 @@ export interface ExportForm {
 export const formatOf = ({ formats, format }: ExportForm) =>
   formats.find(({ name }) => name === format) ?? null;
 
+/** Whether there is something to choose on a line. */
+const CHOOSABLE: Readonly<Record<FormField, (form: ExportForm) => boolean>> = {
+  what: ({ reports }) => reports.length > 0,
+  window: ({ report }) => report !== null,
+  format: () => true,
+  records: ({ report, marked }) => report === null && marked !== null,
+  columns: (form) => form.report === null && form.viewColumns !== null && formatOf(form)?.whole !== true,
+  file: () => true,
+};
+
 /** Lines there is something to choose on. */
-export function fieldsOf(form: ExportForm): readonly FormField[] {
-  return FORM_FIELDS.filter(
-    (field) =>
-      (field !== 'records' || form.marked !== null) &&
-      (field !== 'columns' || (form.viewColumns !== null && formatOf(form)?.whole !== true)),
-  );
-}
+export const fieldsOf = (form: ExportForm): readonly FormField[] =>
+  FORM_FIELDS.filter((field) => CHOOSABLE[field](form));
+
+/** The formats that what is written can be written in. */
+export const formatsOf = ({ formats, report }: ExportForm): readonly ExportFormat[] =>
+  report === null ? formats : formats.filter(({ reports }) => reports === true);
 
 export function withFieldMoved(form: ExportForm, step: 1 | -1): ExportForm {
   const fields = fieldsOf(form);
@@ -46,10 +64,13 @@ export function withFieldMoved(form: ExportForm, step: 1 | -1): ExportForm {
 /** The next or previous choice of the line the cursor is on; the same form where that is the name. */
 export function withChosen(form: ExportForm, step: 1 | -1): ExportForm {
   switch (form.field) {
+    case 'what':
+      return withReport(form, stepped([null, ...form.reports.map(({ name }) => name)], form.report, step));
+    case 'window':
+      return { ...form, window: stepped(form.windows, form.window, step) };
     case 'format': {
-      const at = form.formats.findIndex(({ name }) => name === form.format);
-      const next = form.formats[(at + step + form.formats.length) % form.formats.length];
-      return next === undefined ? form : withFormat(form, next.name);
+      const names = formatsOf(form).map(({ name }) => name);
+      return withFormat(form, stepped(names, form.format, step));
     }
     case 'records':
       return { ...form, records: form.records === 'marked' ? 'matching' : 'marked' };
@@ -60,6 +81,26 @@ export function withChosen(form: ExportForm, step: 1 | -1): ExportForm {
   }
 }
 
+/** The one after or before; the same where there is no other. */
+function stepped<T>(all: readonly T[], now: T, step: 1 | -1): T {
+  const at = (all.indexOf(now) + step + all.length) % all.length;
+  return at in all ? (all[at] as T) : now;
+}
+
+/** Another report, or the view again (null): with a name of its own, in a format it can be written in. */
+export function withReport(form: ExportForm, report: string | null): ExportForm {
+  const viewName = form.report === null ? form.line.text : form.viewName;
+  const chosen = { ...form, report, viewName, choices: [] };
+  const formats = formatsOf(chosen).map(({ name }) => name);
+  const format = formats.includes(form.format) ? form.format : (formats[0] ?? form.format);
+  if (report === null) {
+    const was = form.formats.find(({ name }) => viewName.endsWith(`.${name}`))?.name ?? format;
+    return { ...chosen, format, line: lineOf(renamed(viewName, was, format)) };
+  }
+  const window = form.reports.find(({ name }) => name === report)?.window ?? form.window;
+  return { ...chosen, format, window, line: lineOf(`${report}-{from}.${format}`) };
+}
+
 /** The ending of the name goes with the format, where it had that of the one before. */
 export function withFormat(form: ExportForm, format: string): ExportForm {
   return { ...form, format, line: lineOf(renamed(form.line.text, form.format, format)) };
@@ -68,7 +109,7 @@ export function withFormat(form: ExportForm, format: string): ExportForm {
 /** The format goes with the ending that is typed: a file called `.csv` that is none is found out too late. */
 export function withName(form: ExportForm, line: Line): ExportForm {
   const name = line.text.trim().toLowerCase();
-  const meant = form.formats.find((each) => name.endsWith(`.${each.name}`))?.name ?? form.format;
+  const meant = formatsOf(form).find((each) => name.endsWith(`.${each.name}`))?.name ?? form.format;
   return { ...form, line, format: meant };
 }
 

@@ -47,20 +47,52 @@ export interface ExportAsk {
   readonly file: string;
 }
 
-/** Writes a view to a file; the file is whole or not there at all. */
+/** A report that can be written, and the window it is made for. */
+export interface KnownReport {
+  readonly name: string;
+  readonly about: string;
+  readonly window: string;
+}
+
+export interface ReportAsk {
+  readonly name: string;
+  readonly window: string;
+  readonly format: string;
+  /** As in an export; what stands in braces is put in. */
+  readonly file: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+interface Running {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number | null) => void;
+}
+
+export interface ExportFormat {
+  readonly name: string;
+  readonly about: string;
+  /** It holds whole records, whichever columns a view has. */
+  readonly whole?: boolean;
+  /** A report can be written in it. */
+  readonly reports?: boolean;
+}
+
+/** Writes a view or a report to a file; the file is whole or not there at all. */
 export interface Exporter {
-  /** `whole`: it holds whole records, whichever columns a view has. */
-  readonly formats: readonly { readonly name: string; readonly about: string; readonly whole?: boolean }[];
+  readonly formats: readonly ExportFormat[];
+  readonly reports?: readonly KnownReport[];
+  /** The names of windows that reports can be of. */
+  readonly windows?: readonly string[];
+  /** `missing`: parts of the window that the cache does not hold. */
+  report?(
+    ask: ReportAsk,
+    running: Running,
+  ): Promise<Result<{ readonly file: string; readonly rows: number; readonly missing: number }>>;
   readonly directory: string;
   /** Names of files and folders that begin as what was typed, folders with a slash behind them. */
   names?(typed: string): Promise<readonly string[]>;
-  run(
-    ask: ExportAsk,
-    options: {
-      readonly signal: AbortSignal;
-      readonly onProgress: (done: number, total: number | null) => void;
-    },
-  ): Promise<Result<{ readonly file: string; readonly rows: number }>>;
+  run(ask: ExportAsk, running: Running): Promise<Result<{ readonly file: string; readonly rows: number }>>;
 }
 
 /** What happens while the terminal belongs to somebody else. */

@@ -125,6 +125,8 @@ export interface ConsoleState {
   /** The export of a pane that came to nothing: what was typed, and why. */
   readonly failedExport: {
     readonly pane: PaneId;
+    /** The report it was to be, and its window; null is the view. */
+    readonly report?: { readonly name: string; readonly window: string } | null;
     readonly format: string;
     readonly name: string;
     readonly reason: string;

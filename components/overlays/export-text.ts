@@ -4,7 +4,7 @@ import { cellsOf } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
-import { type ExportForm, type FormField, fieldsOf, formatOf } from '../../stores/export-form.ts';
+import { type ExportForm, type FormField, fieldsOf, formatOf, formatsOf } from '../../stores/export-form.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import { PANES } from '../../stores/panes.ts';
 import { countText } from '../layout/header-text.ts';
@@ -32,7 +32,7 @@ export function exportLines(
   facts: ExportFacts,
   width: number,
 ): readonly BoxLine[] {
-  const { marked, records, choices } = form;
+  const { marked, records } = form;
   const dim = (text: string): BoxLine => boxLine(text, width, (plain) => theme.paint('dim', plain));
   const fields = fieldsOf(form);
   const matching = facts.list === null ? 'all figures' : `${countText(facts.list.tally)} that match`;
@@ -40,12 +40,22 @@ export function exportLines(
     facts.list === null ? null : facts.list.query === '' ? '(everything)' : safeLine(facts.list.query);
   const pick = (field: FormField, name: string, options: readonly string[], at: number): BoxLine =>
     choiceLine(theme, { name: label(name), options, at, focused: form.field === field }, width);
+  const reports = form.reports.map(({ name }) => name);
+  const what =
+    reports.length === 0
+      ? boxLine(`${label('what')}${PANES[form.pane].title}`, width)
+      : pick(
+          'what',
+          'what',
+          [PANES[form.pane].title, ...reports],
+          form.report === null ? 0 : reports.indexOf(form.report) + 1,
+        );
+  if (form.report !== null) return reportLines(theme, form, facts, { what, pick, dim, width });
   const about = [
-    boxLine(`${label('what')}${PANES[form.pane].title}`, width),
+    what,
     ...(query === null || records === 'marked' ? [] : [boxLine(`${label('query')}${query}`, width)]),
     ...(marked === null || records === 'matching' ? [] : marked.sample.map((line) => boxLine(line, width))),
   ];
-  const told = facts.failed === null ? [] : wrapText(`It failed: ${facts.failed}`, width - 4, 4);
   const form_ = [
     pick(
       'format',
@@ -76,13 +86,7 @@ export function exportLines(
               )
             : dim(`${label('columns')}all fields: ${form.format} holds whole records`),
         ]),
-    editedLine(theme, label('file'), form.line, width, form.field === 'file'),
-    dim(
-      `${label('')}${saysWhere(form.line.text.trim()) ? 'as the path says' : `in ${safeLine(facts.directory)}`}`,
-    ),
-    ...choices.slice(0, SHOWN_NAMES).map((name) => dim(`${label('')}${safeLine(name)}`)),
-    ...(choices.length > SHOWN_NAMES ? [dim(`${label('')}… and ${choices.length - SHOWN_NAMES} more`)] : []),
-    ...told.map((line) => boxLine(line, width, (text) => theme.paint('error', text))),
+    ...fileLines(theme, form, facts, width),
   ];
   // What can be changed stays on a low screen.
   return [...about.slice(0, Math.max(0, facts.most - form_.length)), ...form_];
@@ -90,6 +94,51 @@ export function exportLines(
 
 /** A path from the root or the home folder: it is not below the folder of exports. */
 const saysWhere = (name: string): boolean => isAbsolute(name) || name.startsWith('~/');
+
+interface Drawing {
+  readonly what: BoxLine;
+  readonly pick: (field: FormField, name: string, options: readonly string[], at: number) => BoxLine;
+  readonly dim: (text: string) => BoxLine;
+  readonly width: number;
+}
+
+function reportLines(
+  theme: Theme,
+  form: ExportForm,
+  facts: ExportFacts,
+  { what, pick, dim, width }: Drawing,
+): readonly BoxLine[] {
+  const { reports, windows, window, report, format } = form;
+  const about = reports.find(({ name }) => name === report)?.about ?? '';
+  const names = formatsOf(form).map(({ name }) => name);
+  const words = wrapText(about, width - 4 - LABEL, 3).map((line) => dim(`${label('')}${line}`));
+  const chosen = [
+    pick('window', 'window', windows, windows.indexOf(window)),
+    dim(`${label('')}${window === '24h' ? 'the 24 hours up to now' : 'the last whole one'}`),
+    pick('format', 'format', names, names.indexOf(format)),
+    dim(`${label('')}${formatOf(form)?.about ?? ''}`),
+    ...fileLines(theme, form, facts, width),
+  ];
+  // What can be changed stays on a low screen.
+  return [what, ...words.slice(0, Math.max(0, facts.most - chosen.length - 1)), ...chosen];
+}
+
+function fileLines(
+  theme: Theme,
+  { line, field, choices }: ExportForm,
+  { directory, failed }: ExportFacts,
+  width: number,
+): readonly BoxLine[] {
+  const dim = (text: string): BoxLine => boxLine(text, width, (plain) => theme.paint('dim', plain));
+  const told = failed === null ? [] : wrapText(`It failed: ${failed}`, width - 4, 4);
+  return [
+    editedLine(theme, label('file'), line, width, field === 'file'),
+    dim(`${label('')}${saysWhere(line.text.trim()) ? 'as the path says' : `in ${safeLine(directory)}`}`),
+    ...choices.slice(0, SHOWN_NAMES).map((name) => dim(`${label('')}${safeLine(name)}`)),
+    ...(choices.length > SHOWN_NAMES ? [dim(`${label('')}… and ${choices.length - SHOWN_NAMES} more`)] : []),
+    ...told.map((text) => boxLine(text, width, (plain) => theme.paint('error', plain))),
+  ];
+}
 
 /** All choices of a line, the one taken in brackets. */
 function choiceLine(

@@ -180,7 +180,8 @@ function searched(
 }
 
 /** What the lines of the export dialog stand on. */
-function chosenWords({ format, marked, records, columns }: ExportForm): string {
+function chosenWords({ report, window, format, marked, records, columns }: ExportForm): string {
+  if (report !== null) return `${report} report, ${window}, ${format}`;
   const which =
     marked === null ? '' : records === 'marked' ? `, ${marked.refs.length} marked` : ', all that match';
   return `${format}${which}, ${columns === 'view' ? 'columns of the view' : 'all fields'}`;

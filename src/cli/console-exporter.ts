@@ -8,6 +8,8 @@ import { VERSION } from '../domain/version.ts';
 import { FORMATS } from '../export/formats.ts';
 import { startExport } from '../export/start.ts';
 import { parseQuery } from '../query/parse.ts';
+import { REPORTS } from '../report/registry.ts';
+import { WINDOW_NAMES } from '../report/windows.ts';
 import type { Context } from './context.ts';
 import type { Services } from './services.ts';
 import { signingKey } from './signing.ts';
@@ -16,7 +18,20 @@ import { signingKey } from './signing.ts';
 export function consoleExporter(services: Services, context: Context, redaction: Redaction): Exporter {
   const { io } = context;
   return {
-    formats: FORMATS.map(({ name, title, reads }) => ({ name, about: title, whole: reads === 'records' })),
+    formats: FORMATS.map(({ name, title, reads, book }) => ({
+      name,
+      about: title,
+      whole: reads === 'records',
+      reports: book !== undefined,
+    })),
+    reports: REPORTS.map(({ name, about, window }) => ({ name, about, window })),
+    windows: WINDOW_NAMES,
+    report: async (ask, running) =>
+      (await import('./console-report.ts')).writeConsoleReport(
+        { services, context, redaction, path: (typed) => pathOf(io, typed) },
+        ask,
+        running,
+      ),
     directory: io.cwd,
     names: (typed) => namesFrom(io, typed),
     async run({ view, format, file }, { signal, onProgress }) {

@@ -44,7 +44,10 @@ async function coverageOf(
   { report, window, scope }: Pick<ReportAsked, 'report' | 'window' | 'scope'>,
   now: number,
 ): Promise<readonly ReportCoverage[]> {
-  const span = { from: report.compares ? window.before.from : window.from, to: window.to };
+  const span = {
+    from: report.compares ? window.before.from : window.from,
+    to: window.isOpen ? null : window.to,
+  };
   const { longRunningAfter } = services.settings.alerts;
   const found = new Map<string, ReportCoverage>();
   for (const kind of kindsOf(report)) {

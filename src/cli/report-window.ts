@@ -34,7 +34,7 @@ export function windowFor(
   const end = to === undefined ? now : edge('--to', to, zone, DAY);
   if (begin >= end)
     throw usageError('the window ends before it begins', 'Write the earlier day after --from.');
-  return windowBetween(begin, end, zone);
+  return windowBetween(begin, end, zone, to === undefined);
 }
 
 function edge(option: string, typed: string, zone: Zone, day: number): number {

@@ -4,7 +4,6 @@ import { boundTerms } from '../query/bounds.ts';
 import { narrowed, quoteText } from '../query/print.ts';
 import type { Scope } from './job.ts';
 import type { Ask } from './report.ts';
-import type { Span } from './windows.ts';
 
 /** The words of a scope that hold for a kind. */
 export function scopeTerms({ of }: Pick<Ask, 'of'>, scope: Scope): readonly string[] {
@@ -22,7 +21,11 @@ export function scopeTerms({ of }: Pick<Ask, 'of'>, scope: Scope): readonly stri
 }
 
 /** The query of a question, narrowed to the scope and bound to a stretch of time. */
-export function queryOf(ask: Ask, scope: Scope, { from, to }: Span): string {
+export function queryOf(
+  ask: Ask,
+  scope: Scope,
+  { from, to }: { readonly from: number; readonly to: number | null },
+): string {
   const terms = scopeTerms(ask, scope);
   const bounds = KIND_TABLES[ask.of].timePaths.length === 0 ? [] : [boundTerms(from, to)];
   return [...terms, ...bounds].reduce((query, term) => narrowed(query, ask.of, term), ask.query);

@@ -14,6 +14,8 @@ export interface Span {
 export interface ReportWindow extends Span {
   /** `weekly`, or `2026-01-01..2026-03-31`. */
   readonly name: string;
+  /** It ends when it was asked for: what came since the last sync is nobody's hole. */
+  readonly isOpen: boolean;
   /** The stretch before, as it is counted: the week before a week. */
   readonly before: Span;
 }
@@ -21,7 +23,8 @@ export interface ReportWindow extends Span {
 /** The last whole one before `now`; `24h` are the 24 hours up to now. */
 export function windowNamed(name: WindowName, now: number, zone: Zone): ReportWindow {
   if (name === '24h') {
-    return { name, from: now - DAY, to: now, before: { from: now - 2 * DAY, to: now - DAY } };
+    const before = { from: now - 2 * DAY, to: now - DAY };
+    return { name, from: now - DAY, to: now, isOpen: true, before };
   }
   const step = STEPS[name];
   const to = step(dayOf(now, zone), 0);
@@ -30,18 +33,19 @@ export function windowNamed(name: WindowName, now: number, zone: Zone): ReportWi
     name,
     from: startOf(from, zone),
     to: startOf(to, zone),
+    isOpen: false,
     before: { from: startOf(step(from, -1), zone), to: startOf(from, zone) },
   };
 }
 
-/** Between two instants; the stretch before is as long. */
-export function windowBetween(from: number, to: number, zone: Zone): ReportWindow {
+/** Between two instants, or up to now; the stretch before is as long. */
+export function windowBetween(from: number, to: number, zone: Zone, isOpen = false): ReportWindow {
   const days = wallDays(from, to, zone);
   // Whole days before whole days, also where the clocks were changed between them.
   const before = days === null ? from - (to - from) : startOf(dayOf(from, zone) - days * DAY, zone);
   const dates = days === null ? null : `${dateIn(from, zone)}..${dateIn(to - 1, zone)}`;
   const name = dates ?? `${new Date(from).toISOString()}..${new Date(to - 1).toISOString()}`;
-  return { name, from, to, before: { from: before, to: from } };
+  return { name, from, to, isOpen, before: { from: before, to: from } };
 }
 
 /** The days that lie in a stretch, each from its midnight on; of one that begins within a day also that part. */

@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { viewsOf } from '../finding/saved-views.ts';
 import { isListPane, type ListPaneId } from '../panes.ts';
 import { openAway } from './away.ts';
-import { exportTo } from './exporting.ts';
+import { exportTo, openReport } from './exporting.ts';
 import { openHelp } from './helping.ts';
 import { quit } from './leaving.ts';
 import { openNamed } from './opening-lanes.ts';
@@ -73,6 +73,13 @@ const COMMANDS: readonly Command[] = [
     run: exportTo,
     offers: ({ services }) =>
       (services.exporter?.formats ?? []).map(({ name, about }) => ({ text: name, help: about })),
+  },
+  {
+    words: ['report'],
+    help: 'write a report by its name',
+    run: openReport,
+    offers: ({ services }) =>
+      (services.exporter?.reports ?? []).map(({ name, about }) => ({ text: name, help: about })),
   },
   {
     words: ['watch'],

@@ -1,6 +1,6 @@
 /** Exporting what is on the screen: same filter, order, columns and time zone; or what is marked in it. */
 import type { Selection } from '../../src/cache/ask.ts';
-import type { Failure } from '../../src/domain/failure.ts';
+import type { Failure, Result } from '../../src/domain/failure.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { utcDate } from '../../src/domain/time.ts';
 import { withInstants } from '../../src/query/bounds.ts';
@@ -15,11 +15,12 @@ import {
   withFieldMoved,
   withFormat,
   withName,
+  withReport,
 } from '../export-form.ts';
 import { editLine, type Line, lineOf } from '../line-editor.ts';
 import { selectionOf } from '../loading/rows.ts';
 import { PANES, type PaneId } from '../panes.ts';
-import type { ExportAsk } from '../services.ts';
+import type { ExportAsk, Exporter, ReportAsk } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
 import { viewColumnsOf } from '../view-columns.ts';
 import { listInFront } from './lists.ts';
@@ -64,10 +65,18 @@ function formFor(console: Console, state: ConsoleState, marked: ExportForm['mark
     [failed?.format, lastExport?.format].find((name) => name !== undefined && names.includes(name)) ??
     names[0] ??
     '';
-  return {
+  const { reports = [], windows = [] } = console.services.exporter ?? {};
+  const failedReport = failed?.report ?? null;
+  const offered = newName(console, pane, format);
+  const form: ExportForm = {
     kind: 'export',
     pane,
     field: 'format',
+    reports,
+    windows,
+    report: null,
+    window: '',
+    viewName: offered,
     formats,
     format,
     marked,
@@ -75,10 +84,13 @@ function formFor(console: Console, state: ConsoleState, marked: ExportForm['mark
     viewColumns: viewColumnsOf(state, pane)?.length ?? null,
     columns: lastExport?.columns ?? 'view',
     line: lineOf(
-      failed === null ? newName(console, pane, format) : renamed(failed.name, failed.format, format),
+      failed === null || failedReport !== null ? offered : renamed(failed.name, failed.format, format),
     ),
     choices: [],
   };
+  if (failed === null || failedReport === null) return form;
+  const again = withReport(form, failedReport.name);
+  return { ...again, window: failedReport.window, line: lineOf(failed.name) };
 }
 
 /** A name that says what it is and of when. */
@@ -137,7 +149,13 @@ export async function completeName(console: Console): Promise<void> {
 export function startExport(console: Console): void {
   const { overlay } = console.store.getState();
   if (overlay?.kind !== 'export' || overlay.format === '' || overlay.line.text.trim() === '') return;
-  const { format, columns, line } = overlay;
+  const { format, columns, line, report, window } = overlay;
+  if (report !== null) {
+    console.set((state) => ({ ...state, overlay: null, failedExport: null }));
+    const file = line.text.trim();
+    void runReport(console, { name: report, window, format, file, timezone: timezoneOf(console) });
+    return;
+  }
   console.set((state) => ({ ...state, overlay: null, lastExport: { format, columns }, failedExport: null }));
   void run(console, askOf(console, overlay, line.text.trim()));
 }
@@ -167,10 +185,37 @@ async function openAs(console: Console, format: string, name: string): Promise<v
   startExport(console);
 }
 
+/** `weekly`: the dialog with this report chosen; why not, where it cannot. Alone, with the first one. */
+export function openReport(console: Console, typed: string): string | null {
+  const { exporter } = console.services;
+  const reports = exporter?.reports ?? [];
+  const [first] = reports;
+  if (first === undefined) return 'No reports can be written here.';
+  if (console.store.getState().exporting !== null)
+    return withKeys(console.store.getState(), 'An export is running: {cancel} cancels it.');
+  const name = typed === '' ? first.name : typed;
+  if (!reports.some((report) => report.name === name)) {
+    return `There is no report ${name}. Known: ${reports.map((report) => report.name).join(', ')}.`;
+  }
+  console.set((state) => ({
+    ...state,
+    overlay: withReport({ ...formFor(console, state, null), field: 'window' }, name),
+  }));
+  return null;
+}
+
+/** The dialog with the first report chosen. */
+export function openFirstReport(console: Console): void {
+  const problem = openReport(console, '');
+  if (problem !== null) say(console, problem, 'warning');
+}
+
 /** The last export once more, of what is on the screen now. */
 export async function repeatExport(console: Console): Promise<void> {
   const { lastExport } = console.store.getState();
   await openExport(console);
+  // Of a report that failed the name would be the report's.
+  change(console, (form) => (form.report === null ? form : withReport(form, null)));
   if (lastExport === null) return;
   startExport(console);
 }
@@ -194,8 +239,7 @@ function askOf(console: Console, form: ExportForm, file: string): ExportAsk {
 function viewOf(console: Console): Omit<ExportAsk['view'], 'columns'> {
   const pane = listInFront(console);
   const state = console.store.getState();
-  // Local times are asked for on the screen; everything else is UTC.
-  const timezone = state.timeMode === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
+  const timezone = timezoneOf(console);
   if (pane === null) {
     const { clock, longRunningAfter } = console.services;
     const selection: Selection = { kind: 'statistic', query: '', now: clock(), longRunningAfter };
@@ -207,13 +251,44 @@ function viewOf(console: Console): Omit<ExportAsk['view'], 'columns'> {
   return { selection: { ...selectionOf(console, pane, list), query }, sort: list.sort, timezone };
 }
 
+/** Local times are asked for on the screen; everything else is UTC. */
+const timezoneOf = ({ store }: Console): string =>
+  store.getState().timeMode === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
+
 async function run(console: Console, ask: ExportAsk): Promise<void> {
   const { exporter } = console.services;
   if (exporter === null) return;
+  const done = await inFooter(console, { ...ask, report: null }, (running) => exporter.run(ask, running));
+  if (done === null) return;
+  const { file, rows } = done;
+  say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
+}
+
+async function runReport(console: Console, ask: ReportAsk): Promise<void> {
+  const { exporter } = console.services;
+  if (exporter?.report === undefined) return;
+  const write = exporter.report;
+  const report = { name: ask.name, window: ask.window };
+  const done = await inFooter(console, { ...ask, report }, (running) => write(ask, running));
+  if (done === null) return;
+  const { file, rows, missing } = done;
+  const wrote = `Wrote the ${ask.name} report, ${grouped(rows)} rows, to ${file}`;
+  if (missing === 0) return say(console, wrote, 'ok');
+  const parts = missing === 1 ? 'one part of its window is' : `${missing} parts of its window are`;
+  say(console, `${wrote}; ${parts} not in the cache, it says which`, 'warning');
+}
+
+/** Shows how far it is, and says what became of it unless it was written; null then. */
+async function inFooter<T>(
+  console: Console,
+  asked: Pick<NonNullable<ConsoleState['failedExport']>, 'format' | 'report'> & { readonly file: string },
+  write: (running: Parameters<Exporter['run']>[1]) => Promise<Result<T>>,
+): Promise<T | null> {
   const { pane } = console.store.getState();
-  console.set((state) => ({ ...state, exporting: { file: ask.file, done: 0, total: null } }));
+  const { file: name, format, report = null } = asked;
+  console.set((state) => ({ ...state, exporting: { file: name, done: 0, total: null } }));
   const answer = await console.requests.ask('export', (signal) =>
-    exporter.run(ask, {
+    write({
       signal,
       onProgress: (done, total) => {
         void console.outside((state) =>
@@ -223,22 +298,21 @@ async function run(console: Console, ask: ExportAsk): Promise<void> {
     }),
   );
   console.set((state) => ({ ...state, exporting: null }));
-  if (answer.kind === 'late') return say(console, 'Export cancelled; no file was written', 'warning');
+  if (answer.kind === 'late') {
+    say(console, `${report === null ? 'Export' : 'Report'} cancelled; no file was written`, 'warning');
+    return null;
+  }
+  if (answer.kind === 'value' && answer.value.ok) return answer.value.value;
   const failure = answer.kind === 'failed' ? answer.failure : answer.value.ok ? null : answer.value.failure;
-  if (failure !== null) {
-    const { file: name, format } = ask;
-    const reason = reasonOf(failure);
-    console.set((state) => ({ ...state, failedExport: { pane, format, name, reason } }));
-    return say(
-      console,
-      `Export failed: ${reason}${failure.where === undefined ? '' : ` ${failure.where}`}`,
-      'error',
-    );
-  }
-  if (answer.kind === 'value' && answer.value.ok) {
-    const { file, rows } = answer.value.value;
-    say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
-  }
+  if (failure === null) return null;
+  const reason = reasonOf(failure);
+  console.set((state) => ({ ...state, failedExport: { pane, report, format, name, reason } }));
+  say(
+    console,
+    `${report === null ? 'Export' : 'Report'} failed: ${reason}${failure.where === undefined ? '' : ` ${failure.where}`}`,
+    'error',
+  );
+  return null;
 }
 
 /** Why it failed and what to do, without the path: that may be longer than the line there is. */

@@ -47,6 +47,7 @@ export const EVERYWHERE = {
   'pivot.open': pivoting.openPivots,
   'cause.open': causes.openCause,
   'export.open': exporting.openExport,
+  'report.open': exporting.openFirstReport,
   'export.again': exporting.repeatExport,
   'read.toggle': marks.toggleRead,
   'read.all': marks.askReadAll,

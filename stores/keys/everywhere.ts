@@ -106,6 +106,13 @@ export const EVERYWHERE = [
     when: needsPane(needsExport),
   },
   {
+    id: 'report.open',
+    keys: [],
+    scope: 'global',
+    title: 'Write a report: compliance, weekly or daily',
+    when: needsExport,
+  },
+  {
     id: 'export.again',
     keys: ['X', 'C-s'],
     scope: 'global',

@@ -68,3 +68,35 @@ describe('an export through x', () => {
     for (const { shown } of pages) expect(shown.map(({ text }) => text)).toContain(`of ${count}`);
   });
 });
+
+describe('a report through :report', () => {
+  test('is written behind the footer, and is what its manifest says', async () => {
+    await using deck = openConsole({ home: world.home });
+    await deck.until(synced);
+    deck.press(':report daily\r');
+    await deck.until(/what .*\[daily\][\s\S]*window +\[24h\][\s\S]*file +daily-\{from\}\.xlsx/);
+    deck.press(`${CLEAR}{name}-of-{window}.json\r`);
+    await deck.until(/Wrote the daily report, [\d,]+ rows, to .*daily-of-24h\.json/);
+    const file = join(world.home.work, 'daily-of-24h.json');
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    const [checked] = report.tables as { title: string; rows: { finding: string; records: number }[] }[];
+    expect(checked?.title).toBe('Daily check');
+    for (const { finding, records } of checked?.rows.slice(1) ?? []) {
+      const found = report.tables.find(({ title }: { title: string }) => title === finding);
+      expect(found.rows).toHaveLength(records);
+    }
+    expect(JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8'))).toMatchObject({
+      kind: 'report',
+      query: 'daily 24h',
+      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+    });
+    // In the dialog of a view they stand beside it.
+    deck.press('x');
+    await deck.until(/what +\[Alerts\] +compliance +weekly +daily/);
+    deck.press('\u001b[A\u001b[C');
+    await deck.until(/\[compliance\][\s\S]*\[quarterly\]/);
+    deck.press('\u001b');
+    deck.press(':report nothing\r');
+    await deck.until('There is no report nothing. Known: compliance, weekly, daily.');
+  });
+});

@@ -23,12 +23,13 @@ describe('the last whole', () => {
       name,
       from: day(from),
       to: day(to),
+      isOpen: false,
       before: { from: day(before), to: day(from) },
     });
   });
 
   test('24 hours end now', () => {
-    expect(windowNamed('24h', NOW, UTC)).toMatchObject({ from: NOW - DAY, to: NOW });
+    expect(windowNamed('24h', NOW, UTC)).toMatchObject({ from: NOW - DAY, to: NOW, isOpen: true });
   });
 
   test('week, month and quarter begin in the year before where they do', () => {

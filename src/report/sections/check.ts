@@ -52,7 +52,7 @@ async function checked({ job, moment, now, asking }: Tools): Promise<DailyReport
       examples: 1,
       ...(asking.signal === undefined ? {} : { signal: asking.signal }),
       // Up to now, what is dated later counts as well.
-      bounds: boundTerms(window.from, window.name === '24h' ? null : window.to),
+      bounds: boundTerms(window.from, window.isOpen ? null : window.to),
     },
   );
   const findings = report.findings.map((finding) => ({
