@@ -79,11 +79,11 @@ export function wordsOf(state: FirstRun, { file, hasFile, rows }: Surroundings):
     case 'testing':
       return plain(nameOf(state), [say('Asking it with these answers ...', 'info')], out);
     case 'refused':
-      return plain(`${nameOf(state)} did not pass the test`, failureLines(step.failure));
+      return plain(`${nameOf(state)} did not pass the test`, failureLines(step.failure, platform));
     case 'writing':
       return plain(nameOf(state), [say(`Writing ${file} ...`, 'info')], out);
     case 'unwritten':
-      return plain('The configuration could not be written', failureLines(step.failure));
+      return plain('The configuration could not be written', failureLines(step.failure, platform));
     case 'written':
       return plain(`${nameOf(state)} is configured`, written(step.proof, file, platform));
     case 'left':
@@ -137,11 +137,15 @@ export function variableNote(name: string, env: Surroundings['env']): string {
   return isSet ? 'It is set.' : 'It is not set here: export it before the test can pass.';
 }
 
-function failureLines({ what, cause, next }: Failure): readonly Line[] {
+/** Of settings as they were asked for: whoever answers questions has seen no file. */
+function failureLines({ what, cause, next }: Failure, platform: PlatformKind | null): readonly Line[] {
+  const asked = platform === null ? [] : questionsOf(platform);
+  const inWords = (text: string): string =>
+    asked.reduce((words, setting) => words.replaceAll(setting.name, settingLabel(setting)), text);
   return [
-    say(what, 'error'),
+    say(inWords(what), 'error'),
     ...(cause === undefined ? [] : [say(`Likely cause: ${cause}`)]),
-    ...(next === '' ? [] : [say(next)]),
+    ...(next === '' ? [] : [say(inWords(next))]),
   ];
 }
 
