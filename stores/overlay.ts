@@ -1,5 +1,6 @@
 /** What lies over the panes: at most one dialog, prompt or panel at a time. */
 import type { Kind, Ref } from '../src/domain/record.ts';
+import type { Standing } from '../src/forward/standing.ts';
 import type { Completion } from '../src/query/complete.ts';
 import type { Problem } from '../src/query/tree.ts';
 import type { Aside } from '../src/sync/trouble.ts';
@@ -47,6 +48,8 @@ export type Overlay =
       readonly kind: 'platforms';
       readonly cursor: number;
       readonly aside: Readonly<Record<string, readonly Aside[]>>;
+      /** How the targets that records are forwarded to stand, once that is known. */
+      readonly targets?: readonly Standing[];
     }
   | {
       readonly kind: 'menu';

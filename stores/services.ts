@@ -5,6 +5,7 @@ import type { Cache } from '../src/cache/port.ts';
 import type { Result } from '../src/domain/failure.ts';
 import type { Column } from '../src/domain/field.ts';
 import type { Kind, Ref } from '../src/domain/record.ts';
+import type { NamedTarget } from '../src/forward/standing.ts';
 import type { DerivedKinds } from '../src/rules/answers.ts';
 import type { SyncEvent } from '../src/sync/events.ts';
 
@@ -118,6 +119,8 @@ export interface ConsoleServices {
   readonly sync: ConsoleSync | null;
   readonly exporter: Exporter | null;
   readonly platforms: readonly PlatformInfo[];
+  /** What records are forwarded to; nothing where missing. */
+  readonly targets?: readonly NamedTarget[];
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;

@@ -96,14 +96,18 @@ function ruledCells(rows: readonly Line[], plain: readonly string[]): number {
 }
 
 /** What is configured, how fresh and how complete it is, and what stands in the way. */
-export function PlatformsPanel({ cursor, aside }: Extract<Overlay, { kind: 'platforms' }>): ReactElement {
+export function PlatformsPanel({
+  cursor,
+  aside,
+  targets = [],
+}: Extract<Overlay, { kind: 'platforms' }>): ReactElement {
   const { console, theme } = useView();
   const state = useConsoleState((now) => now);
   const { platforms, streams, waiting, now, timeMode: mode } = state;
   const { columns: width, rows: screen } = state.size;
   const reaches = reachesOf(state, console.services);
   const rows = tableOf(state, reaches);
-  const facts = { platforms, cursor, streams, waiting, aside, now, mode, width };
+  const facts = { platforms, cursor, streams, waiting, aside, targets, now, mode, width };
   // Framed as every dialog where there is room, over the whole body where there is none.
   const inner = Math.min(width - 2, FRAME.widest) - FRAME.cells;
   const tall = rows.length * 2 + 3;

@@ -2,6 +2,7 @@
 import type { StreamState } from '../../src/cache/stored.ts';
 import { cut } from '../../src/domain/cells.ts';
 import { safeLine } from '../../src/domain/text.ts';
+import { type Standing, type StandingLine, standingLines } from '../../src/forward/standing.ts';
 import { type Aside, asideWords, type Trouble, troublesOf, whatOf } from '../../src/sync/trouble.ts';
 import { waitingWords } from '../../src/sync/waiting-marks.ts';
 import { formatAgo, formatInstant } from '../../stores/age.ts';
@@ -19,6 +20,8 @@ export interface DetailFacts extends Clock {
   readonly streams: ConsoleState['streams'];
   readonly waiting: ConsoleState['waiting'];
   readonly aside: Readonly<Record<string, readonly Aside[]>>;
+  /** What records are forwarded to. */
+  readonly targets?: readonly Standing[];
   readonly width: number;
   /** Lines there is room for. */
   readonly most: number;
@@ -39,6 +42,7 @@ export function platformDetails(facts: DetailFacts): readonly Line[] {
       ...marks(platform, facts),
       ...asides(platform, facts),
     ])
+    .concat((facts.targets ?? []).flatMap((target) => standingLines(target, facts.now).map(toLine)))
     .flatMap(([tone, text]): readonly Line[] =>
       wrapText(safeLine(text), width - INDENT.length).map((line, index) => [
         tone,
@@ -50,6 +54,8 @@ export function platformDetails(facts: DetailFacts): readonly Line[] {
   const more = `… ${left} more lines: move the cursor, or see \`certdeck platforms\``;
   return most <= 0 ? [] : [...lines.slice(0, most - 1), ['dim', cut(more, width)]];
 }
+
+const toLine = ({ tone, text }: StandingLine): Line => [tone, text];
 
 const INDENT = '  ';
 

@@ -9,6 +9,7 @@ import { platformToml } from '../config/write.ts';
 import { failureOf } from '../domain/failure.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { safeLine } from '../domain/text.ts';
+import { targetsOf } from '../forward/configured.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import { derivedKinds } from '../rules/answers.ts';
 import { plain } from './colour.ts';
@@ -92,6 +93,7 @@ export async function openConsole(
       kinds: platforms[index]?.streams.flatMap(({ kinds }) => kinds) ?? [],
       derives: derivedKinds(services.plan, platform.name),
     })),
+    targets: targetsOf({ sections }).map(({ name, kind }) => ({ name, kind })),
     longRunningAfter: settings.alerts.longRunningAfter,
     program: programWith({ config: globals.config, cache: globals.cache, ...options }),
     readOnly: globals['read-only'],

@@ -4,7 +4,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { timeOf } from '../domain/kinds.ts';
-import { maskJson } from '../domain/secrets.ts';
+import { type Redaction, redacted, SECRETS_ONLY } from '../domain/redaction.ts';
 import { AS_IS } from './fields/as-is.ts';
 import { ECS } from './fields/ecs.ts';
 import { OCSF } from './fields/ocsf.ts';
@@ -13,12 +13,16 @@ import type { FieldNaming, OutEvent } from './target.ts';
 
 const NAMINGS: Readonly<Record<FieldNaming, Fields>> = { ecs: ECS, ocsf: OCSF, 'as-is': AS_IS };
 
-/** What may leave of a record: the one place where that is decided. */
+/** What may leave of a record: the one place where that is asked. */
 export type Redact = <R extends AuditEntry | Alert>(record: R) => R;
 
+export const redactBy =
+  (policy: Redaction): Redact =>
+  <R extends AuditEntry | Alert>(record: R) =>
+    redacted(record, policy) as R;
+
 /** Secrets masked, everything else as it is. */
-export const maskSecrets: Redact = <R extends AuditEntry | Alert>(record: R): R =>
-  maskJson(record as unknown as Json).value as unknown as R;
+export const maskSecrets: Redact = redactBy(SECRETS_ONLY);
 
 export function eventOf(
   { record, ref, kind, at: arrivedAt }: Arrival,

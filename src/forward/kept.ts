@@ -92,12 +92,23 @@ export async function beginning(
   return { ...kept, position: null };
 }
 
-/** Arrivals and departures after a position: no more than so many are left to be looked at. */
+const KINDS = ['audit', 'alert'] as const;
+
+/** No more than so many arrivals come after a position; 0 only where none does. */
 export async function restAfter(
-  cache: Pick<CacheReader, 'ledgerHead'>,
+  cache: Pick<CacheReader, 'ledgerHead' | 'arrivals'>,
   position: LedgerPosition | null,
 ): Promise<number> {
   const head = await cache.ledgerHead();
   if (position === null) return head.entries;
-  return head.entries - (await cache.ledgerHead(position.seq)).entries;
+  const [next, page, before] = await Promise.all([
+    cache.arrivals(position, KINDS, 1),
+    cache.ledgerHead(position.seq),
+    cache.ledgerHead(position.seq - 1),
+  ]);
+  const [first] = next.arrivals;
+  if (first === undefined && next.atEnd) return 0;
+  const later = head.entries - page.entries;
+  // How much of a page is left nobody has counted: no more than is in it.
+  return first?.position.seq === position.seq ? later + page.entries - before.entries : later;
 }

@@ -3,7 +3,6 @@ import type { ArrivalKind } from '../cache/ledger/answers.ts';
 import { tableSchema } from '../config/json-schema.ts';
 import type { Report } from '../config/problem.ts';
 import type { ConfigSection } from '../config/section.ts';
-import type { Settings } from '../config/settings.ts';
 import { checkTable, isTable, type Table, unknownKeys, type Wanted } from '../config/tables.ts';
 import type { Place } from '../config/values.ts';
 import type { Json } from '../domain/json.ts';
@@ -174,11 +173,6 @@ function checkQuery({ query, kinds }: TargetSettings, { path, label, report }: P
       report([...path, 'query'], what, 'See docs/query.md.');
     }
   }
-}
-
-/** The targets of checked settings. */
-export function targetsOf({ sections = {} }: Pick<Settings, 'sections'>): readonly TargetSettings[] {
-  return (sections.targets ?? []) as unknown as readonly TargetSettings[];
 }
 
 export const TARGETS_SECTION: ConfigSection = {

@@ -3,6 +3,7 @@ import { platformsOf, withPlatforms } from '../../src/query/platforms.ts';
 import { asideOf } from '../../src/sync/trouble.ts';
 import type { Console } from '../console.ts';
 import { say, withList } from '../context.ts';
+import { loadTargets } from '../loading/targets.ts';
 import { isListPane, LIST_PANE_IDS, type ListPaneId, PANES } from '../panes.ts';
 import type { ConsoleState } from '../state.ts';
 import { applyQuery } from './lists.ts';
@@ -15,6 +16,7 @@ export function openPlatforms(console: Console): void {
   const { streams } = console.store.getState();
   const holding = streams.filter(({ rejected }) => rejected > 0).map(({ platform }) => platform);
   for (const platform of new Set(holding)) void loadAside(console, platform);
+  void loadTargets(console);
 }
 
 async function loadAside(console: Console, platform: string): Promise<void> {

@@ -14,6 +14,7 @@ import { platformState } from '../platforms.ts';
 import type { ConsoleState } from '../state.ts';
 import { selectionOf } from './rows.ts';
 import { withArrivals } from './shown.ts';
+import { loadTargets } from './targets.ts';
 import { createUnkept } from './unkept.ts';
 
 /** Counting again while a sync writes page after page would keep the reader busy for nothing (ms). */
@@ -102,6 +103,7 @@ export function createOverviewLoader(context: Context, onIdle: () => void): Over
       muted: same(state.muted, muted) ? state.muted : muted,
       platforms: platforms(streams, clock()),
     }));
+    void loadTargets(context);
   };
   const daily = async ({ key, kind, query }: (typeof DAILY)[number]): Promise<void> => {
     const selection: Selection = { kind, query, now: clock(), longRunningAfter };

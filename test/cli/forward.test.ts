@@ -43,6 +43,9 @@ test('sends once, says how much, and goes on where it was', async () => {
   await cache.close();
   expect((await run('forward', '--to', 'logs', '--once')).stderr).toBe('logs: 3 sent\n');
   expect(messages.map(({ text }) => (JSON.parse(text) as { id: string }).id)).toEqual(ids(0, 33));
+  expect((await run('platforms')).stdout).toContain('logs (syslog): up to date, 33 sent\n');
+  const { targets } = JSON.parse((await run('platforms', '--format', 'json')).stdout);
+  expect(targets).toMatchObject([{ target: 'logs', sent: 33, refused: 0, behindAtMost: 0, failure: null }]);
 });
 
 test('each of several targets has a position of its own', async () => {
@@ -121,4 +124,13 @@ test('an interrupt ends it with 130, and nothing that was not taken counts as se
   writeFileSync(env.CERTDECK_CONFIG, `[[platforms]]\nname = "prod"\nkind = "host"\n${syslog(port)}`);
   await certdeck(home, ['forward', '--once'], { env });
   expect(messages).toHaveLength(30);
+});
+
+test('what [redaction] hides does not leave', async () => {
+  const { port, messages } = await receiver();
+  const { run } = await homeWith(`${syslog(port)}[redaction]\npersonal = ["actor.name", "ip"]\n`);
+  expect((await run('forward', '--once')).code).toBe(0);
+  const [first] = messages.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+  expect(first).toMatchObject({ id: 'e0', actor: { id: 'u-1' } });
+  expect(JSON.stringify(first)).not.toMatch(/alice|192\.0\.2\.7/);
 });

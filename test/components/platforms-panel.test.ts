@@ -72,3 +72,21 @@ test('the reasons of rows set aside, the first few and how many more', () => {
     'prod: 9 more set aside for other reasons',
   ]);
 });
+
+test('what records are forwarded to stands below, with what keeps it from taking them', () => {
+  const failure = { what: 'siem: busy', next: 'It is tried again.', since: NOW - HOUR, again: NOW + MINUTE };
+  const progress = { at: NOW - HOUR, sent: 1_204, refused: 0, behind: 77, failure };
+  const lines = details({
+    platforms: [],
+    streams: [],
+    targets: [
+      { target: 'siem', kind: 'syslog', progress },
+      { target: 'new', kind: 'webhook', progress: null },
+    ],
+  });
+  expect(lines).toEqual([
+    'siem (syslog): behind by up to 77, last 1h ago, 1,204 sent',
+    'siem: busy (since 1h ago, next try in 1m). It is tried again.',
+    'new (webhook): nothing was sent to it yet; `certdeck forward` sends',
+  ]);
+});

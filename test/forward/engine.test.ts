@@ -130,7 +130,8 @@ test('never more than a batch and a piece of the cache are in memory', async () 
     ...cache,
     arrivals: async (...ask: Parameters<typeof cache.arrivals>) => {
       const answer = await cache.arrivals(...ask);
-      read += answer.arrivals.length;
+      // One alone is asked for to see whether there is more.
+      if (ask[2] > 1) read += answer.arrivals.length;
       most = Math.max(most, read - taken);
       return answer;
     },

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { type Loaded, parseSettings } from '../../src/config/check.ts';
 import { configSchema } from '../../src/config/json-schema.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
+import { targetsOf } from '../../src/forward/configured.ts';
 import { TARGET_KINDS } from '../../src/forward/registry.ts';
-import { TARGETS_SECTION, targetsOf } from '../../src/forward/section.ts';
+import { TARGETS_SECTION } from '../../src/forward/section.ts';
 import type { Secret } from '../../src/platforms/declaration.ts';
 import { PLATFORM_KINDS } from '../../src/platforms/registry.ts';
 

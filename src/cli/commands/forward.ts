@@ -4,10 +4,11 @@ import type { Settings } from '../../config/settings.ts';
 import { FAILURES, FailureError } from '../../domain/failure.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { formatDuration } from '../../domain/time.ts';
+import { targetsOf } from '../../forward/configured.ts';
 import { deadLetterFile, openDeadLetters } from '../../forward/dead-letters.ts';
 import { forward, PATIENCE } from '../../forward/engine.ts';
+import { type Redact, redactBy } from '../../forward/event.ts';
 import { openTarget, realWait } from '../../forward/open.ts';
-import { targetsOf } from '../../forward/section.ts';
 import type { Forwarded, ForwardState } from '../../forward/state.ts';
 import type { TargetSettings, TargetTools } from '../../forward/target.ts';
 import { usageError } from '../arguments.ts';
@@ -15,6 +16,7 @@ import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
+import { redactionFor } from '../redaction.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
 import { testTargets } from '../test-targets.ts';
@@ -47,7 +49,10 @@ export const FORWARD = defineCommand({
       return testTargets(targets, context);
     }
     await using services = await openFor(settings, context);
-    const runs = wanted.map((target) => send(target, { settings, services, context, once: options.once }));
+    const redact = redactBy(await redactionFor(settings, context));
+    const runs = wanted.map((target) =>
+      send(target, { settings, services, context, redact, once: options.once }),
+    );
     const codes = await Promise.all(runs);
     return context.io.signal.aborted ? 130 : exitCodeOf(codes);
   },
@@ -74,6 +79,7 @@ interface Sending {
   readonly settings: Settings;
   readonly services: Services;
   readonly context: Context;
+  readonly redact: Redact;
   readonly once: boolean;
 }
 
@@ -85,7 +91,10 @@ const toolsOf = (settings: Settings, { io, log }: Context): TargetTools => ({
 });
 
 /** Sends to one target until it is over; gives the exit code it stands for. */
-async function send(target: TargetSettings, { settings, services, context, once }: Sending): Promise<number> {
+async function send(
+  target: TargetSettings,
+  { settings, services, context, redact, once }: Sending,
+): Promise<number> {
   const { io, talk } = context;
   const tools = toolsOf(settings, context);
   const file = deadLetterFile(stateDir(io), target.name);
@@ -102,6 +111,7 @@ async function send(target: TargetSettings, { settings, services, context, once 
         tools,
         longRunningAfter: settings.alerts.longRunningAfter,
         ...(once ? { once: { patience: PATIENCE } } : {}),
+        redact,
         onState: progress(context, once),
       },
       io.signal,

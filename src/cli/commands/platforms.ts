@@ -2,6 +2,8 @@ import type { Interval, StreamState } from '../../cache/stored.ts';
 import type { Json } from '../../domain/json.ts';
 import { jsonText, safeLine } from '../../domain/text.ts';
 import { formatDuration, MINUTE, toIso } from '../../domain/time.ts';
+import { targetsOf } from '../../forward/configured.ts';
+import { type Standing, standingLines, standingsOf } from '../../forward/standing.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
@@ -43,6 +45,7 @@ export const PLATFORMS = defineCommand({
       await printStreams(services, context);
       await printAside(services, context);
       await printMarks(services, context);
+      await printTargets(services, context);
       await printDisk(services, context);
     }
     return options.test ? await probeAll(services.platforms, context) : 0;
@@ -170,7 +173,9 @@ async function printJson(services: Services, { io, out }: Context): Promise<void
   const { platforms } = services.settings;
   const retention = platforms.map(({ name, retention = null }) => [name, retention as Json]);
   const disk = { path: services.cache.path, file, log, free, shares: shares as unknown as Json };
-  await out.write(`${jsonText({ streams, retention: Object.fromEntries(retention), disk }, 2)}\n`);
+  const targets = (await standingsOf(services.cache, targetsOf(services.settings))).map(targetJson);
+  const told = { streams, retention: Object.fromEntries(retention), disk, targets };
+  await out.write(`${jsonText(told, 2)}\n`);
 }
 
 function streamJson({ platform, kind, stream, state, pollInterval, since }: StreamLine, now: number): Json {
@@ -191,6 +196,26 @@ function streamJson({ platform, kind, stream, state, pollInterval, since }: Stre
   };
 }
 
+const targetJson = ({ target, kind, progress }: Standing): Json =>
+  progress === null
+    ? { target, kind, at: null, sent: 0, refused: 0, behindAtMost: null, failure: null }
+    : {
+        target,
+        kind,
+        at: toIso(progress.at),
+        sent: progress.sent,
+        refused: progress.refused,
+        behindAtMost: progress.behind,
+        failure:
+          progress.failure === null
+            ? null
+            : {
+                ...progress.failure,
+                since: toIso(progress.failure.since),
+                again: toIso(progress.failure.again),
+              },
+      };
+
 const wordOf = (state: StreamState, now: number, pollInterval: StreamLine['pollInterval']): string =>
   state.notOffered ? 'not offered' : streamState(state, { now, pollInterval });
 
@@ -205,6 +230,13 @@ async function printAside({ cache, platforms }: Services, { out }: Context): Pro
       const untold = asides.slice(ASIDE).reduce((sum, { count }) => sum + count, 0);
       if (untold > 0) await out.write(`${safeLine(`${platform}: ${stream} ${untold} more set aside`)}\n`);
     }
+  }
+}
+
+/** How far forwarding has come. */
+async function printTargets({ cache, settings }: Services, { io, out }: Context): Promise<void> {
+  for (const standing of await standingsOf(cache, targetsOf(settings))) {
+    for (const { text } of standingLines(standing, io.clock())) await out.write(`${safeLine(text)}\n`);
   }
 }
 
