@@ -163,7 +163,8 @@ class Run {
     const same = position?.seq === begun.kept.position?.seq && position?.index === begun.kept.position?.index;
     if (same && Object.keys(change).length === 0) return;
     const link = position === null ? begun.kept.link : (await cache.ledgerHead(position.seq)).link;
-    begun.kept = { ...begun.kept, ...change, position, link, at: tools.clock() };
+    const at = same ? begun.kept.at : tools.clock();
+    begun.kept = { ...begun.kept, ...change, position, link, at };
     await cache.remember(keyOf(settings.name), asJson(begun.kept));
   }
 

@@ -53,8 +53,8 @@ export function standingLines({ target, kind, progress }: Standing, now: number)
   }
   const { at, sent, refused, behind, failure } = progress;
   const ago = (instant: number) => `${formatDuration(Math.max(0, now - instant))} ago`;
-  const place =
-    behind === 0 ? 'up to date' : `behind by up to ${behind.toLocaleString('en')}, last ${ago(at)}`;
+  const last = sent === 0 ? '' : `, last ${ago(at)}`;
+  const place = behind === 0 ? 'up to date' : `behind by up to ${behind.toLocaleString('en')}${last}`;
   const sentWords = `${sent.toLocaleString('en')} sent`;
   const dead = refused === 0 ? '' : `, ${refused.toLocaleString('en')} refused for good (dead letters)`;
   const tone = refused > 0 ? 'warning' : 'plain';

@@ -140,11 +140,14 @@ function tell({ target, sent, refused, failure }: Forwarded, file: string, { tal
 function progress({ talk, io }: Context, once: boolean): (state: ForwardState) => void {
   let last = io.clock();
   let told = '';
+  let before = 0;
   return ({ target, phase, sent, behind }) => {
     const now = io.clock();
     switch (phase.kind) {
       case 'sending':
-        if (now - last < EVERY) return;
+        // Trying again is no progress.
+        if (now - last < EVERY || sent === before) return;
+        before = sent;
         talk.say(`${target}: ${sent} sent, up to ${behind} more ...`);
         last = now;
         told = '';
