@@ -97,3 +97,21 @@ test('the console is not told personal data, nor offered it letter by letter, no
   await expect(hidden.sql({ text: 'SELECT 1', most: 1, within: 1 })).rejects.toThrow('[redaction]');
   await cache.close();
 });
+
+test('the daily check masks and hides what lists do', async () => {
+  const cache = openDirect({ dir: join(home, 'cache') });
+  const error = 'Grace Hopper was refused: token=abc12345';
+  await cache.commit(
+    page([
+      job({ id: 'j2', platform: 'prod', status: 'FAILED', completedAt: NOW, error, triggeredBy: grace }),
+    ]),
+  );
+  await cache.close();
+  configured('');
+  const masked = await run('check');
+  expect(masked.stdout).toContain(`Grace Hopper was refused: token=${MASK}`);
+  configured('[redaction]\npersonal = ["triggeredBy.name"]\n');
+  const hidden = await run('check');
+  expect(hidden.stdout).toContain(`${MASK} was refused: token=${MASK}`);
+  expect(hidden.stdout).not.toContain('Grace');
+});
