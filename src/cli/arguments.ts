@@ -92,7 +92,7 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   const missing = positionals.slice(given.length).find(({ required }) => required);
   if (missing !== undefined) throw usageError(`${missing.name} is missing: ${missing.about}`, hint(command));
   const extra = given[positionals.length];
-  if (extra !== undefined) {
+  if (extra !== undefined && positionals.at(-1)?.many !== true) {
     const takesQuery = positionals.at(-1)?.name === 'QUERY';
     const whole = given.slice(positionals.length - 1).join(' ');
     throw usageError(

@@ -36,6 +36,8 @@ export type Values<O extends Options> = { readonly [K in keyof O]: ValueTypes[O[
 export interface Positional {
   readonly name: string;
   readonly required: boolean;
+  /** The last one may come again. */
+  readonly many?: boolean;
   readonly about: string;
   readonly choices?: readonly string[];
 }

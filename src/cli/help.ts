@@ -7,11 +7,12 @@ import { parser, yargsOptions } from './parser.ts';
 const WIDTH = 100;
 
 /** How a command is called: `export KIND [QUERY]`. */
-export function usageOf({ name, positionals }: Command): string {
-  const words = positionals.map((positional) =>
-    positional.required ? positional.name : `[${positional.name}]`,
-  );
-  return [name, ...words].filter((word) => word !== '').join(' ');
+export function usageOf({ name: command, positionals }: Command): string {
+  const words = positionals.map(({ name, required, many = false }) => {
+    const word = many ? `${name}...` : name;
+    return required ? word : `[${word}]`;
+  });
+  return [command, ...words].filter((word) => word !== '').join(' ');
 }
 
 /** The help of a command as text; that of the console also lists the commands. */

@@ -2,6 +2,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject } from '../domain/json.ts';
 import { jsonText } from '../domain/text.ts';
 import { MANIFEST_SUFFIX, type ManifestFile, manifestPath, previousOf, readManifest } from './manifest.ts';
@@ -22,9 +23,16 @@ export interface Verified {
   readonly file: string;
   /** Exports of the series that were looked at, this one included. */
   readonly looked: number;
+  /** Their names, this one first, each with where the ledger of its cache ended; null where it does not say. */
+  readonly series: readonly Sealed[];
   /** Fingerprint of the key of a good signature on this export; null without one. */
   readonly signedBy: string | null;
   readonly findings: readonly Finding[];
+}
+
+export interface Sealed {
+  readonly name: string;
+  readonly ledger: LedgerMark | null;
 }
 
 export interface VerifyAsk {
@@ -39,23 +47,24 @@ export interface VerifyAsk {
 export async function verifyExport(path: string, ask: VerifyAsk = {}): Promise<Verified> {
   const file = path.endsWith(MANIFEST_SUFFIX) ? path.slice(0, -MANIFEST_SUFFIX.length) : path;
   const findings: Finding[] = [];
-  const looked = new Set<string>();
+  const series: Sealed[] = [];
   let signedBy: string | null = null;
   let link: Link | null = { name: basename(file), sha256: null, seal: null, after: null };
   while (link !== null) {
     throwIfAborted(ask.signal);
     const one: Looked = await lookAt(join(dirname(file), link.name), link, ask);
     findings.push(...one.findings);
-    if (looked.size === 0) signedBy = one.signedBy;
-    looked.add(link.name);
+    if (series.length === 0) signedBy = one.signedBy;
+    series.push({ name: link.name, ledger: one.ledger });
     link = ask.alone === true ? null : one.before;
-    if (link !== null && looked.has(link.name)) {
-      const what = `the one before it had the name ${link.name} as well and was written over: the series ends here`;
+    const next = link?.name;
+    if (link !== null && series.some(({ name }) => name === next)) {
+      const what = `the one before it had the name ${next} as well and was written over: the series ends here`;
       findings.push({ level: 'note', file: join(dirname(file), link.after ?? link.name), what });
       link = null;
     }
   }
-  return { file, looked: looked.size, signedBy, findings };
+  return { file, looked: series.length, series, signedBy, findings };
 }
 
 /** An export to look at, and what the one after it says of it. */
@@ -70,12 +79,14 @@ interface Link {
 interface Looked {
   readonly findings: readonly Finding[];
   readonly signedBy: string | null;
+  readonly ledger: LedgerMark | null;
   readonly before: Link | null;
 }
 
 async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked> {
   const manifest = await readManifest(manifestPath(path)).catch(() => null);
-  if (manifest === null) return { findings: [unreadable(path, link)], signedBy: null, before: null };
+  if (manifest === null)
+    return { findings: [unreadable(path, link)], signedBy: null, ledger: null, before: null };
   // What the one after it sealed needs no signature of its own.
   const vouched = link.seal !== null;
   const { findings, signedBy } = sealed(manifest, manifestPath(path), {
@@ -89,6 +100,7 @@ async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked>
       ...(await whole(path, manifest.value.sha256, ask.signal)),
     ],
     signedBy,
+    ledger: markOf(manifest.value.ledger),
     before: beforeOf(manifest, basename(path)),
   };
 }
@@ -172,4 +184,11 @@ function beforeOf({ value }: ManifestFile, after: string): Link | null {
   const previous = previousOf(value.previous);
   const seal = isObject(proof) && typeof proof.previous === 'string' ? proof.previous : null;
   return previous === null ? null : { ...previous, seal, after };
+}
+
+function markOf(ledger: unknown): LedgerMark | null {
+  if (!isObject(ledger)) return null;
+  const { first, seq, link, entries } = ledger;
+  if (typeof first !== 'string' || typeof link !== 'string') return null;
+  return typeof seq === 'number' && typeof entries === 'number' ? { first, seq, link, entries } : null;
 }

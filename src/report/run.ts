@@ -77,8 +77,9 @@ export async function writeReport(job: ReportJob, seams: ReportSeams): Promise<R
     };
     const series = { kind: 'report', query: seriesOf(report, job) } as const;
     const file = await withManifest(resolve(out), series, { signal, key }, async (target) => {
+      const ledger = moment.scan.ledger?.() ?? null;
       await writeTables(format, target, about, written, seams);
-      return saidOf(job, written, about);
+      return { ...saidOf(job, written, about), ...(ledger === null ? {} : { ledger }) };
     });
     return ok({ rows: rowsIn(written), file });
   } catch (thrown) {

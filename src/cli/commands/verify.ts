@@ -1,57 +1,55 @@
-import { relative, resolve } from 'node:path';
-import { safeLine } from '../../domain/text.ts';
-import { type Finding, type Verified, verifyExport } from '../../export/verify.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { fingerprint, readPublicKey, signingKey } from '../signing.ts';
-
-/** What a finding means for who asked: something was changed, or it cannot be told. */
-const EXITS: Readonly<Record<Finding['level'], number>> = { changed: 1, missing: 5, note: 0 };
-const WORDS: Readonly<Record<Finding['level'], string>> = {
-  changed: 'CHANGED',
-  missing: 'MISSING',
-  note: 'note',
-};
+import { readPublicKey } from '../signing.ts';
+import { verifyCache } from '../verify-cache.ts';
+import { verifyFiles } from '../verify-files.ts';
+import { verifyPlatform } from '../verify-platform.ts';
 
 export const VERIFY = defineCommand({
   name: 'verify',
-  about: 'Check an export against its manifest, and those before it in its series',
-  examples: ['certdeck verify audit.xlsx', 'certdeck verify audit.csv --key certdeck.pub.pem --alone'],
-  positionals: [{ name: 'FILE', required: true, about: 'an export, or its manifest' }],
+  about:
+    'Check exports against their manifests, and those before them in their series; without FILE the cache against its ledger',
+  examples: [
+    'certdeck verify audit.xlsx',
+    'certdeck verify /srv/archive --key certdeck.pub.pem',
+    'certdeck verify',
+    'certdeck verify --platform prod --since 30d',
+  ],
+  positionals: [
+    {
+      name: 'FILE',
+      required: false,
+      many: true,
+      about: 'an export or its manifest, or a folder of them; without any the cache is checked',
+    },
+  ],
   options: {
     key: { type: 'text', value: 'FILE', about: 'signed by this key, PEM; without it by any' },
-    alone: { type: 'flag', about: 'this export only, without the ones before it' },
+    alone: { type: 'flag', about: 'these exports only, without the ones before them' },
+    platform: {
+      type: 'text',
+      value: 'NAME',
+      about: 'ask this platform again, and name entries of the cache that it dropped or tells otherwise',
+    },
+    since: {
+      type: 'duration',
+      value: 'DUR',
+      about: 'with --platform: how far back, instead of as configured',
+    },
     format: { type: 'choice', choices: ['text', 'json'], default: 'text', about: 'how to print' },
   },
   async run({ options, positionals }, context) {
-    const { io, out } = context;
-    const file = positionals[0] ?? '';
-    if (file === '') throw usageError('FILE is missing', 'Name an export, or its manifest.');
+    const { format, platform, since, alone } = options;
+    if (positionals.includes(''))
+      throw usageError('FILE is empty', 'Name an export, its manifest, or a folder.');
+    if (platform !== undefined) {
+      if (positionals.length > 0)
+        throw usageError('--platform asks a platform, no file', 'Leave FILE or --platform out.');
+      return await verifyPlatform({ name: platform, since, format }, context);
+    }
+    if (since !== undefined) throw usageError('--since goes with --platform', 'Add --platform NAME.');
+    if (positionals.length === 0) return await verifyCache(format, context);
     const trusted = options.key === undefined ? null : await readPublicKey(context, options.key);
-    const verified = await verifyExport(resolve(io.cwd, file), {
-      alone: options.alone,
-      trusted,
-      signal: io.signal,
-    });
-    if (options.format === 'json') await out.write(`${JSON.stringify(verified, null, 2)}\n`);
-    else for (const line of await linesOf(verified, context)) await out.write(`${line}\n`);
-    return exitCodeOf(verified.findings.map(({ level }) => EXITS[level]));
+    return await verifyFiles(positionals, { alone, trusted, format }, context);
   },
 });
-
-async function linesOf(verified: Verified, context: Context): Promise<readonly string[]> {
-  const { findings, looked, signedBy } = verified;
-  const named = (path: string) => safeLine(relative(context.io.cwd, path));
-  const bad = findings.filter(({ level }) => level !== 'note');
-  const own = signedBy === null ? null : await signingKey(context).catch(() => null);
-  const whose = own !== null && fingerprint(own) === signedBy ? 'your key' : 'the key';
-  return [
-    bad.length === 0
-      ? `${named(verified.file)}: as it was written${looked === 1 ? '' : looked === 2 ? ', and the one before it' : `, and the ${looked - 1} before it`}`
-      : `${named(verified.file)}: ${bad.length === 1 ? 'one finding' : `${bad.length} findings`}`,
-    ...(signedBy === null ? [] : [`signed by ${whose} ${signedBy}`]),
-    ...findings.map(({ level, file, what }) => `${WORDS[level]}  ${named(file)}: ${safeLine(what)}`),
-  ];
-}

@@ -135,7 +135,8 @@ async function ofPositional(
   word: string,
   known: Known,
 ): Promise<Candidates> {
-  const positional = command.positionals[typed.length];
+  const last = command.positionals.at(-1);
+  const positional = command.positionals[typed.length] ?? (last?.many === true ? last : undefined);
   if (positional === undefined) return [];
   const { name, choices } = positional;
   if (choices !== undefined) return begun(plain(choices), word);
