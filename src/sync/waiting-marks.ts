@@ -1,7 +1,7 @@
 /** Read marks that a platform does not have yet, as a person wants them told. Pure. */
 import type { OutboxItem } from '../cache/stored.ts';
 import type { Failure } from '../domain/failure.ts';
-import { formatDuration } from '../domain/time.ts';
+import { formatDuration, SECOND } from '../domain/time.ts';
 import { isRefusal } from './outbox.ts';
 
 export interface WaitingMarks {
@@ -40,7 +40,8 @@ export function waitingWords({ count, since, attempts, refused }: WaitingMarks, 
   const marks = count === 1 ? 'one read mark' : `${count} read marks`;
   const [is, has] = count === 1 ? ['is', 'has'] : ['are', 'have'];
   const sent = attempts === 0 ? '' : `, sent ${attempts === 1 ? 'once' : `${attempts} times`} in vain`;
-  const age = formatDuration(Math.max(0, now - since));
+  // A console's clock moves in steps, and may stand before the mark.
+  const age = formatDuration(Math.max(SECOND, now - since));
   return refused
     ? `${marks} ${is} refused, kept for ${age}${sent}`
     : `${marks} ${has} waited for ${age}${sent}`;

@@ -12,7 +12,7 @@ import { currentRow, keyOf, withKeys } from '../derive.ts';
 import { titleOf } from '../detail/fields.ts';
 import { selectionOf } from '../loading/rows.ts';
 import type { Intent } from '../overlay.ts';
-import type { Undo } from '../state.ts';
+import type { Message, Undo } from '../state.ts';
 import { setMuted } from './causes.ts';
 import { rowsOf } from './marked-rows.ts';
 import { actsOnMarks, dropMarks, type Target, targetOf } from './marks.ts';
@@ -146,13 +146,16 @@ export async function markAll(console: Console, refs: readonly Ref[]): Promise<v
 
 async function mark(console: Console, refs: readonly Ref[], read: boolean, text: string): Promise<void> {
   const { cache, clock } = console.services;
+  const before = console.store.getState().message;
   try {
     const { changed } = await cache.markRead(refs, read, clock(), tellers(console));
     const undo: Undo = { kind: 'read', refs: changed, read: !read };
+    // A poll that is just then under way may have sent it already, and its refusal be told before this.
+    const kept = (said: Message | null): boolean => said !== before && said?.tone === 'error';
     console.set((state) => ({
       ...state,
       undo: changed.length === 0 ? state.undo : [undo, ...state.undo].slice(0, 50),
-      message: message(text, 'ok', clock()),
+      message: kept(state.message) ? state.message : message(text, 'ok', clock()),
     }));
   } catch (thrown) {
     say(console, `Read mark not kept: ${failureOf(thrown).what}`, 'error');

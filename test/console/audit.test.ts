@@ -74,11 +74,13 @@ describe('an audit question', () => {
   test('a question that cannot be read says where, and keeps the last good answer', async () => {
     await using deck = openConsole({ home: world.home });
     await deck.until(synced);
-    deck.press('3/');
+    const rows = (screen: string): boolean => /LOGIN|RENEWAL/.test(screen);
+    deck.press('3');
+    await deck.until(rows);
+    deck.press('/');
     await deck.until(/^ {2}action: +what was done/m);
     deck.press('\u0015action:(\r');
-    await deck.until(/^ +\^ /m);
-    expect(deck.text()).toMatch(/LOGIN|RENEWAL/);
+    await deck.until((screen) => /^ +\^ /m.test(screen) && rows(screen));
     deck.press('\u001b\u001b');
     await deck.until(/^\/ since:24h +\d/m);
   });

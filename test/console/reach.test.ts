@@ -60,7 +60,7 @@ describe('when not all is well', () => {
     deck.press('gm');
     await deck.until('ssl-clm refuses a read mark; it is kept here, @ tells why');
     deck.press('@');
-    await deck.until(/one read mark is refused, kept for \d+s, sent once in vain: [\s\S]*\(HTTP 403\)/);
+    await deck.until(/one read mark is refused, kept for [\dms ]+, sent once in vain: [\s\S]*\(HTTP 403\)/);
     expect(refused).toHaveLength(1);
     deck.press('q');
     await deck.until(READY);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { SyncEvent } from '../../src/sync/events.ts';
 import { type Harness, openConsole } from './harness.ts';
+import { createMemoryCache } from './memory-cache.ts';
 import { alert, NOW } from './records.ts';
 
 const message = ({ console }: Harness): string => console.store.getState().message?.text ?? '';
@@ -16,6 +18,38 @@ describe('read marks', () => {
     expect(alerts.tally?.matched).toBe(2);
     await harness.type('m');
     expect(harness.cache.marked.at(-1)).toMatchObject({ refs: ['prod/alert/a'], read: false });
+  });
+
+  test('one that a poll has sent already, and the platform refused, is not said to be kept there', async () => {
+    const records = three();
+    let tell: (event: SyncEvent) => void = () => undefined;
+    const cache = createMemoryCache(records);
+    const failure = { code: 'PLATFORM_ERROR', status: 403, what: 'no', next: '' } as const;
+    const harness = await openConsole(records, {
+      services: {
+        cache: {
+          ...cache,
+          async markRead(...given) {
+            const marked = await cache.markRead(...given);
+            tell({ kind: 'trouble', platform: 'prod', part: 'read marks', failure });
+            return marked;
+          },
+        },
+        sync: {
+          refresh: async () => undefined,
+          flush: async () => undefined,
+          onEvent: (listener) => {
+            tell = listener;
+            return () => undefined;
+          },
+        },
+      },
+    });
+    await harness.type('m');
+    expect(message(harness)).toBe('prod refuses a read mark; it is kept here, @ tells why');
+    tell = () => undefined;
+    await harness.type('jm');
+    expect(message(harness)).toMatch(/^Marked read: /);
   });
 
   test('moving never sets one', async () => {

@@ -35,4 +35,5 @@ test.each([
 ])('%i marks, sent %i times, refused: %s', (count, attempts, isRefused, words) => {
   const marks = { platform: 'clm', count, attempts, since: 1_000, failure: null, refused: isRefused };
   expect(waitingWords(marks, 1_000 + 2 * HOUR)).toBe(words);
+  expect(waitingWords(marks, 0)).toBe(words.replace('2h', '1s'));
 });
