@@ -5,6 +5,8 @@
 
 /** A sign-in failed, an account was locked. */
 export const FAILED_SIGN_INS = 'action:LOGIN_ERROR,auth.login.failed,auth.account.locked';
+/** The same, whatever a platform calls it. */
+export const REFUSED_SIGN_INS = `${FAILED_SIGN_INS} OR (action:*LOGIN*,*LOGON*,*SIGN_IN*,*SIGNIN*,*AUTHENTICAT* outcome:failure)`;
 const CREDENTIALS = 'resource_type:APIKEY,CLIENT_AUTH_CERT,OAUTH_CLIENT';
 const TOKEN_MAIL = 'action:*TOKEN_EXPIRY*,CLIENT_AUTH_CERT_EXPIRY_EMAIL_SENT,SERVICE_USER_EXPIRY_EMAIL_SENT';
 /** API tokens and client credentials made, changed, deleted, expiring. */

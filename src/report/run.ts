@@ -79,12 +79,19 @@ export async function writeReport(job: ReportJob, seams: ReportSeams): Promise<R
     const file = await withManifest(resolve(out), series, { signal, key }, async (target) => {
       const ledger = moment.scan.ledger?.() ?? null;
       await writeTables(format, target, about, written, seams);
-      return { ...saidOf(job, written, about), ...(ledger === null ? {} : { ledger }) };
+      const said = saidOf(job, written, about, mainColumns(report, written));
+      return { ...said, ...(ledger === null ? {} : { ledger }) };
     });
     return ok({ rows: rowsIn(written), file });
   } catch (thrown) {
     return fail(signal?.aborted ? CANCELLED : failureOf(thrown));
   }
+}
+
+/** Those of the table that formats of one table write. */
+function mainColumns({ sections, main }: Report, written: readonly Written[]): readonly string[] {
+  const title = sections.find(({ name }) => name === main)?.title;
+  return written.find(({ table }) => table.title === title)?.table.columns.map(({ path }) => path) ?? [];
 }
 
 /** What makes reports a series: the same one, of windows of one sort, narrowed alike. */
@@ -109,6 +116,14 @@ async function writeTables(
 ): Promise<void> {
   const book = await format.book?.(target, about);
   if (book === undefined) throw new Error(`${format.name} has no book`);
+  let expected = 0;
+  if (onProgress !== undefined) for (const { table } of written) expected += (await table.size?.()) ?? 0;
+  const tell = () => {
+    const rows = rowsIn(written);
+    // What was not expected is counted as it comes.
+    const beside = rowsIn(written.filter(({ table }) => table.size === undefined));
+    onProgress?.({ rows, total: expected + beside });
+  };
   for (const each of written) {
     const { title, columns, rows } = each.table;
     const writer = await book.table(title, columns);
@@ -117,7 +132,7 @@ async function writeTables(
       throwIfAborted(signal);
       await writer.page(page);
       each.rows += page.length;
-      onProgress?.({ rows: rowsIn(written), total: null });
+      tell();
     }
     await writer.end(each.rows);
     throwIfAborted(signal);
@@ -128,9 +143,13 @@ async function writeTables(
 const rowsIn = (written: readonly Written[]): number =>
   written.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
 
-function saidOf(job: ReportJob, written: readonly Written[], { createdAt, zone }: About): Said {
+function saidOf(
+  job: ReportJob,
+  written: readonly Written[],
+  { createdAt, zone }: About,
+  main: readonly string[],
+): Said {
   const { from, to } = job.window;
-  const main = written.at(-1)?.table.columns ?? [];
   return {
     tool: TOOL,
     version: job.toolVersion,
@@ -144,7 +163,7 @@ function saidOf(job: ReportJob, written: readonly Written[], { createdAt, zone }
         ? {}
         : { missing: row.holes.map((hole) => ({ from: toIso(hole.from), to: toIso(hole.to) })) }),
     })),
-    columns: main.map(({ path }) => path),
+    columns: main,
     redaction: hiddenBy(job.redaction),
     tables: written.map(({ table, rows }) => ({ title: table.title, rows: rows ?? 0 })),
     rows: rowsIn(written),

@@ -19,6 +19,8 @@ export interface Table {
   /** What gives its rows, for who wants to ask again. */
   readonly query?: { readonly of: Kind; readonly query: string };
   readonly rows: () => AsyncIterable<readonly Values[]>;
+  /** How many rows there will be, where that is known before: for progress. */
+  readonly size?: () => Promise<number>;
 }
 
 export interface Tools {

@@ -64,6 +64,12 @@ test('--sync asks first; entries and counts are those of the lists', async () =>
   expect(
     checked.find(({ checked: what }) => String(what).startsWith('Audit entries'))?.count,
   ).toBeGreaterThan(0);
+  const wrong = checked.filter(({ checked: what }) =>
+    /^(Pages .* not|Heads|Entries|Texts|Former)/.test(String(what)),
+  );
+  expect(wrong.map(({ count }) => count)).toEqual(wrong.map(() => 0));
+  const { link } = JSON.parse(readFileSync(join(home, 'july.json.manifest.json'), 'utf8')).ledger;
+  expect(checked.at(-1)?.value).toBe(link);
 });
 
 test('--sync reaches as far back as the window, further than the platforms are configured to', async () => {

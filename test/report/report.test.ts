@@ -309,6 +309,22 @@ describe('compliance', () => {
     expect(tableOf(readJson(out), 'Users').length).toBeGreaterThan(7);
   });
 
+  test('hashed, a person is the same one in every table', async () => {
+    const redaction = {
+      ...SECRETS_ONLY,
+      personal: ['actor.name'],
+      how: 'hash' as const,
+      salt: 'of this test',
+    };
+    const report = readJson((await written('compliance', 'json', { redaction })).out);
+    const names = (title: string, column: string) =>
+      new Set(tableOf(report, title).map((row) => row[column] as string));
+    const shown = names('Audit entries', 'actor.name');
+    expect([...shown].every((name) => name.startsWith('~'))).toBe(true);
+    expect(names('Users', 'name')).toEqual(shown);
+    expect(names('By actor', 'actor')).toEqual(shown);
+  });
+
   test('as a spreadsheet: a sheet a table, typed', async () => {
     const { out } = await written('compliance', 'xlsx');
     const sheets = await readSheets(out);

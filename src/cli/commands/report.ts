@@ -208,9 +208,9 @@ function formatOf(out: string, isFolder: boolean): string {
 /** Tells how far it is every two seconds. */
 function progress({ talk, io }: Context): (progress: ReportProgress) => void {
   let told = io.clock();
-  return ({ rows }) => {
+  return ({ rows, total }) => {
     if (io.clock() - told < 2 * SECOND) return;
     told = io.clock();
-    talk.say(`${rows} rows ...`);
+    talk.say(`${rows}${total === null ? '' : ` of ${total}`} rows ...`);
   };
 }

@@ -3,7 +3,7 @@
  * action and status, users and accounts resolved, failed sign-ins and the life cycle of tokens; and what the controls
  * of https://certifyclouds-docs.pages.dev/features/audit find in it. It reads every platform's audit log.
  */
-import { CONFIGURATION, FAILED_SIGN_INS, PRIVILEGES, TOKENS } from '../../query/audit-words.ts';
+import { CONFIGURATION, PRIVILEGES, REFUSED_SIGN_INS, TOKENS } from '../../query/audit-words.ts';
 import { ALERT_COLUMNS, ENTRY_COLUMNS } from '../columns.ts';
 import type { Ask, Report } from '../report.ts';
 
@@ -31,7 +31,7 @@ export const COMPLIANCE: Report = {
       findings: [
         { title: 'Audit entries', ...ALL },
         { title: 'Failed operations', ...audit(FAILURES), part: 'has:outcome' },
-        { title: 'Failed sign-ins and locked accounts', ...audit(FAILED_SIGN_INS), part: '' },
+        { title: 'Failed sign-ins and locked accounts', ...audit(REFUSED_SIGN_INS), part: '' },
         {
           title: 'Bursts of failed sign-ins, and locks',
           of: 'alert',
@@ -82,7 +82,7 @@ export const COMPLIANCE: Report = {
       kind: 'counts',
       name: 'sign-ins-by-user',
       title: 'Failed sign-ins by user',
-      ...audit(FAILED_SIGN_INS),
+      ...audit(REFUSED_SIGN_INS),
       by: ['who', 'platform'],
       controls: ['CC6.1', '10.2.1.4'],
     },
@@ -90,7 +90,7 @@ export const COMPLIANCE: Report = {
       kind: 'counts',
       name: 'sign-ins-by-address',
       title: 'Failed sign-ins by address',
-      ...audit(FAILED_SIGN_INS),
+      ...audit(REFUSED_SIGN_INS),
       by: ['ip', 'platform'],
     },
     {
@@ -106,7 +106,7 @@ export const COMPLIANCE: Report = {
       kind: 'records',
       name: 'sign-ins',
       title: 'Failed sign-ins',
-      ...audit(FAILED_SIGN_INS),
+      ...audit(REFUSED_SIGN_INS),
       columns: ENTRY_COLUMNS,
       controls: ['CC6.1', 'CC7.2', '10.2.1.4'],
     },

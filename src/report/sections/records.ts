@@ -23,6 +23,7 @@ export function recordsTable(
     columns,
     query: { of, query },
     rows: () => redactedValues(moment.scan, ask, { kind: of, columns, redaction }, asking),
+    size: async () => (await moment.scan.count(ask.selection, asking)).matched,
   };
 }
 
