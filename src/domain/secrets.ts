@@ -28,7 +28,10 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'passcode',
   'challenge',
   'otp',
+  'hmac',
 ]);
+/** Words that name a secret together. */
+const SECRET_PAIRS = /\b(?:enrol?lment|activation|verification|recovery) code$/;
 /** Words behind the one that counts: `passwordHash`, `secret_value`. */
 const VALUE_WORDS: ReadonlySet<string> = new Set([
   'value',
@@ -44,7 +47,14 @@ const VALUE_WORDS: ReadonlySet<string> = new Set([
   'pem',
 ]);
 /** Numbers under these are secrets too; under the others they count something. */
-const NUMBERS_TOO: ReadonlySet<string> = new Set(['password', 'passwd', 'pwd', 'passphrase', 'secret']);
+const NUMBERS_TOO: ReadonlySet<string> = new Set([
+  ...['password', 'passwd', 'pwd', 'passphrase', 'secret', 'passcode', 'otp', 'code'],
+]);
+/** Members that hold a value of what stands beside or around them: `{ name, value }`, `password: { old, new }`. */
+const HOLDS_VALUE =
+  /^(?:(?:old|new|previous|current|raw|plain|default)[_-]?)?(?:values?|text|content|data)$|^(?:old|new|before|after|from|to|previous|current|plain|raw)$/i;
+/** Members that say what it is a value of. */
+const SAYS_NAME = ['name', 'key', 'field', 'property', 'attribute', 'header', 'parameter', 'param'] as const;
 /** Keys everybody may know. */
 const OPEN_KEYS: ReadonlySet<string> = new Set([
   'public',
@@ -74,7 +84,8 @@ function wordsOf(name: string): readonly string[] {
 function secretWord(name: string): string | null {
   const words = [...wordsOf(name)];
   while (words.length > 1 && VALUE_WORDS.has(words.at(-1) ?? '')) words.pop();
-  const [last = '', before = ''] = words.reverse();
+  const [last = '', before = ''] = words.toReversed();
+  if (SECRET_PAIRS.test(`${before} ${last}`)) return 'code';
   if (!SECRET_WORDS.has(last)) return null;
   return /^keys?$/.test(last) && OPEN_KEYS.has(before) ? null : last;
 }
@@ -104,16 +115,37 @@ const PRIVATE_KEY =
 /** The same without its armour: how PKCS #8, PKCS #1 and SEC 1 begin in base64. */
 const BARE_KEY =
   /\b(?:MII[\w+/]{2}[AQgw]IB(?:AD[A-D]|AAK)|MIG[\w+/]AgEAM|MC4CAQAwBQYDK2Vw|MH[\w+/]CAQEE)[\w+/=]{30,}(?:\s+[\w+/=]{40,})*/g;
-const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
+// Begins where a token does: at every sign of a long text, it would be read to its end each time.
+const JWT = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const BEARER = /\b(Bearer|Basic) +[\w.~+/-]{12,}=*/g;
-/** `password=…`, `"token":"…"`, `?api_key=…`; what follows a colon and a blank is mostly a sentence. */
-const PAIR =
-  /\b([\w.-]*(?:password|passwd|passphrase|secret|token|api[_-]?key))("?(?:=|:(?! ))\s?"?|"\s?:\s?")([^\s"',;&<>]{3,})/gi;
+/** `https://user:password@host` */
+const USER_INFO = /(:\/\/[^\s/:@"]{0,200}:)[^\s/@"]+(?=@)/g;
+/** What a name in a text ends in that names a secret; what is before it (`db.password`) does not matter. */
+const NAME =
+  '(?:pass(?:word|wd|phrase)|\\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key)' +
+  '(?:[_-]?(?:(?:access[_-]?)?key|value|hash|plain|text))?';
+/** `"token":"…"`, `password = '…'`: to the quote that ends it, whatever is within. */
+const QUOTED = new RegExp(`(${NAME}["']?\\s{0,9}[=:]\\s{0,9}(["']))(?:\\\\[\\s\\S]|(?!\\2)[^\\\\])+`, 'gi');
+/** The same in JSON within a text of JSON: `\"token\":\"…\"`. */
+const ESCAPED = new RegExp(
+  `(${NAME}\\\\{1,9}["']\\s{0,9}[=:]\\s{0,9}(\\\\{1,9}["']))(?:(?!\\2)[\\s\\S])+`,
+  'gi',
+);
+/** `password=…`, `?api_key=…`, `token:…`. */
+const PLAIN = new RegExp(`(${NAME}["']?(?:\\s{0,9}=(?!=)\\s{0,9}|:(?! )))[^\\s"',;&<>\\\\]{3,}`, 'gi');
+/** What follows a colon and a blank is mostly a sentence, but for what has figures and letters: `X-API-Key: …`. */
+const HEADER = new RegExp(
+  `(${NAME}["']?: {1,9})(?=[^\\s"',;&<>\\d]{0,200}\\d)(?=[^\\s"',;&<>A-Za-z]{0,200}[A-Za-z])[^\\s"',;&<>]{6,}`,
+  'gi',
+);
 const ANY =
-  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|secret|token|api[_-]?key/i;
+  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key|:\/\/[^\s/:@"]{0,200}:[^\s/@"]+@/i;
 
 /** Any word of the tables above, anywhere: what has none holds no secret. */
-const MAY = new RegExp(`${ANY.source}|${[...SECRET_WORDS].join('|')}`, 'i');
+const MAY = new RegExp(
+  `${ANY.source}|${[...SECRET_WORDS, '(?:ment|tion|very)[^"]{0,3}code'].join('|')}`,
+  'i',
+);
 
 /** False where a document's JSON text holds no secret; true says nothing. */
 export const mayHoldSecret = (json: string): boolean => MAY.test(json);
@@ -126,11 +158,25 @@ export function maskText(text: string): string {
     .replace(BARE_KEY, MASK)
     .replace(JWT, MASK)
     .replace(BEARER, `$1 ${MASK}`)
-    .replace(PAIR, `$1$2${MASK}`);
+    .replace(USER_INFO, `$1${MASK}`)
+    .replace(QUOTED, `$1${MASK}`)
+    .replace(ESCAPED, `$1${MASK}`)
+    .replace(PLAIN, `$1${MASK}`)
+    .replace(HEADER, `$1${MASK}`);
 }
 
 /** What lies deeper in a document is masked whole: nobody nests so far, and looking would end the program. */
 export const DEEPEST = 400;
+
+/** The name of the secret that the values in an object are of; null where they are of none. */
+function heldBy(one: Readonly<Record<string, Json>>, under: string | null): string | null {
+  if (under !== null && knownWord(under) !== null) return under;
+  for (const says of SAYS_NAME) {
+    const name = one[says];
+    if (typeof name === 'string' && knownWord(name) !== null) return name;
+  }
+  return null;
+}
 
 /** A document with every secret in it masked, and how many there were. */
 export function maskJson(
@@ -146,8 +192,12 @@ export function maskJson(
     }
     if (Array.isArray(one)) return one.map((item: Json) => visit(item, under, depth + 1));
     if (isObject(one)) {
+      const holder = heldBy(one, under);
       return Object.fromEntries(
-        Object.entries(one).map(([key, member]) => [key, visit(member, key, depth + 1)]),
+        Object.entries(one).map(([key, member]) => {
+          const name = holder !== null && HOLDS_VALUE.test(key) ? holder : key;
+          return [key, visit(member, name, depth + 1)];
+        }),
       );
     }
     const shown = isSecret(under, one) ? MASK : typeof one === 'string' ? maskText(one) : one;

@@ -18,6 +18,8 @@ describe('secrets by name', () => {
     'Authorization',
     'credentials',
     'keys',
+    'eab_hmac',
+    'enrollmentCode',
   ])('%s is one', (name) => {
     expect(isSecret(name, 'Zm9vYmFy')).toBe(true);
   });
@@ -56,6 +58,14 @@ describe('secrets in texts', () => {
     ['Authorization: Bearer abcdefghijklmnop0123', /abcdefgh/, /^Authorization: Bearer/],
     ['GET /x?api_key=0123456789&page=2 failed', /0123456789/, /page=2 failed$/],
     ['{"client_secret":"very secret","id":1}', /very/, /"id":1}$/],
+    ['sent X-API-Key: 5f2c9a77e1 twice', /5f2c/, / twice$/],
+    ['client_secret = a1b2c3; next', /a1b2/, /; next$/],
+    ["password='two words' was tried", /two|words/, /' was tried$/],
+    ['body {\\"token\\":\\"abc def\\",\\"id\\":1}', /abc|def/, /\\"id\\":1}$/],
+    ['{"secret":"a\\"b\\\\","id":1}', /a|b/, /"id":1}$/],
+    ['https://svc:hunter2@ca.example.com/x failed', /hunter2/, /@ca\.example\.com\/x failed$/],
+    ['AccountKey=Zm9vYmFy;EndpointSuffix=x', /Zm9v/, /;EndpointSuffix=x$/],
+    ['aws_secret_access_key=wJalrXUtn rest', /wJal/, / rest$/],
     ['login with eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2ln refused', /eyJ/, / refused$/],
   ])('%j', (text, hidden, kept) => {
     expect(maskText(text)).not.toMatch(hidden);
@@ -93,6 +103,8 @@ describe('secrets in texts', () => {
     'The token: expired or revoked',
     'password reset for jane',
     'no secret could be read',
+    'https://ca.example.com:8443/x?a=b@c',
+    'if (token == null) retry',
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
   ])('%j stays', (text) => {
     expect(maskText(text)).toBe(text);
@@ -107,4 +119,29 @@ test('a document keeps its shape and says how many it hides', () => {
   });
   expect(value).toEqual({ a: [{ token: MASK, id: 1 }], keys: [MASK, MASK], note: `password=${MASK}` });
   expect(masked).toBe(4);
+});
+
+test('a secret whose name stands around its value, or beside it', () => {
+  const shown = JSON.stringify(
+    maskJson({
+      changes: { password: { old: 'x1', new: 'x2', at: 'then' }, name: { old: 'a', new: 'b' } },
+      parameters: [
+        { name: 'api_key', value: 'x3' },
+        { name: 'region', value: 'eu' },
+      ],
+      secret: { value: 'x4', version: '7' },
+    }).value,
+  );
+  expect(shown).not.toMatch(/x\d/);
+  for (const kept of ['then', '"a"', '"b"', 'eu', '"7"']) expect(shown).toContain(kept);
+});
+
+test('texts that were made to take long are looked through at once', () => {
+  const long = 100_000;
+  for (const part of ['a.', 'eyJ-', 'token:', 'token="\\', 'token\\', '://a:', '://', 'Bearer ', 'MII/']) {
+    const text = part.repeat(long / part.length);
+    const began = performance.now();
+    maskText(`${text} token`);
+    expect(performance.now() - began, part).toBeLessThan(1_000);
+  }
 });
