@@ -81,7 +81,10 @@ export async function openTarget(path: string, { mode, fresh = false }: TargetOp
         };
       },
     },
-    read: () => piecesOf(handle, inTurn.written),
+    async *read() {
+      await inTurn.written();
+      yield* handle.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE });
+    },
     write: (text) => (text === '' ? Promise.resolve() : write(Buffer.from(text))),
     async finish() {
       await inTurn.written();
@@ -106,7 +109,7 @@ export async function openTarget(path: string, { mode, fresh = false }: TargetOp
   };
 }
 
-/** All of a file that is still being held open, once what was handed to it is written. */
+/** A spool once what was handed to it is written. A piece is good until the one after the next is asked for. */
 async function* piecesOf(handle: FileHandle, written: () => Promise<void>): AsyncGenerator<Uint8Array> {
   await written();
   // One is on its way out while the other is filled.

@@ -1,7 +1,8 @@
 /** Months of the cache in files of their own, and back. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -198,7 +199,77 @@ describe('archive', () => {
     expect(all).not.toContain('clm jobs: not archived');
   });
 
-  test('a disk that is full leaves nothing behind', async () => {
+  test('an archive of many pieces is read back as it was written', async () => {
+    const noise = (n: number) => createHash('sha512').update(String(n)).digest('base64').repeat(4);
+    await filled(
+      Array.from({ length: 6_000 }, (_, n) =>
+        entry(`n${n}`, MAY + n, {
+          description: [...Array(4).keys()].map((k) => noise(n * 4 + k)).join(),
+        } as never),
+      ),
+    );
+    expect(await archive()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('6,000 records in clm-audit-2026-05'),
+    });
+    expect(statSync(join(home, 'kept/clm-audit-2026-05.jsonl.gz')).size).toBeGreaterThan(1 << 20);
+    expect((await archive()).stderr).toContain('archived already: 6,000 records');
+    await filled([], {}, 'other');
+    const ran = await certdeck(home, [
+      '--config',
+      'c.toml',
+      '--cache',
+      'other',
+      'import',
+      'kept/clm-audit-2026-05.jsonl.gz',
+    ]);
+    expect(ran.stderr).toContain('6000 records read: 6000 new');
+  });
+
+  test('a kill at any moment leaves nothing under a final name that is not whole', async () => {
+    await filled(Array.from({ length: 3_000 }, (_, n) => entry(`n${n}`, MAY + n)));
+    const argv = [
+      '--config',
+      'c.toml',
+      '--cache',
+      'cache',
+      'archive',
+      '--before',
+      '2026-08-01',
+      '--out',
+      'kept',
+    ];
+    let killed = 0;
+    for (const after of [1, 2, 3]) {
+      const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), ...argv], {
+        cwd: home,
+      });
+      const ended = once(child, 'exit');
+      // The moment it has begun to write.
+      await new Promise<void>((resolve) => {
+        mkdirSync(join(home, 'kept'), { recursive: true });
+        let seen = 0;
+        const watcher = watch(join(home, 'kept'), () => {
+          seen += 1;
+          if (seen === after) resolve();
+        });
+        void ended.then(() => resolve()).finally(() => watcher.close());
+      });
+      child.kill('SIGKILL');
+      const [, signal] = await ended;
+      if (signal === 'SIGKILL') killed += 1;
+      for (const name of kept().filter((one) => !one.startsWith('.') && one.endsWith('.gz'))) {
+        expect(linesOf(name)).toHaveLength(3_000);
+      }
+    }
+    expect(killed).toBeGreaterThan(0);
+    expect((await archive()).code).toBe(0);
+    const done = kept().filter((name) => name.endsWith('.manifest.json') && !name.startsWith('.'));
+    expect(done.length).toBeGreaterThan(0);
+    for (const name of done) expect((await run('verify', join('kept', name), '--alone')).code).toBe(0);
+  });
+
+  test('a folder that nothing can be written to', async () => {
     await filled();
     mkdirSync(join(home, 'kept'), { mode: 0o500 });
     expect((await archive()).code).toBe(process.getuid?.() === 0 ? 5 : 1);
