@@ -5,18 +5,9 @@ import { openDeadLetters } from '../../../src/forward/dead-letters.ts';
 import { forward } from '../../../src/forward/engine.ts';
 import { openTarget, realWait } from '../../../src/forward/open.ts';
 import type { TargetSettings, TargetTools } from '../../../src/forward/target.ts';
-import { secret } from '../../support/platform-tools.ts';
 
 const [, , dir = '', json = '{}'] = process.argv;
-const given = JSON.parse(json) as TargetSettings;
-// A secret does not cross as text.
-const values = Object.fromEntries(
-  Object.entries(given.values).map(([name, value]) => [
-    name,
-    name === 'token' ? secret(String(value)) : value,
-  ]),
-);
-const settings: TargetSettings = { ...given, values };
+const settings = JSON.parse(json) as TargetSettings;
 const tools: TargetTools = {
   clock: Date.now,
   log: () => {},

@@ -55,8 +55,8 @@ export interface Receiver {
   readonly connections: () => number;
   /** What was not as it should be. */
   readonly faults: string[];
-  /** Cuts the next connection when so many octets have come. */
-  cutAfter(octets: number): void;
+  /** Cuts the connection when so many octets have come from now on; what came in that piece is not taken. */
+  cutAfter(octets: number, then?: () => void): void;
   close(): Promise<void>;
 }
 
@@ -71,12 +71,11 @@ export async function startReceiver({
   const faults: string[] = [];
   const open = new Set<Socket>();
   let connections = 0;
-  let cut: number | null = null;
+  let cut: { left: number; readonly then: () => void } | null = null;
   const serve = (socket: Socket) => {
     connections += 1;
     open.add(socket);
     let waiting: Buffer = Buffer.alloc(0);
-    let come = 0;
     const frame = (): Buffer | null => {
       if (framing === 'lf') {
         const end = waiting.indexOf(10);
@@ -98,17 +97,20 @@ export async function startReceiver({
       return message;
     };
     socket.on('data', (octets: Buffer) => {
-      come += octets.length;
+      if (cut !== null) cut.left -= octets.length;
+      if (cut !== null && cut.left <= 0) {
+        const { then } = cut;
+        cut = null;
+        socket.resetAndDestroy();
+        then();
+        return;
+      }
       waiting = Buffer.concat([waiting, octets]);
       try {
         for (let message = frame(); message !== null; message = frame()) messages.push(parseMessage(message));
       } catch (thrown) {
         faults.push((thrown as Error).message);
         socket.destroy();
-      }
-      if (cut !== null && come >= cut) {
-        cut = null;
-        socket.resetAndDestroy();
       }
     });
     socket.on('end', () => {
@@ -130,8 +132,8 @@ export async function startReceiver({
     messages,
     faults,
     connections: () => connections,
-    cutAfter: (octets) => {
-      cut = octets;
+    cutAfter: (left, then = () => {}) => {
+      cut = { left, then };
     },
     close: async () => {
       for (const socket of open) socket.destroy();
