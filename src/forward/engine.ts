@@ -13,6 +13,7 @@ import { Hold } from './hold.ts';
 import { asJson, beginning, type Kept, keyOf, restAfter } from './kept.ts';
 import type { Forwarded, ForwardState, Phase } from './state.ts';
 import type { Sent, Target, TargetSettings, TargetTools, Written } from './target.ts';
+import type { TrailFile } from './trail.ts';
 
 export type ForwardCache = Pick<
   Cache,
@@ -32,6 +33,10 @@ export interface ForwardOptions {
   readonly redact?: Redact;
   /** Ends when all that arrived is sent, or nothing was taken for `patience` ms; without it goes on until stopped. */
   readonly once?: { readonly patience: number };
+  /** How far it came, for the case that the cache is lost; without it nobody knows then. */
+  readonly trail?: TrailFile;
+  /** Told what somebody should know, a line each. Must not throw. */
+  readonly onNotice?: (line: string) => void;
   /** Must not throw. */
   readonly onState?: (state: ForwardState) => void;
   /** How long the right to send outlives who holds it (ms). */
@@ -114,10 +119,12 @@ class Run {
 
   async #begin(): Promise<{ readonly feed: Feed; kept: Kept }> {
     const { cache, settings, target, tools, redact = maskSecrets, longRunningAfter } = this.#options;
-    const kept = await beginning(cache, settings, tools);
-    const { clock } = tools;
+    const { clock, log } = tools;
+    const { trail, onNotice = log } = this.#options;
+    const kept = await beginning(cache, settings, clock, (await trail?.read()) ?? null, onNotice);
     const refuse = (refused: readonly Refused[]) => this.#refuse(refused);
-    const options = { cache, settings, target, redact, clock, longRunningAfter, refuse };
+    const { known } = kept;
+    const options = { cache, settings, target, redact, clock, longRunningAfter, refuse, known };
     return { feed: new Feed(options, kept.position), kept };
   }
 
@@ -166,6 +173,15 @@ class Run {
     const at = same ? begun.kept.at : tools.clock();
     begun.kept = { ...begun.kept, ...change, position, link, at };
     await cache.remember(keyOf(settings.name), asJson(begun.kept));
+    if (!same) await this.#leaveTrail(begun.feed);
+  }
+
+  async #leaveTrail({ overBy }: Feed): Promise<void> {
+    const { cache, trail, tools } = this.#options;
+    if (trail === undefined || overBy === null) return;
+    const { link } = await cache.ledgerHead(1);
+    // It is for the worst case only: what cannot be written holds up nothing.
+    await trail.write({ chain: link, at: overBy }).catch((thrown: Error) => tools.log(thrown.message));
   }
 
   /** Waits until it is worth another attempt; true when there is to be none. */

@@ -8,6 +8,7 @@ import { parseQuery } from '../query/parse.ts';
 import { predicate } from '../query/predicate.ts';
 import type { Refused } from './dead-letters.ts';
 import { eventOf, type Redact } from './event.ts';
+import type { Known } from './kept.ts';
 import type { OutEvent, Target, TargetSettings, Written } from './target.ts';
 
 /** Arrivals read at once. */
@@ -23,11 +24,14 @@ export interface FeedOptions {
   /** UTC ms. */
   readonly clock: () => number;
   readonly longRunningAfter: number;
+  /** What was sent from another cache. */
+  readonly known: Known | null;
   /** Told what cannot be sent to this target at all, before the position passes it. */
   readonly refuse: (refused: readonly Refused[]) => Promise<void>;
 }
 
 interface Waiting extends Written {
+  readonly arrivedAt: number;
   readonly bytes: number;
   readonly position: LedgerPosition;
 }
@@ -37,6 +41,7 @@ export class Feed {
   readonly #waiting: Waiting[] = [];
   #upTo: LedgerPosition | null;
   #atEnd = false;
+  #readAt: number | null = null;
 
   constructor(options: FeedOptions, after: LedgerPosition | null) {
     this.#options = options;
@@ -56,6 +61,13 @@ export class Feed {
   get position(): LedgerPosition | null {
     const [first] = this.#waiting;
     return first === undefined ? this.#upTo : before(first.position);
+  }
+
+  /** By when all that had arrived is over, UTC ms; null where nothing was read yet. */
+  get overBy(): number | null {
+    const [first] = this.#waiting;
+    if (first !== undefined) return first.arrivedAt;
+    return this.#atEnd ? this.#options.clock() : this.#readAt;
   }
 
   /** Reads until a batch is full, or there is no more; never more than a piece beyond that. */
@@ -86,19 +98,20 @@ export class Feed {
   }
 
   async #read(): Promise<void> {
-    const { cache, settings, target, refuse } = this.#options;
+    const { cache, settings, target, refuse, known } = this.#options;
     const { arrivals, upTo, atEnd } = await cache.arrivals(this.#upTo, settings.kinds, READ);
     const isWanted = this.#tests();
     const refused: Refused[] = [];
     const fresh: Waiting[] = [];
     for (const arrival of arrivals) {
-      if (!isWanted(arrival.kind, arrival.record)) continue;
+      this.#readAt = arrival.at;
+      if (!isWanted(arrival.kind, arrival.record) || isKnown(arrival, known)) continue;
       const made = this.#made(arrival);
       if ('why' in made) refused.push(made);
       else if (made.bytes > target.limits.bytes) {
         const why = `its ${made.bytes} bytes are more than the ${target.limits.bytes} that are sent at once`;
         refused.push({ event: made.event, why });
-      } else fresh.push({ ...made, position: arrival.position });
+      } else fresh.push({ ...made, position: arrival.position, arrivedAt: arrival.at });
     }
     if (refused.length > 0) await refuse(refused);
     this.#waiting.push(...fresh);
@@ -138,6 +151,9 @@ export class Feed {
     return (kind, record) => isLate(record) && (tests.get(kind)?.(record) ?? false);
   }
 }
+
+const isKnown = ({ at, record }: Arrival, known: Known | null): boolean =>
+  known !== null && at < known.arrived && (timeOf(record) ?? at) < known.happened;
 
 /** After which what is at this position comes next. */
 const before = ({ seq, index }: LedgerPosition): LedgerPosition => ({ seq, index: index - 1 });

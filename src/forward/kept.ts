@@ -2,7 +2,9 @@
 import type { LedgerPosition } from '../cache/ledger/answers.ts';
 import type { Cache, CacheReader } from '../cache/port.ts';
 import { isObject, type Json } from '../domain/json.ts';
-import type { TargetSettings, TargetTools } from './target.ts';
+import { DAY } from '../domain/time.ts';
+import type { TargetSettings } from './target.ts';
+import type { Trail } from './trail.ts';
 
 export interface Kept {
   /** What lies before it is over; null: nothing is. */
@@ -16,6 +18,14 @@ export interface Kept {
   readonly refused: number;
   /** Why the last attempt failed, while it is the last. */
   readonly failure: KeptFailure | null;
+  /** What came from a cache that is lost into this one, and is not sent. */
+  readonly known: Known | null;
+}
+
+/** What happened before `happened` and arrived before `arrived` (UTC ms) was sent from another cache. */
+export interface Known {
+  readonly happened: number;
+  readonly arrived: number;
 }
 
 export interface KeptFailure {
@@ -43,6 +53,9 @@ function readKept(json: Json): Kept | null {
     sent: count(json.sent),
     refused: count(json.refused),
     failure: failureIn(json.failure ?? null),
+    known: isObject(json.known)
+      ? { happened: count(json.known.happened), arrived: count(json.known.arrived) }
+      : null,
   };
 }
 
@@ -62,25 +75,38 @@ export const asJson = (kept: Kept): Json => ({
   ...kept,
   position: kept.position === null ? null : { ...kept.position },
   failure: kept.failure === null ? null : { ...kept.failure },
+  known: kept.known === null ? null : { ...kept.known },
 });
 
 /** Behind all that a page holds. */
 const endOf = (seq: number): LedgerPosition => ({ seq, index: 2 ** 31 });
 
+/** What happens is not told at once: so much of what may be known is sent again (ms). */
+const MARGIN = DAY;
+
 /**
  * Where sending goes on: where it was left in this chain, else where the settings say. A chain that is another at the
- * place where it was left (a cache restored from a copy) is read from its start, since nobody can tell what of it was sent.
+ * place where it was left (a cache restored from a copy) is read from its start, since nobody can tell what of it was sent. A cache that
+ * knows nothing, although something was sent from another, is sent from about where that was left.
  */
 export async function beginning(
   cache: Pick<Cache, 'recall' | 'ledgerHead' | 'remember'>,
   { name, from }: Pick<TargetSettings, 'name' | 'from'>,
-  { clock, log }: Pick<TargetTools, 'clock' | 'log'>,
+  clock: () => number,
+  trail: Trail | null,
+  notice: (line: string) => void,
 ): Promise<Kept> {
   const kept = await recallKept(cache, name);
   if (kept === null) {
     const { seq, link } = await cache.ledgerHead();
-    const position = from === 'now' && seq > 0 ? endOf(seq) : null;
-    const begun: Kept = { position, link, at: clock(), sent: 0, refused: 0, failure: null };
+    const lost = from === 'now' && trail !== null && trail.chain !== (await cache.ledgerHead(1)).link;
+    const known = lost ? { happened: trail.at - MARGIN, arrived: clock() + MARGIN } : null;
+    if (lost)
+      notice(
+        `${name}: this cache is another than the one sent from last; what happened since about then is sent`,
+      );
+    const position = from === 'now' && seq > 0 && !lost ? endOf(seq) : null;
+    const begun: Kept = { position, link, at: clock(), sent: 0, refused: 0, failure: null, known };
     // Or the next run would take its own beginning for this one.
     await cache.remember(keyOf(name), asJson(begun));
     return begun;
@@ -88,7 +114,7 @@ export async function beginning(
   if (kept.position === null) return kept;
   const { link } = await cache.ledgerHead(kept.position.seq);
   if (link === kept.link) return kept;
-  log(`${name}: what was sent is of another cache; this one is sent from its start, with ids as ever`);
+  notice(`${name}: what was sent is of another cache; this one is sent from its start, with ids as ever`);
   return { ...kept, position: null };
 }
 

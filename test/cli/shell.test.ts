@@ -19,7 +19,7 @@ beforeAll(async () => {
   mkdirSync(dirname(config), { recursive: true });
   writeFileSync(
     config,
-    '[[platforms]]\nname = "prod eu"\nkind = "host"\n\n[[platforms]]\nname = "web"\nkind = "host"\n\n[[views]]\nname = "Failed at night"\npane = "jobs"\nquery = "status:failed"\n',
+    '[[platforms]]\nname = "prod eu"\nkind = "host"\n\n[[platforms]]\nname = "web"\nkind = "host"\n\n[[views]]\nname = "Failed at night"\npane = "jobs"\nquery = "status:failed"\n\n[[targets]]\nname = "siem"\nkind = "syslog"\nhost = "logs"\n',
   );
   const cache = await openDirect({ dir: join(home, '.local', 'state', 'certdeck', 'cache') });
   const entry = { kind: 'audit', platform: 'web', origin: 'platform', timestamp: 1_000 } as const;
@@ -79,6 +79,10 @@ describe('completion offers', () => {
 
   test('platforms, of the configuration and of the cache', async () => {
     expect(await offered('sync', '--platform', '')).toEqual(['prod eu', 'web']);
+  });
+
+  test('targets of the configuration', async () => {
+    expect(await offered('forward', '--to', 's')).toEqual(['siem']);
   });
 
   test('saved views of the records in question, of the program and of the configuration', async () => {

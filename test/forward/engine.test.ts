@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { again, type Sent, settledAll, type Written } from '../../src/forward/target.ts';
+import { openTrail } from '../../src/forward/trail.ts';
 import { alert, audit, NOW, page } from '../cache/records.ts';
 import { arrive, ids, rig, ScriptedTarget, SETTINGS, UNAVAILABLE } from './support/rig.ts';
 
@@ -196,6 +198,37 @@ test('a cache restored from a copy is noticed, and sent whole: nothing of it is 
   const target = new ScriptedTarget();
   await run(target, { cache: other });
   expect(target.ids).toEqual(ids(0, 6));
+});
+
+test('a cache that is lost takes the position with it: what may not have been sent is, what happened long before is not', async () => {
+  const { cache, run, deadFile } = rig();
+  const settings = { ...SETTINGS, from: 'now' } as const;
+  const trail = openTrail(`${deadFile}.trail`);
+  const old = audit({ id: 'old', timestamp: NOW - 5 * DAY });
+  await run(new ScriptedTarget(), { settings, trail });
+  await cache.commit(page([old], { at: NOW }));
+  await arrive(cache, 0, 3);
+  const first = new ScriptedTarget();
+  await run(first, { settings, trail });
+  expect(first.ids).toEqual(['old', ...ids(0, 3)]);
+  // The next one has all of it again, and two that came while it was made.
+  const next = openDirect({ memory: true });
+  await next.commit(page([old], { at: NOW + 10 }));
+  await arrive(next, 0, 5);
+  const notices: string[] = [];
+  const second = new ScriptedTarget();
+  await run(second, { settings, trail, cache: next, onNotice: (line) => notices.push(line) });
+  expect(second.ids).toEqual(ids(0, 5));
+  expect(notices).toEqual([expect.stringContaining('another than the one sent from last')]);
+  const idOf = new Map(first.taken.map(({ ref, id }) => [ref, id]));
+  expect(second.taken.slice(0, 3).map(({ id }) => id)).toEqual(
+    second.taken.slice(0, 3).map(({ ref }) => idOf.get(ref)),
+  );
+  // What comes to it later is sent however old it is.
+  await next.commit(page([audit({ id: 'late', timestamp: NOW - 9 * DAY })], { at: NOW + 3 * DAY }));
+  const third = new ScriptedTarget();
+  await run(third, { settings, trail, cache: next });
+  expect(third.ids).toEqual(['late']);
 });
 
 test('what was looked up later, and a read mark, leave the id as it is; a change does not', async () => {

@@ -11,6 +11,7 @@ import { type Redact, redactBy } from '../../forward/event.ts';
 import { openTarget, realWait } from '../../forward/open.ts';
 import type { Forwarded, ForwardState } from '../../forward/state.ts';
 import type { TargetSettings, TargetTools } from '../../forward/target.ts';
+import { openTrail, trailFile } from '../../forward/trail.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -112,6 +113,8 @@ async function send(
         longRunningAfter: settings.alerts.longRunningAfter,
         ...(once ? { once: { patience: PATIENCE } } : {}),
         redact,
+        trail: openTrail(trailFile(stateDir(io), target.name)),
+        onNotice: (line) => talk.say(line),
         onState: progress(context, once),
       },
       io.signal,

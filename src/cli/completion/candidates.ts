@@ -17,6 +17,8 @@ export type Candidates = 'files' | readonly Candidate[];
 /** What only this user's cache and configuration know. */
 export interface Known {
   platforms(): Promise<readonly string[]>;
+  /** The names of the configured targets. */
+  targets(): Promise<readonly string[]>;
   /** Names of saved views of a kind of record. */
   views(kind: Kind): Promise<readonly Candidate[]>;
   values(kind: Kind, field: string, prefix: string): Promise<readonly string[]>;
@@ -101,6 +103,7 @@ async function ofOption(
   known: Known,
 ): Promise<Candidates> {
   if (option.type === 'choice') return begun(plain(option.choices), word);
+  if (flag === '--to' && command.name === 'forward') return begun(plain(await known.targets()), word);
   if (flag === '--platform') return begun(plain(await known.platforms()), word);
   const kind = kindOf(command, positionalsIn(command.options, words));
   if (flag === '--view' && kind !== null) return begun(await known.views(kind), word);

@@ -68,6 +68,10 @@ function knownHere(words: readonly string[], io: Io): Known & AsyncDisposable {
       const names = [...tables.map(({ name }) => name), ...streams.map((each) => each.platform)];
       return [...new Set(names.filter((name) => typeof name === 'string'))];
     },
+    async targets() {
+      const tables = await tablesIn(configFile(io, flag('config')).file, 'targets');
+      return tables.flatMap(({ name }) => (typeof name === 'string' ? name : []));
+    },
     async views(kind) {
       const kept = viewsFrom((await cache()?.recall(VIEWS_KEY)) ?? null);
       const written = (await tablesIn(configFile(io, flag('config')).file, 'views')).flatMap(
@@ -89,7 +93,7 @@ function knownHere(words: readonly string[], io: Io): Known & AsyncDisposable {
 }
 
 /** A list of tables in a configuration, whatever else is wrong with the file. */
-async function tablesIn(file: string, name: 'platforms' | 'views'): Promise<readonly Table[]> {
+async function tablesIn(file: string, name: 'platforms' | 'views' | 'targets'): Promise<readonly Table[]> {
   try {
     const tables: unknown = (parse(await readFile(file, 'utf8')) as Table)[name];
     return Array.isArray(tables) ? tables.filter(isTable) : [];
