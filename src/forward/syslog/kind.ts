@@ -126,17 +126,24 @@ function open({ name, values }: TargetSettings, tools: TargetTools): Target {
   };
   const receiver = receiverOf(name, values, tools);
   const place = `${receiver.host}:${receiver.port}`;
+  /** What was taken last, and whether the receiver was out of reach since: it may have gone down with what it had read. */
+  let last = '';
+  let wasLost = false;
   return {
     limits: LIMITS,
     write: (event) => framed(messageOf(event, message), framing),
     async send(batch, signal) {
       try {
-        const end = await deliver(receiver, batch.map((one) => one.text).join(''), signal);
+        const octets = batch.map((one) => one.text).join('');
+        const end = await deliver(receiver, wasLost ? last + octets : octets, signal);
+        last = octets;
+        wasLost = false;
         const how = end === 'closed' ? '' : ', which keeps the connection open: it may not have read them';
         tools.log(`${name}: ${batch.length} messages to ${place}${how}`);
         return settledAll(batch);
       } catch (thrown) {
         if (signal.aborted) throw thrown;
+        wasLost = true;
         return again(connectionFailure(thrown, name, place));
       }
     },

@@ -67,6 +67,7 @@ export async function startRsyslog(
   writeFileSync(
     at('rsyslog.conf'),
     `global(workDirectory="${folder}" maxMessageSize="64k" parser.escapeControlCharactersOnReceive="off"${files})
+main_queue(queue.timeoutShutdown="20000" queue.timeoutActionCompletion="20000")
 module(load="imtcp"${driver})
 input(type="imtcp" address="127.0.0.1" port="${port}" listenPortFileName="${portFile}")
 template(name="whole" type="string" string="%pri% %app-name% %msgid% %structured-data%%msg%\\n")
