@@ -52,7 +52,7 @@ export function windowBetween(from: number, to: number, zone: Zone, isOpen = fal
 export function daysOf({ from, to }: Span, zone: Zone): readonly Span[] {
   const days: Span[] = [];
   for (let at = from; at < to; ) {
-    const next = Math.min(to, startOf(dayOf(at, zone) + DAY, zone));
+    const next = Math.min(to, Math.max(at + 1, startOf(dayOf(at, zone) + DAY, zone)));
     days.push({ from: at, to: next });
     at = next;
   }
@@ -64,11 +64,14 @@ export function dateIn(at: number, zone: Zone): string {
   return new Date(dayOf(at, zone)).toISOString().slice(0, 10);
 }
 
-/** Midnight of a date (as `dayOf` gives it) in the zone, UTC ms. */
+/**
+ * The first instant of a date (as `dayOf` gives it) in the zone, UTC ms: its midnight, where clocks are not changed just
+ * then. A date that a zone left out begins where the next one does.
+ */
 export function startOf(day: number, zone: Zone): number {
-  // The offset of the instant that is looked for, which the first guess may be on the other side of.
-  const guess = day - zone.offset(day);
-  return day - zone.offset(guess);
+  const midnights = [day - zone.offset(day - DAY), day - zone.offset(day + DAY)];
+  const within = midnights.filter((at) => dayOf(at, zone) === day);
+  return within.length > 0 ? Math.min(...within) : Math.max(...midnights);
 }
 
 /** The date an instant lies in, as midnight UTC of the same date. */

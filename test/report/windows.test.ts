@@ -54,6 +54,24 @@ describe('the last whole', () => {
   });
 });
 
+/** Clocks are changed at midnight, by half an hour, or by a whole day there. */
+test.each([
+  ['America/Sao_Paulo', 2018],
+  ['America/Havana', 2026],
+  ['Asia/Beirut', 2026],
+  ['Africa/Cairo', 2026],
+  ['Australia/Lord_Howe', 2026],
+  ['Asia/Kolkata', 2026],
+  ['Pacific/Apia', 2011],
+])('every day of %s in %i begins where the one before ends', (name, year) => {
+  const zone = zoneOf(name) as NonNullable<ReturnType<typeof zoneOf>>;
+  const days = daysOf(windowBetween(Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1), zone), zone);
+  const dates = days.map(({ from }) => dateIn(from, zone));
+  expect(new Set(dates).size).toBe(dates.length);
+  expect(dates.length).toBeGreaterThan(364);
+  for (const { from, to } of days) expect(dateIn(to - 1, zone)).toBe(dateIn(from, zone));
+});
+
 describe('between two days', () => {
   test('the stretch before has as many days, also where clocks are changed', () => {
     const from = Date.parse('2026-10-24T22:00:00Z');
