@@ -31,8 +31,8 @@ export interface ForwardOptions {
   /** `[alerts] long_running_after`, for the query. */
   readonly longRunningAfter: number;
   readonly redact?: Redact;
-  /** Ends when all that arrived is sent, or nothing was taken for `patience` ms; without it goes on until stopped. */
-  readonly once?: { readonly patience: number };
+  /** Ends when all that arrived is sent, or nothing was taken for `patience` ms; null goes on until stopped. */
+  readonly once: { readonly patience: number } | null;
   /** How far it came, for the case that the cache is lost; without it nobody knows then. */
   readonly trail?: TrailFile;
   /** Told what somebody should know, a line each. Must not throw. */
@@ -85,7 +85,7 @@ class Run {
       try {
         const atEnd = await this.#step();
         this.#failing = null;
-        if (atEnd && this.#options.once !== undefined) return this.#over(null);
+        if (atEnd && this.#options.once !== null) return this.#over(null);
         if (atEnd) await this.#news();
       } catch (thrown) {
         if (this.#signal.aborted) break;
@@ -199,7 +199,7 @@ class Run {
       // A cache that fails cannot be told that it does.
       await this.#keep({ failure: { what, next, since, again: now + delay } }).catch(() => {});
     }
-    if (once !== undefined) {
+    if (once !== null) {
       const isHopeless = FAILURES[failure.code].by === 'user';
       if (isHopeless || now + delay - since > once.patience) return true;
     }

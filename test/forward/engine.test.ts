@@ -170,12 +170,10 @@ test('without an end: waits for what arrives, and stops when it is told to', asy
       return settledAll(batch);
     },
   ]);
-  const { once: _, ...endless } = { once: undefined };
   const running = run(
     target,
     {
-      ...endless,
-      once: undefined as never,
+      once: null,
       onState: ({ phase }) => {
         if (phase.kind === 'idle') void arrive(cache, 3, 5);
       },

@@ -111,7 +111,7 @@ async function send(
         deadLetters: openDeadLetters(file, target.name),
         tools,
         longRunningAfter: settings.alerts.longRunningAfter,
-        ...(once ? { once: { patience: PATIENCE } } : {}),
+        once: once ? { patience: PATIENCE } : null,
         redact,
         trail: openTrail(trailFile(stateDir(io), target.name)),
         onNotice: (line) => talk.say(line),
