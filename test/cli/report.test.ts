@@ -126,6 +126,7 @@ test('weekly, by days of a time zone', async () => {
 test.each([
   [['compliance'], 2, '--out is missing'],
   [['compliances', '--out', 'x.json'], 2, 'Did you mean compliance?'],
+  [['compliance', '--out', '-', '--format', 'json'], 2, 'cannot go to stdout'],
   [['compliance', '--out', 'x.dat'], 2, '--format is missing'],
   [['compliance', '--out', 'x-{year}.json'], 2, '{year} stands for nothing'],
   [['compliance', '--out', 'x.json', '--timezone', 'Mars/Base'], 2, 'there is no time zone'],

@@ -26,6 +26,7 @@ import { type ReportAsked, reportJob } from '../report-job.ts';
 import { USUAL_WINDOW, windowFor } from '../report-window.ts';
 import { settingsFor } from '../settings.ts';
 import { signingKey } from '../signing.ts';
+import { tellStaleRules } from '../stale-rules.ts';
 
 const BY_NAME = 'auto';
 const STATUSES = ['any', 'success', 'failure'] as const;
@@ -84,6 +85,7 @@ export const REPORT = defineCommand({
     const window = windowFor(options, { usual: report.window, now: io.clock(), zone });
     const { out } = options;
     if (out === undefined) throw usageError('--out is missing', 'Write --out FILE, or --out FOLDER/.');
+    if (out === '-') throw usageError('a report cannot go to stdout', 'Name a file or a folder with --out.');
     const isFolder = out.endsWith('/') || isDirectory(resolve(io.cwd, out));
     const format = options.format === BY_NAME ? formatOf(out, isFolder) : options.format;
     const [unknown] = unknownParts(out);
@@ -140,6 +142,7 @@ async function lookedAt(
   const reaching = sync ? { ...settings, platforms } : settings;
   await using services = await openFor(reaching, context, { write: sync, inThread: true, whole: settings });
   const codes = sync ? await catchUp(services, {}, context) : [];
+  if (!sync) await tellStaleRules(services, context);
   const job = await reportJob(services, asked, redaction, io.clock());
   return { codes, job, dir: dirname(services.cache.path) };
 }
