@@ -33,14 +33,31 @@ export interface MonthsAsk {
 
 type Reading = Pick<Services, 'cache' | 'coverage'>;
 
-/** Archives what there is; gives the exit codes of what is missing or not as it was. */
+/** What became of months, and the exit codes of what is missing or not as it was. */
+export interface Months {
+  readonly written: number;
+  readonly kept: number;
+  readonly left: number;
+  readonly codes: readonly number[];
+}
+
+export const NO_MONTHS: Months = { written: 0, kept: 0, left: 0, codes: [] };
+
+export const sumOf = (a: Months, b: Months): Months => ({
+  written: a.written + b.written,
+  kept: a.kept + b.kept,
+  left: a.left + b.left,
+  codes: [...a.codes, ...b.codes],
+});
+
+/** Archives what there is. */
 export async function archiveSeries(
   series: Series,
   ask: MonthsAsk,
   services: Reading,
   context: Context,
-): Promise<readonly number[]> {
-  const codes: number[] = [];
+): Promise<Months> {
+  let all = NO_MONTHS;
   const { talk, io } = context;
   const outside = await withoutMonth(series, services, io.clock());
   if (outside > 0)
@@ -48,9 +65,10 @@ export async function archiveSeries(
   for (let from: number | null = null; ; ) {
     const first = await oldestFrom(series, from ?? 0, services, io.clock());
     const month = first === null || first >= ask.limit ? null : monthOf(first);
-    codes.push(...(await tellGap(series, { from, to: month?.from ?? ask.limit }, ask, services, context)));
-    if (month === null) return codes;
-    codes.push(...(await archiveMonth(series, month, ask, services, context)));
+    const codes = await tellGap(series, { from, to: month?.from ?? ask.limit }, ask, services, context);
+    all = sumOf(all, { ...NO_MONTHS, codes });
+    if (month === null) return all;
+    all = sumOf(all, await archiveMonth(series, month, ask, services, context));
     from = month.to;
   }
 }
@@ -61,7 +79,7 @@ async function archiveMonth(
   { folder, key, completeOnly }: MonthsAsk,
   services: Reading,
   context: Context,
-): Promise<readonly number[]> {
+): Promise<Months> {
   const { io, talk } = context;
   const name = `${nameOf(series)} ${month.name}`;
   const now = io.clock();
@@ -69,7 +87,7 @@ async function archiveMonth(
   const hole = holeIn(coverage);
   if (hole !== null && completeOnly) {
     talk.say(`${name}: left out; ${hole}`);
-    return [];
+    return { ...NO_MONTHS, left: 1 };
   }
   using cache = openScan({ dir: dirname(services.cache.path) });
   const job: ArchiveJob = { ...series, month, folder, now, coverage, toolVersion: VERSION };
@@ -78,12 +96,13 @@ async function archiveMonth(
   const held = await archiveHeld(job, seams);
   if (held?.kind === 'whole' && (held.complete || hole !== null)) {
     talk.say(`${name}: ${keptWords(held)}`);
-    return held.complete ? [] : [5];
+    return { ...NO_MONTHS, kept: 1, codes: held.complete ? [] : [5] };
   }
   const { path, rows, bytes } = await writeArchive(job, seams);
   talk.say(`${name}: ${count(rows)} in ${basename(path)}, ${formatBytes(bytes)}${besides(held)}`);
   if (hole !== null) talk.say(`  ${hole}`);
-  return [...(hole === null ? [] : [5]), ...(held?.kind === 'bad' ? [1] : [])];
+  const codes = [...(hole === null ? [] : [5]), ...(held?.kind === 'bad' ? [1] : [])];
+  return { ...NO_MONTHS, written: 1, codes };
 }
 
 const nameOf = ({ platform, word }: Series): string => `${platform} ${word}`;

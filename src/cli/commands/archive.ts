@@ -6,7 +6,7 @@ import { nearest } from '../../domain/nearest.ts';
 import { KINDS, type Kind } from '../../domain/record.ts';
 import { utcDate } from '../../domain/time.ts';
 import { instantAgo, timeExtent } from '../../query/times.ts';
-import { archiveSeries, type Series } from '../archive-months.ts';
+import { archiveSeries, type Months, NO_MONTHS, type Series, sumOf } from '../archive-months.ts';
 import { tellUnarchived } from '../archive-retention.ts';
 import { usageError } from '../arguments.ts';
 import { LIST_COMMANDS } from '../check-report.ts';
@@ -52,14 +52,24 @@ export const ARCHIVE = defineCommand({
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: Error) => {
       throw unwritable(folder, thrown);
     });
-    const codes: number[] = [];
+    let all = NO_MONTHS;
     const ask = { folder, key, limit, completeOnly: options['complete-only'] };
-    for (const one of series) codes.push(...(await archiveSeries(one, ask, services, context)));
-    if (series.length === 0) context.talk.say('The cache has nothing of that.');
+    for (const one of series) all = sumOf(all, await archiveSeries(one, ask, services, context));
+    context.talk.say(`before ${utcDate(limit)}: ${summaryOf(all)}`);
     await tellUnarchived(series, folder, services, context);
-    return exitCodeOf(codes);
+    return exitCodeOf(all.codes);
   },
 });
+
+function summaryOf({ written, kept, left }: Months): string {
+  const months = (n: number) => `${n} ${n === 1 ? 'month' : 'months'}`;
+  if (written + kept + left === 0) return 'the cache has nothing to archive';
+  return [
+    `${months(written)} archived`,
+    ...(kept > 0 ? [`${kept} archived already`] : []),
+    ...(left > 0 ? [`${left} left out`] : []),
+  ].join(', ');
+}
 
 /** The first instant that is not archived: the beginning of the month DATE is in, or of this month. */
 function limitOf(text: string | undefined, now: number): number {
