@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { stateDir } from '../config/paths.ts';
 import { FailureError } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
+import { maskJson } from '../domain/secrets.ts';
 import { jsonText } from '../domain/text.ts';
 import type { Io } from './io.ts';
 
@@ -13,7 +14,8 @@ export const journalFile = (io: Io): string => join(stateDir(io), 'reveals.jsonl
 /** Appends at once (mode 0600). Throws FILE_UNWRITABLE: what cannot be noted is not to be revealed. */
 export function noteReveal(io: Io, what: Readonly<Record<string, Json>>): void {
   const file = journalFile(io);
-  const line = { at: new Date(io.clock()).toISOString(), user: user(), ...what };
+  // A query may be about a secret: the journal is read by others than the one who asked.
+  const line = { at: new Date(io.clock()).toISOString(), user: user(), ...(maskJson(what).value as object) };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     appendFileSync(file, `${jsonText(line)}\n`, { mode: 0o600 });

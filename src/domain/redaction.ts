@@ -40,8 +40,17 @@ export function hiddenWords({ secrets, personal, how }: Redaction): string {
   return names.join(', ') + (how === 'hash' && personal.length > 0 ? ' (personal data as hashes)' : '');
 }
 
-/** Shorter values occur in texts by chance. */
-const REPEATED_FROM = 4;
+/** Shorter values say nothing of a person. */
+const REPEATED_FROM = 2;
+/** Values shorter than this occur in words by chance, and count only as whole ones. */
+const WITHIN_WORDS_FROM = 4;
+
+/** Where a text repeats a value: in any case, for platforms write addresses now so and now so. */
+function repetitionOf(text: string): RegExp {
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const word = text.length < WITHIN_WORDS_FROM ? `(?<![\\p{L}\\d])${literal}(?![\\p{L}\\d])` : literal;
+  return new RegExp(word, 'giu');
+}
 
 /** Columns whose values name the record: hidden, nobody could ask for it again. */
 const NAMES_RECORD: ReadonlySet<string> = new Set(['kind', 'platform', 'id', 'ref']);
@@ -58,10 +67,12 @@ export function redacted(record: AnyRecord, policy: Redaction): AnyRecord {
     if (person === null || value === null || typeof value === 'object' || !person.isNamed(path)) continue;
     shown = withValue(shown, path.split('.'), person.hidden(value));
   }
-  for (const { path, type } of columns) {
-    const value = valueAt(shown, path);
-    if (type === 'json' && value !== null) {
-      const told = document(value, path, policy, person);
+  // All of what is personal before any text that may repeat it: one document tells of people in another.
+  const documents = columns.filter(({ type }) => type === 'json');
+  for (const tell of [named, person === null ? null : repeated]) {
+    for (const { path } of documents) {
+      const value = valueAt(shown, path);
+      const told = value === null || tell === null ? value : tell(value, path, policy, person);
       if (told !== value) shown = withValue(shown, path.split('.'), told);
     }
   }
@@ -89,9 +100,38 @@ export function redactedProfile<P extends { readonly type: string }>(profile: P,
 }
 
 function document(value: Json, name: string | null, policy: Redaction, person: Person | null): Json {
+  return repeated(named(value, name, policy, person), name, policy, person);
+}
+
+/** Without secrets, and without what stands under names of personal data. */
+function named(value: Json, name: string | null, policy: Redaction, person: Person | null): Json {
   const found = policy.secrets ? maskJson(value, name) : { value, masked: 0 };
   const masked = found.masked === 0 ? value : found.value;
-  return person === null ? masked : person.document(masked);
+  return person === null ? masked : person.members(masked);
+}
+
+/** Without what was hidden elsewhere in the record. */
+const repeated = (value: Json, _: string | null, __: Redaction, person: Person | null): Json =>
+  person === null ? value : person.texts(value);
+
+/** Whether the policy hides what stands at a path: by the whole of it, or by an end of it. */
+export function isPersonal(path: string, { personal }: Redaction): boolean {
+  return personal.length > 0 && isAmong(new Set(personal.map(fold)), path);
+}
+
+function isAmong(names: ReadonlySet<string>, path: string): boolean {
+  for (let end = fold(path); ; end = end.slice(end.indexOf('.') + 1)) {
+    if (names.has(end)) return true;
+    if (!end.includes('.')) return false;
+  }
+}
+
+/** What stands for a personal value: the mask, or its hash. */
+export function signOf(text: string, { how, salt }: Redaction): string {
+  if (how === 'mask') return MASK;
+  // Loaded with the first hash: few policies have one.
+  const crypto = process.getBuiltinModule('node:crypto');
+  return `~${crypto.createHmac('sha256', salt).update(fold(text)).digest('hex').slice(0, 12)}`;
 }
 
 /**
@@ -130,46 +170,44 @@ interface Place {
 /** What is personal in one record. */
 class Person {
   readonly #names: ReadonlySet<string>;
-  readonly #how: Redaction['how'];
-  readonly #salt: string;
-  readonly #repeated = new Map<string, string>();
+  readonly #policy: Redaction;
+  /** By the value as it is folded: its sign, and how it is found in a text. */
+  readonly #repeated = new Map<string, { readonly pattern: RegExp; readonly sign: string }>();
+  /** The longest value first: a name may be within an address. */
+  #inOrder: readonly { readonly pattern: RegExp; readonly sign: string }[] | null = null;
 
-  constructor({ personal, how, salt }: Redaction) {
-    this.#names = new Set(personal.map(fold));
-    this.#how = how;
-    this.#salt = salt;
+  constructor(policy: Redaction) {
+    this.#names = new Set(policy.personal.map(fold));
+    this.#policy = policy;
   }
 
-  /** By the whole path, or by an end of it. */
   isNamed(path: string): boolean {
-    for (let end = fold(path); ; end = end.slice(end.indexOf('.') + 1)) {
-      if (this.#names.has(end)) return true;
-      if (!end.includes('.')) return false;
-    }
+    return isAmong(this.#names, path);
   }
 
   hidden(value: string | number | boolean): string {
     const text = String(value);
-    // Loaded with the first hash: few policies have one.
-    const crypto = process.getBuiltinModule('node:crypto');
-    const sign =
-      this.#how === 'mask'
-        ? MASK
-        : `~${crypto.createHmac('sha256', this.#salt).update(fold(text)).digest('hex').slice(0, 12)}`;
-    if (text.length >= REPEATED_FROM) this.#repeated.set(text, sign);
+    const sign = signOf(text, this.#policy);
+    const key = fold(text);
+    if (text.length >= REPEATED_FROM && !this.#repeated.has(key)) {
+      this.#repeated.set(key, { pattern: repetitionOf(text), sign });
+      this.#inOrder = null;
+    }
     return sign;
   }
 
   /** A text without what was hidden elsewhere. */
   without(text: string): string {
+    this.#inOrder ??= [...this.#repeated]
+      .toSorted(([a], [b]) => b.length - a.length)
+      .map(([, repetition]) => repetition);
     let rest = text;
-    for (const [value, sign] of this.#repeated) rest = rest.replaceAll(value, sign);
+    for (const { pattern, sign } of this.#inOrder) rest = rest.replace(pattern, sign);
     return rest;
   }
 
-  document(value: Json): Json {
-    const named = this.#members(value, { path: '', within: false, depth: 0 });
-    return this.#texts(named);
+  members(value: Json): Json {
+    return this.#members(value, { path: '', within: false, depth: 0 });
   }
 
   #members(value: Json, at: Place): Json {
@@ -191,11 +229,12 @@ class Person {
     );
   }
 
-  #texts(value: Json): Json {
+  texts(value: Json): Json {
+    if (this.#repeated.size === 0) return value;
     if (typeof value === 'string') return this.without(value);
-    if (Array.isArray(value)) return value.map((item: Json) => this.#texts(item));
+    if (Array.isArray(value)) return value.map((item: Json) => this.texts(item));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.#texts(member)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.texts(member)]));
   }
 }
 

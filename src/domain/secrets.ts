@@ -120,6 +120,7 @@ const JWT = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const BEARER = /\b(Bearer|Basic) +[\w.~+/-]{12,}=*/g;
 /** `https://user:password@host` */
 const USER_INFO = /(:\/\/[^\s/:@"]{0,200}:)[^\s/@"]+(?=@)/g;
+const mayHoldUserInfo = (text: string): boolean => text.includes('@') && text.includes('://');
 /** What a name in a text ends in that names a secret; what is before it (`db.password`) does not matter. */
 const NAME =
   '(?:pass(?:word|wd|phrase)|\\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key)' +
@@ -139,20 +140,18 @@ const HEADER = new RegExp(
   'gi',
 );
 const ANY =
-  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key|:\/\/[^\s/:@"]{0,200}:[^\s/@"]+@/i;
+  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key/i;
 
-/** Any word of the tables above, anywhere: what has none holds no secret. */
-const MAY = new RegExp(
-  `${ANY.source}|${[...SECRET_WORDS, '(?:ment|tion|very)[^"]{0,3}code'].join('|')}`,
-  'i',
-);
+/** The beginnings of all that is in the tables above, anywhere: what has none holds no secret. */
+const MAY =
+  /pass[wpc]|pwd|secret|token|key|hmac|credential|authorization|cookie|jwt|challenge|otp|[nty][_ -]?code|\beyJ|\bB(?:earer|asic) |\bM(?:I[IG]|C4|H)[\w+/]{20}/i;
 
 /** False where a document's JSON text holds no secret; true says nothing. */
-export const mayHoldSecret = (json: string): boolean => MAY.test(json);
+export const mayHoldSecret = (json: string): boolean => MAY.test(json) || mayHoldUserInfo(json);
 
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {
-  if (!ANY.test(text)) return text;
+  if (!ANY.test(text) && !mayHoldUserInfo(text)) return text;
   return text
     .replace(PRIVATE_KEY, `$1 ${MASK} $2`)
     .replace(BARE_KEY, MASK)

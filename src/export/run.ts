@@ -9,6 +9,7 @@ import { coverageJson } from './coverage.ts';
 import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
+import { queryTold } from './query-told.ts';
 import { type Proven, type Said, withManifest } from './with-manifest.ts';
 import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
 import { zoneOf } from './zone.ts';
@@ -99,7 +100,8 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
       next: 'Correct the query.',
     });
   }
-  const { kind, query } = selection;
+  const { kind } = selection;
+  const query = queryTold(selection.query, tree, redaction);
   const platforms = [...new Set(coverage.map(({ platform }) => platform))];
   const window = windowOf(tree, kind);
   const createdAt = clock();

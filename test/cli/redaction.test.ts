@@ -115,3 +115,10 @@ test('the daily check masks and hides what lists do', async () => {
   expect(hidden.stdout).toContain(`${MASK} was refused: token=${MASK}`);
   expect(hidden.stdout).not.toContain('Grace');
 });
+
+test('the journal of reveals holds no secret that was asked for', async () => {
+  configured('');
+  const journal = join(home, '.local', 'state', 'certdeck', 'reveals.jsonl');
+  await run('audit', 'token=hunter2abc', '--reveal');
+  expect(readFileSync(journal, 'utf8')).not.toContain('hunter2abc');
+});

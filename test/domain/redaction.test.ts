@@ -136,3 +136,23 @@ test('what is hidden is said in a line', () => {
     'secrets, actor.email (personal data as hashes)',
   ]);
 });
+
+test('is hidden in any case, short names as words, and what one document tells also in another', () => {
+  const person = { type: 'user', id: 'u1', name: 'Al' } as const;
+  const shown = redacted(
+    job({
+      triggeredBy: person,
+      name: 'al-b+c@example.com asked',
+      error: 'Al is not Alan',
+      payload: { by: 'Ada Lovelace' },
+      output: { owner: 'Ada Lovelace', mail: 'Al-B+c@Example.com' },
+    }),
+    personal('triggeredBy.name', 'mail', 'owner'),
+  );
+  expect(shown).toMatchObject({
+    name: `${MASK} asked`,
+    error: `${MASK} is not Alan`,
+    payload: { by: MASK },
+    output: { owner: MASK },
+  });
+});

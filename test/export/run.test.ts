@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KIND_TABLES } from '../../src/domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
+import { NOTHING_HIDDEN, SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { MASK } from '../../src/domain/secrets.ts';
 import { FORMATS } from '../../src/export/formats.ts';
 import type { ExportJob, ExportProgress } from '../../src/export/job.ts';
 import { exportView } from '../../src/export/run.ts';
@@ -396,4 +398,31 @@ describe('where it goes', () => {
     expect(told.at(-1)).toEqual({ rows: 1_234, total: 1_234 });
     expect(told.map(({ rows }) => rows)).toEqual(told.map(({ rows }) => rows).sort((a, b) => a - b));
   });
+});
+
+test('a query tells no more than the records it asks for', async () => {
+  const redaction = { ...SECRETS_ONLY, personal: ['actor.email', 'phone'] };
+  const query =
+    '-email:grace@example.com,ada@example.com (@phone:555 OR @apiKey:k-1) token=abc123 action:LOGIN';
+  const told = `-email:${MASK} (@phone:${MASK} OR @apiKey:${MASK}) token=${MASK} action:LOGIN`;
+  for (const format of ['csv', 'xlsx']) {
+    const { out } = await exported([audit({})], asked('audit', format, { query, redaction }));
+    expect(JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')).query).toBe(told);
+    if (format !== 'xlsx') continue;
+    const about = (await sheets(out)).find(({ name }) => name === 'About');
+    expect(values(about, 2)).toEqual(['Query', told]);
+  }
+  const { out } = await exported([], asked('audit', 'csv', { query, redaction: NOTHING_HIDDEN }));
+  expect(JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')).query).toBe(query);
+});
+
+test('the same person has the same sign in the query and in the records', async () => {
+  const redaction = { ...SECRETS_ONLY, personal: ['actor.email'], how: 'hash' as const, salt: 's' };
+  const actor = { type: 'user', id: 'u1', name: 'Grace', email: 'grace@example.com' } as const;
+  const { out, text } = await exported(
+    [audit({ actor })],
+    asked('audit', 'csv', { query: 'email:grace@example.com', redaction }),
+  );
+  const sign = /~[0-9a-f]{12}/.exec(text())?.[0];
+  expect(JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')).query).toBe(`email:${sign}`);
 });
