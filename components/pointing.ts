@@ -7,6 +7,7 @@ import type { LaneState } from '../stores/lane/state.ts';
 import { DETAIL_HEAD, type Size, tooSmall } from '../stores/layout.ts';
 import { isListPane, PANE_IDS, PANES } from '../stores/panes.ts';
 import type { ConsoleState } from '../stores/state.ts';
+import { figureColumns } from '../stores/statistics/columns.ts';
 import { figureLines } from '../stores/statistics/lines.ts';
 import { topOf } from '../stores/window.ts';
 
@@ -62,17 +63,23 @@ function inBody(state: ConsoleState, column: number, line: number): Target | nul
   const above = (strip?.height ?? 0) + (coverage?.height ?? 0);
   const beside = detail?.side === 'beside';
   if (list !== null && line < above + list.height && !(beside && column >= list.width)) {
-    return inList(state, line - above);
+    return inList(state, { column, row: line - above }, list);
   }
   if (detail === null) return null;
   const top = beside || list === null ? 0 : above + list.height;
   return textAt(state, line - top);
 }
 
-function inList(state: ConsoleState, line: number): Target | null {
+function inList(
+  state: ConsoleState,
+  { column, row: line }: Cell,
+  { width, height }: { readonly width: number; readonly height: number },
+): Target | null {
   const { pane, lists, statistics } = state;
   if (!isListPane(pane)) {
-    const entry = figureLines(statistics.sections)[statistics.top + line];
+    const { count, pitch } = figureColumns(width);
+    const along = Math.min(count - 1, Math.floor(column / pitch));
+    const entry = figureLines(statistics.sections)[statistics.top + along * height + line];
     return { kind: 'figures', key: entry?.kind === 'item' ? entry.item.key : null };
   }
   // Histogram and coverage are above it, and its first line names the columns.

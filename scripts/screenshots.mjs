@@ -10,10 +10,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { serveDemo } from './pictures/servers.mjs';
+import { serveDemo, serveIssued } from './pictures/servers.mjs';
 import { openSession } from './pictures/session.mjs';
 import { draw, GROUNDS } from './pictures/svg.mjs';
 
+/** What a tour may name as its `servers`. */
+const SERVERS = { demo: serveDemo, issued: serveIssued };
 /** How long a screen is waited for (ms): a picture of the documentation fails then, a tour goes on. */
 const PATIENCE = { picture: 60_000, tour: 20_000 };
 
@@ -73,9 +75,9 @@ async function look(folder) {
 
 /** One session through many screens: each step presses keys, waits for what they bring, and may be a picture. */
 async function walk(tour, at, take) {
-  const servers = tour.servers ? await serveDemo(at.env) : null;
+  const servers = tour.servers ? await SERVERS[tour.servers](at.env) : null;
   let session = openSession({ ...at, args: [...tour.args, ...(servers?.args ?? [])] });
-  for (const { press, sees, look, stop, again } of tour.steps) {
+  for (const { press, sees, look, stop, again, passing } of tour.steps) {
     if (stop) await servers.stop();
     if (again) {
       await session.close();
@@ -85,7 +87,8 @@ async function walk(tour, at, take) {
     await session
       .until(sees ?? '', PATIENCE.tour)
       .catch((error) => console.error(`${look ?? press}: ${error.message}`));
-    await session.quiet();
+    // What is soon over is taken at once.
+    if (!passing) await session.quiet();
     if (look !== undefined) take(look, session);
   }
   await session.close();

@@ -1,4 +1,5 @@
 import { memo, type ReactElement, useMemo } from 'react';
+import { figureColumns } from '../../stores/statistics/columns.ts';
 import { figureLines, shownLines } from '../../stores/statistics/lines.ts';
 import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
@@ -16,10 +17,17 @@ export const StatisticsPane = memo(function StatisticsPane({ width, height }: Pr
   const now = useConsoleState((state) => state.now);
   const focused = useConsoleState((state) => state.focus === 'list');
   const lines = useMemo(() => figureLines(sections), [sections]);
-  const labels = useMemo(() => labelCells(sections, width), [sections, width]);
+  const columns = figureColumns(width);
+  const labels = useMemo(() => labelCells(sections, columns.width), [sections, columns.width]);
   if (freshness === 'none') return <Lines lines={['', `  ${theme.paint('dim', 'Reading the cache…')}`]} />;
-  const shown = shownLines(lines, top, height).map((line) =>
-    drawFigureLine(line, { theme, width, labels, selected, focused, now }),
-  );
+  const drawing = { theme, width: columns.width, labels, selected, focused, now };
+  const drawn = shownLines(lines, top, height * columns.count).map((line) => drawFigureLine(line, drawing));
+  const gap = ' '.repeat(columns.pitch - columns.width);
+  // Each line of the screen is that line of every column.
+  const shown = drawn
+    .slice(0, height)
+    .map((_, line) =>
+      Array.from({ length: columns.count }, (_, column) => drawn[column * height + line] ?? '').join(gap),
+    );
   return <Lines lines={shown} />;
 });

@@ -39,8 +39,9 @@ export const JOBS_VIEW: PaneView = {
       { id: 'ca', min: 8, ideal: 12, most: 20, priority: 8 },
       { id: 'actor', min: 12, ideal: 14, most: 24, priority: 9 },
       { ...timeColumn('started', mode), title: 'Started', priority: 6 },
-      { id: 'duration', min: 8, ideal: 8, priority: 3, align: 'right' },
-      { id: 'error', min: 20, ideal: 30, grow: 3, priority: 4 },
+      { id: 'duration', min: 8, ideal: 8, priority: 4, align: 'right' },
+      // Of a failure the reason is what is sought, before how long it took: also on eighty columns.
+      { id: 'error', min: 14, ideal: 30, grow: 3, priority: 3 },
     ]),
   row: ({ ref, record, gone }: Row, { now, timeMode, longRunningAfter, muted }: RowContext) => {
     if (record.kind !== 'job') return null;

@@ -2,6 +2,7 @@
 import type { Console } from '../console.ts';
 import { currentItem, layoutOfState } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
+import { figureColumns } from '../statistics/columns.ts';
 import { figureLines } from '../statistics/lines.ts';
 import { jumpTo } from './views.ts';
 
@@ -16,13 +17,19 @@ function withSelected(
   const selected = keys[Math.max(0, Math.min(keys.length - 1, pick(keys, at)))] ?? null;
   const lines = figureLines(statistics.sections);
   const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
-  const { height } = layoutOfState(state).body;
+  const height = linesInSight(state);
   // With the name above it and the words below it; the first line is the title of a section that began above.
   const from = line - (lines[line - 1]?.kind === 'heading' ? 2 : 1);
   const to = line + (lines[line + 1]?.kind === 'note' ? 1 : 0);
   const top = from < statistics.top ? from : to >= statistics.top + height ? to - height + 1 : statistics.top;
   const highest = Math.max(0, lines.length - height);
   return { ...state, statistics: { ...statistics, selected, top: Math.max(0, Math.min(top, highest)) } };
+}
+
+/** Lines of figures that are to be seen at once, in all columns. */
+function linesInSight(state: ConsoleState): number {
+  const { width, height } = layoutOfState(state).body;
+  return height * figureColumns(width).count;
 }
 
 export function stepFigure(console: Console, by: number): void {
@@ -35,9 +42,7 @@ export function selectFigure(console: Console, key: string): void {
 }
 
 export function pageFigures(console: Console, pages: number): void {
-  console.set((state) =>
-    withSelected(state, (_, at) => at + Math.round(pages * layoutOfState(state).body.height)),
-  );
+  console.set((state) => withSelected(state, (_, at) => at + Math.round(pages * linesInSight(state))));
 }
 
 export function jumpFigure(console: Console, to: 'start' | 'end'): void {

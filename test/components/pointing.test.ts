@@ -45,6 +45,33 @@ describe('the mouse', () => {
     expect(harness.console.store.getState().detail?.ref).toBe(rows[2]?.ref);
   });
 
+  test('figures stand in two columns where there is room, and the cursor goes on from one to the other', async () => {
+    const harness = await openConsole(RECORDS, { size: { columns: 200, rows: 20 } });
+    await harness.type('4%');
+    const items = Array.from({ length: 40 }, (_, index) => ({
+      key: `k${index}`,
+      heading: null,
+      basis: null,
+    }));
+    const { console } = harness;
+    console.set((state) => ({
+      ...state,
+      statistics: {
+        ...state.statistics,
+        sections: [{ id: 's', title: 'S', items, note: null, changes: null }] as never,
+      },
+    }));
+    const at = () => console.store.getState().statistics;
+    press(harness, 'left', 5, 3 + 2);
+    expect(at().selected).toBe('k1');
+    // The body has sixteen lines, the first of them with the title.
+    press(harness, 'left', 120, 3);
+    expect(at().selected).toBe('k15');
+    expect(at().top).toBe(0);
+    await harness.type('G');
+    expect(at()).toMatchObject({ selected: 'k39', top: 41 - 32 });
+  });
+
   test('a row pinned on top is one of its own, and those below it are where they are drawn', async () => {
     const harness = await openConsole(RECORDS);
     await harness.type('jjb%');

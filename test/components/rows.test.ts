@@ -122,8 +122,10 @@ describe('columns take the room their content needs', () => {
     }
   });
 
-  test('a job has platform and duration beside it where there is room, and then most of the error', () => {
-    expect(Object.keys(shown('jobs', JOB, 80))).toEqual(['status', 'age', 'name', 'duration']);
+  test('a job has the beginning of its error beside it, and where there is room platform, duration and most of it', () => {
+    const narrow = shown('jobs', { ...JOB, error: 'e'.repeat(90) }, 80);
+    expect(Object.keys(narrow)).toEqual(['status', 'age', 'name', 'error']);
+    expect(narrow).toMatchObject({ name: JOB.name, error: `${'e'.repeat(15)}…` });
     const wide = shown('jobs', { ...JOB, error: 'e'.repeat(90) }, 120);
     expect(Object.keys(wide)).toEqual(['status', 'age', 'name', 'platform', 'duration', 'error']);
     expect(wide.error?.length).toBeGreaterThan(30);
