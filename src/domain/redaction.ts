@@ -5,7 +5,7 @@
 import { isObject, type Json, type Value } from './json.ts';
 import { KIND_TABLES, valueAt } from './kinds.ts';
 import type { AnyRecord, Kind } from './record.ts';
-import { DEEPEST, MASK, maskJson, maskText, mayHoldSecret } from './secrets.ts';
+import { DEEPEST, isSecret, MASK, maskJson, maskText, mayHoldSecret } from './secrets.ts';
 import { fold } from './text.ts';
 
 /** Plain data: it goes to the threads that write. */
@@ -147,10 +147,12 @@ export function columnRedactor(
   const type = KIND_TABLES[kind].columns.find((column) => column.path === path)?.type ?? 'json';
   if (type !== 'text' && type !== 'json') return null;
   const name = /([\p{L}\d_-]+)[^\p{L}\d_-]*$/u.exec(path)?.[1] ?? null;
+  // Of a list under such a name every text is one, whatever it says.
+  const isNamed = isSecret(name, 'anything');
   return (value) => {
     if (type === 'text') return typeof value === 'string' ? maskText(value) : value;
     const json = typeof value === 'object' && value !== null ? value.json : null;
-    if (json !== null && !mayHoldSecret(json)) return value;
+    if (json !== null && !isNamed && !mayHoldSecret(json)) return value;
     const { value: told, masked } = maskJson(
       json === null ? (value as Json) : (JSON.parse(json) as Json),
       name,

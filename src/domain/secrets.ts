@@ -144,10 +144,36 @@ const ANY =
 
 /** The beginnings of all that is in the tables above, anywhere: what has none holds no secret. */
 const MAY =
-  /pass[wpc]|pwd|secret|token|key|hmac|credential|authorization|cookie|jwt|challenge|otp|[nty][_ -]?code|\beyJ|\bB(?:earer|asic) |\bM(?:I[IG]|C4|H)[\w+/]{20}/i;
+  /pass[wpc]|pwd|secret|token|key|hmac|credential|authorization|cookie|jwt|challenge|otp|[nty][_ -]?code|\beyJ|\bB(?:earer|asic) |\bM(?:I[IG]|C4|H)[\w+/]{20}/gi;
 
-/** False where a document's JSON text holds no secret; true says nothing. */
-export const mayHoldSecret = (json: string): boolean => MAY.test(json) || mayHoldUserInfo(json);
+/** How a text ends that names a secret. */
+const ENDS_IN_NAME = new RegExp(
+  `(?:${[...SECRET_WORDS, ...VALUE_WORDS, 'code'].join('|')})[^\\p{L}\\d]*$`,
+  'iu',
+);
+
+/**
+ * False where a document's JSON text holds no secret; true says nothing. Many documents speak of keys and tokens: only
+ * the names and texts that do are looked at, and the document is not taken apart.
+ */
+export function mayHoldSecret(json: string): boolean {
+  if (mayHoldUserInfo(json)) return true;
+  MAY.lastIndex = 0;
+  while (MAY.test(json)) {
+    const start = json.lastIndexOf('"', MAY.lastIndex - 1);
+    const end = json.indexOf('"', MAY.lastIndex);
+    // Escapes are left to who takes the document apart.
+    if (start < 0 || end < 0 || json.charCodeAt(start - 1) === BACKSLASH) return true;
+    const text = json.slice(start + 1, end);
+    if (text.includes('\\')) return true;
+    // A name may stand in a text, too, beside the value it is of.
+    if (ENDS_IN_NAME.test(text) && knownWord(text) !== null) return true;
+    if (maskText(text) !== text) return true;
+    MAY.lastIndex = end + 1;
+  }
+  return false;
+}
+const BACKSLASH = 92;
 
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {

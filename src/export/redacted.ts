@@ -12,6 +12,7 @@ import {
   redacted,
 } from '../domain/redaction.ts';
 import type { Values } from './format.ts';
+import { remembered } from './remembered.ts';
 import { valuesOf } from './text-formats.ts';
 
 export async function* redactedRecords(
@@ -42,9 +43,34 @@ export async function* redactedValues(
     return;
   }
   const paths = columns.map(({ path }) => path);
-  const each = paths.map((path) => columnRedactor(kind, path, redaction));
-  const hides = each.some((redact) => redact !== null);
-  for await (const batch of cache.values(ask, paths, asking)) {
-    yield hides ? batch.map((row) => row.map((value: Value, at) => each[at]?.(value) ?? value)) : batch;
-  }
+  const redactors = paths.flatMap((path, at) => {
+    const redact = columnRedactor(kind, path, redaction);
+    return redact === null ? [] : [{ at, redact: rememberedFor(redact) }];
+  });
+  /** The row itself where nothing of it is hidden, as in nearly all. */
+  const told = (row: Values): Values => {
+    let shown: Value[] | null = null;
+    for (const { at, redact } of redactors) {
+      const value = row[at] ?? null;
+      if (value === null) continue;
+      const masked = redact(value);
+      if (masked === value) continue;
+      shown ??= [...row];
+      shown[at] = masked;
+    }
+    return shown ?? row;
+  };
+  for await (const batch of cache.values(ask, paths, asking)) yield batch.map(told);
+}
+
+/** What a column says over and over is looked at once. */
+function rememberedFor(redact: (value: Value) => Value): (value: Value) => Value {
+  const texts = remembered(redact);
+  let last: Value = null;
+  let told: Value = null;
+  return (value) => {
+    if (typeof value !== 'string') return redact(value);
+    if (value !== last) [last, told] = [value, texts(value)];
+    return told;
+  };
 }

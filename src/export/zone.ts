@@ -1,5 +1,5 @@
 /** Wall-clock time in an IANA time zone, for cells that show it. */
-import { HOUR, MINUTE } from '../domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../domain/time.ts';
 
 export interface Zone {
   readonly name: string;
@@ -61,24 +61,35 @@ export function isoIn(zone: Zone, at: number): string | null {
   return `${text.slice(0, -1)}${offset < 0 ? '-' : '+'}${two(size / HOUR)}:${two((size % HOUR) / MINUTE)}`;
 }
 
-/** As `isoIn`, for many instants one after the other: those of one minute begin alike. */
+/** As `isoIn`, for many instants one after the other: those of one day begin alike. */
 export function isoWriter(zone: Zone): (at: number) => string | null {
-  let minute = Number.NaN;
+  let day = Number.NaN;
+  let known = Number.NaN;
   let [begin, end] = ['', ''];
   return (at) => {
-    const passed = at - minute;
-    if (!(passed >= 0 && passed < MINUTE && Number.isInteger(at))) {
-      const text = isoIn(zone, at);
-      // Left alone: years of more than four digits, and local times of old, which were not of whole minutes.
-      const isPlain = text?.[10] === 'T' && Number.isInteger(at) && zone.offset(at) % MINUTE === 0;
-      if (text === null || !isPlain) return text;
-      minute = Math.floor(at / MINUTE) * MINUTE;
-      [begin, end] = [text.slice(0, 17), text.slice(23)];
-      return text;
+    if (!Number.isInteger(at) || Math.abs(at) >= LATEST) return isoIn(zone, at);
+    const offset = zone.offset(at);
+    const passed = at + offset - day;
+    if (passed >= 0 && passed < DAY && offset === known) {
+      const seconds = Math.floor((passed % MINUTE) / 1_000);
+      const milliseconds = String(passed % 1_000).padStart(3, '0');
+      return `${begin}${MINUTES[Math.floor(passed / MINUTE)]}${SECONDS[seconds]}${milliseconds}${end}`;
     }
-    const seconds = Math.floor(passed / 1_000);
-    return begin + (SECONDS[seconds] ?? '') + String(passed % 1_000).padStart(3, '0') + end;
+    const text = isoIn(zone, at);
+    // Years of more than four digits are left alone.
+    if (text?.[10] !== 'T') return text;
+    day = Math.floor((at + offset) / DAY) * DAY;
+    known = offset;
+    [begin, end] = [text.slice(0, 11), text.slice(23)];
+    return text;
   };
 }
 
-const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}.`);
+/** What a zone is asked of; no Date holds much later. */
+const LATEST = 8.6e15;
+const two = (value: number): string => String(value).padStart(2, '0');
+const MINUTES = Array.from(
+  { length: 1_440 },
+  (_, minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}:`,
+);
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${two(second)}.`);

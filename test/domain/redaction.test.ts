@@ -69,6 +69,8 @@ describe('secrets', () => {
   test('of a column without one it is the very value, its text as the platform wrote it', () => {
     const given = { json: '{"keySize":2048, "big":12345678901234567890}' };
     expect(columnRedactor('job', 'payload', SECRETS_ONLY)?.(given)).toBe(given);
+    const tokens = columnRedactor('job', 'payload.tokens', SECRETS_ONLY);
+    expect(tokens?.({ json: '["abc","def"]' })).toEqual({ json: `["${MASK}","${MASK}"]` });
     expect(columnRedactor('job', 'status', SECRETS_ONLY)).toBeNull();
     expect(columnRedactor('job', 'payload', NOTHING_HIDDEN)).toBeNull();
   });

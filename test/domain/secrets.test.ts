@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSecret, MASK, maskJson, maskText } from '../../src/domain/secrets.ts';
+import { isSecret, MASK, maskJson, maskText, mayHoldSecret } from '../../src/domain/secrets.ts';
 
 describe('secrets by name', () => {
   test.each([
@@ -144,4 +145,51 @@ test('texts that were made to take long are looked through at once', () => {
     maskText(`${text} token`);
     expect(performance.now() - began, part).toBeLessThan(1_000);
   }
+});
+
+test('no document is passed over that hides something, and what only speaks of keys is not taken apart', () => {
+  const words = fc.constantFrom(
+    ...[
+      'key',
+      'api_key',
+      'KEY_ID',
+      'name',
+      'value',
+      'token',
+      'a "b"',
+      'back\\',
+      'two\nlines',
+      'password=x1y2z3',
+    ],
+    ...[
+      'Bearer abcdefghijklmnop',
+      'api_key_created',
+      'secret: no',
+      '"token":"abc"',
+      'x\\"key',
+      '',
+      'public key',
+    ],
+    ...['activation_code', 'code', 'secretValue', 'apiKey ', 'https://a:b@c', 'old', 'privateKey'],
+  );
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3 },
+      words,
+      fc.constantFrom(1, true, null),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.dictionary(words, tie('tree'), { maxKeys: 4 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(tree, fc.constantFrom(undefined, 1), (value, indent) => {
+      const { masked } = maskJson(JSON.parse(JSON.stringify(value)));
+      if (masked > 0) expect(mayHoldSecret(JSON.stringify(value, null, indent))).toBe(true);
+    }),
+    { numRuns: 3_000 },
+  );
+  const entry = { action: 'api_key_created', keyId: 7, description: 'token expired', token_type: 'jwt/1' };
+  expect(mayHoldSecret(JSON.stringify(entry))).toBe(false);
+  expect(mayHoldSecret(JSON.stringify({ ...entry, tokens: ['x'] }))).toBe(true);
+  expect(mayHoldSecret(JSON.stringify([{ name: 'api_key', value: 'x' }]))).toBe(true);
 });
