@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { openDirectReader } from '../cache/direct-reader.ts';
 import { pathOf } from '../cache/place.ts';
 import { cacheDir } from '../config/paths.ts';
+import { FailureError } from '../domain/failure.ts';
 import { SECOND } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { ledgerExit, ledgerLines } from './ledger-report.ts';
@@ -35,6 +36,11 @@ export async function verifyCache(format: string, { io, globals, out, talk }: Co
         : ledgerLines(verification).join('\n');
     await out.write(`${text}\n`);
     return ledgerExit(verification);
+  } catch (thrown) {
+    const what = 'verifying the cache was stopped';
+    throw io.signal.aborted
+      ? new FailureError({ code: 'CANCELLED', what, next: 'Nothing can be said of it.' })
+      : thrown;
   } finally {
     await cache.close();
   }

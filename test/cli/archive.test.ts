@@ -274,6 +274,24 @@ describe('archive', () => {
     for (const name of done) expect((await run('verify', join('kept', name), '--alone')).code).toBe(0);
   });
 
+  test('an interrupt ends with 130 and leaves nothing that is not whole', async () => {
+    await filled();
+    const argv = [
+      '--config',
+      'c.toml',
+      '--cache',
+      'cache',
+      'archive',
+      '--before',
+      '2026-08',
+      '--out',
+      'kept',
+    ];
+    const ran = await certdeck(home, argv, { clock: () => now++, signal: AbortSignal.abort() });
+    expect([ran.code, ran.stderr]).toEqual([130, expect.stringContaining('archiving was stopped')]);
+    expect(kept()).toEqual([]);
+  });
+
   test('a folder that nothing can be written to', async () => {
     await filled();
     mkdirSync(join(home, 'kept'), { mode: 0o500 });

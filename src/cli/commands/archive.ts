@@ -54,7 +54,11 @@ export const ARCHIVE = defineCommand({
     });
     let all = NO_MONTHS;
     const ask = { folder, key, limit, completeOnly: options['complete-only'] };
-    for (const one of series) all = sumOf(all, await archiveSeries(one, ask, services, context));
+    try {
+      for (const one of series) all = sumOf(all, await archiveSeries(one, ask, services, context));
+    } catch (thrown) {
+      throw io.signal.aborted ? stopped() : thrown;
+    }
     context.talk.say(`before ${utcDate(limit)}: ${summaryOf(all)}`);
     await tellUnarchived(series, folder, services, context);
     return exitCodeOf(all.codes);
@@ -114,6 +118,13 @@ async function seriesIn(
   }
   return found.sort((a, b) => (a.platform < b.platform ? -1 : a.platform > b.platform ? 1 : 0));
 }
+
+const stopped = () =>
+  new FailureError({
+    code: 'CANCELLED',
+    what: 'archiving was stopped',
+    next: 'The months above are archived; run it again for the others.',
+  });
 
 const unwritable = (folder: string, { message }: Error) =>
   new FailureError({
