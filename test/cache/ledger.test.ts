@@ -193,6 +193,16 @@ describe('a file that somebody changed', () => {
       const ref = name === 'platform' ? expect.stringMatching(/audit\/e3$/) : 'prod/audit/e3';
       expect(found, name).toEqual([{ kind: 'entry', ref, at: NOW + 1, time: NOW + 9 }]);
     }
+    const combined = columns('audit_combination').filter((name) => !['key', 'identity', 'n'].includes(name));
+    expect(combined.length).toBeGreaterThan(3);
+    for (const name of combined) {
+      // By its combination an entry is found: a query would not, and what is read of it would be as ever.
+      const found = await foundBy(
+        `UPDATE audit_combination SET "${name}" = ${other(name)} WHERE key = (SELECT combo FROM audit WHERE id = 'e3')`,
+      );
+      const refs = found.map((one) => ('ref' in one ? one.ref : null));
+      expect(refs, name).toContain('prod/audit/e3');
+    }
     for (const name of ['raw', 'details']) {
       const found = await foundBy(
         `UPDATE audit_body SET ${name} = replace(coalesce(nullif(${name}, ''), raw), 'u-1', 'u-7') WHERE row = (SELECT row FROM audit WHERE id = 'e3')`,

@@ -1,6 +1,7 @@
 /** What the ledger holds hashes of, as it lies in its tables. */
 import type { Database } from 'better-sqlite3';
 import type { Sql } from '../record-columns.ts';
+import { combinedColumns } from '../shape.ts';
 import { prepared } from '../statements.ts';
 import type { Thing } from './entries.ts';
 import { rowText, STORED_ROWS, storedHash, storedRecords } from './stored-text.ts';
@@ -15,6 +16,8 @@ interface Stored {
   /** The key first. */
   readonly columns: string;
   readonly from: string;
+  /** What is joined for its columns. */
+  readonly beside: string;
   readonly key: string;
   /** Which rows of the table are meant. */
   readonly where: string;
@@ -22,9 +25,14 @@ interface Stored {
 }
 
 const AUDIT = storedRecords('audit');
+/** Queries find entries by their combination: one that says otherwise than the entry would hide it from them. */
+const AGREES = combinedColumns('audit')
+  .map((name) => `c."${name}" IS t."${name}"`)
+  .join(' AND ');
 const ofRows = (thing: keyof typeof STORED_ROWS, where: string): Stored => ({
   columns: STORED_ROWS[thing],
   from: thing,
+  beside: '',
   key: `${thing}.key`,
   where,
   text: ([, ...cells]) => rowText(cells),
@@ -32,11 +40,12 @@ const ofRows = (thing: keyof typeof STORED_ROWS, where: string): Stored => ({
 
 const STORED: Readonly<Record<Verified, Stored>> = {
   audit: {
-    columns: AUDIT.columns,
-    from: 'audit t LEFT JOIN audit_body b ON b.row = t.row',
+    columns: `${AUDIT.columns}, (c.key IS NOT NULL AND ${AGREES}) AS agrees`,
+    from: 'audit t',
+    beside: ' LEFT JOIN audit_body b ON b.row = t.row LEFT JOIN audit_combination c ON c.key = t.combo',
     key: 't.row',
     where: 'TRUE',
-    text: AUDIT.text,
+    text: (cells) => (cells.at(-1) === 1 ? AUDIT.text(cells.slice(0, -1)) : ''),
   },
   term: ofRows('term', "kind = 'audit'"),
   party: ofRows('party', "kind = 'audit'"),
@@ -50,8 +59,8 @@ export function hashesAt(
   rows: readonly number[],
 ): ReadonlyMap<number, string> {
   if (rows.length === 0) return new Map();
-  const { columns, from, key, text } = STORED[thing];
-  const sql = `SELECT ${columns} FROM ${from} WHERE ${key} IN (SELECT value FROM json_each(?))`;
+  const { columns, from, beside, key, text } = STORED[thing];
+  const sql = `SELECT ${columns} FROM ${from}${beside} WHERE ${key} IN (SELECT value FROM json_each(?))`;
   const found = prepared(db, sql).raw().all(JSON.stringify(rows)) as Sql[][];
   return new Map(found.map((cells) => [Number(cells[0]), hashOf(text, cells)]));
 }
