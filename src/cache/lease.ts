@@ -2,13 +2,16 @@
 import type { Database } from 'better-sqlite3';
 import { prepared } from './statements.ts';
 
+/** A lease that runs longer than so many times its length is of a clock that was set back since. */
+const TOO_LONG = 60;
+
 export function lease(db: Database, platform: string, owner: string, ttl: number, now: number): boolean {
   const { changes } = prepared(
     db,
     `INSERT INTO lease (platform, owner, until) VALUES ($platform, $owner, $until)
        ON CONFLICT (platform) DO UPDATE SET owner = $owner, until = $until
-       WHERE owner = $owner OR until <= $now`,
-  ).run({ platform, owner, until: Math.ceil(now + ttl), now });
+       WHERE owner = $owner OR until <= $now OR until > $unlikely`,
+  ).run({ platform, owner, until: Math.ceil(now + ttl), now, unlikely: now + TOO_LONG * ttl });
   return changes > 0;
 }
 

@@ -1,5 +1,5 @@
 /** What a target refuses for good: one line of JSON each in a file for its owner's eyes, so that nothing is lost. */
-import { mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FailureError } from '../domain/failure.ts';
 import { jsonText } from '../domain/text.ts';
@@ -31,11 +31,19 @@ export function openDeadLetters(file: string, target: string): DeadLetters {
       });
       try {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        const handle = await open(file, 'a', 0o600);
+        const handle = await open(file, 'a+', 0o600);
         try {
           await handle.chmod(0o600);
-          await handle.writeFile(lines.join(''));
-          await handle.sync();
+          const { size } = await handle.stat();
+          try {
+            // What a kill left of a line would spoil the first of these.
+            await handle.writeFile(`${(await endsWithin(handle, size)) ? '\n' : ''}${lines.join('')}`);
+            await handle.sync();
+          } catch (thrown) {
+            // They are written again when there is room.
+            await handle.truncate(size).catch(() => {});
+            throw thrown;
+          }
         } finally {
           await handle.close();
         }
@@ -50,6 +58,13 @@ export function openDeadLetters(file: string, target: string): DeadLetters {
       }
     },
   };
+}
+
+/** Whether a file of so many bytes ends in the middle of a line. */
+async function endsWithin(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return false;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== 0x0a;
 }
 
 /** Bytes of a dead-letter file; 0 where there is none. */

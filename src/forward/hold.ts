@@ -27,7 +27,9 @@ export class Hold {
   /** True when held; asks the cache only where a third of the lease is over. */
   async take(): Promise<boolean> {
     const now = this.#clock();
-    if (this.#until - now > (this.#ttl * 2) / 3) return true;
+    const left = this.#until - now;
+    // More than the whole of it: the clock was set back.
+    if (left > (this.#ttl * 2) / 3 && left <= this.#ttl) return true;
     const held = await this.#cache.lease(this.#name, this.#owner, this.#ttl, now);
     this.#until = held ? now + this.#ttl : Number.NEGATIVE_INFINITY;
     return held;

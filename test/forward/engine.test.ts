@@ -1,11 +1,14 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { openDeadLetters } from '../../src/forward/dead-letters.ts';
 import { again, type Sent, settledAll, type Written } from '../../src/forward/target.ts';
 import { openTrail } from '../../src/forward/trail.ts';
 import { alert, audit, NOW, page } from '../cache/records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { arrive, ids, rig, ScriptedTarget, SETTINGS, UNAVAILABLE } from './support/rig.ts';
 
 test('sends what arrived, in that order, in batches the target takes; the next run goes on there', async () => {
@@ -155,7 +158,7 @@ test('one process at a time sends to a target; the other waits and takes over', 
   await cache.lease('forward:siem', 'another', 5_000, NOW);
   expect(await run(new ScriptedTarget())).toMatchObject({ sent: 4 });
   expect(states[0]?.phase.kind).toBe('elsewhere');
-  await cache.lease('forward:siem', 'another', 10_000_000, NOW);
+  await cache.lease('forward:siem', 'another', 300_000, NOW);
   expect((await run(new ScriptedTarget())).failure).toMatchObject({ code: 'CACHE_BUSY' });
 });
 
@@ -330,4 +333,22 @@ test('whatever a target answers, every event is taken or refused once by its wor
     ),
     { numRuns: 60 },
   );
+});
+
+test('what a kill left of a dead letter does not spoil the next', async () => {
+  const file = join(temporaryFolder('dead'), 'siem.jsonl');
+  writeFileSync(file, '{"at":"2026-08-20T12:00:00.000Z","tar');
+  const event = {
+    id: 'e1',
+    at: NOW,
+    ref: 'p/audit/e1',
+    kind: 'audit',
+    platform: 'p',
+    severity: 'info',
+    body: {},
+  } as const;
+  await openDeadLetters(file, 'siem').add([{ event, why: 'no' }], NOW);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  expect(lines).toHaveLength(3);
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ id: 'e1' });
 });
