@@ -1,6 +1,7 @@
 /** Whether exports and their manifests are as they were written, back through their series. */
 import { createHash, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject } from '../domain/json.ts';
@@ -86,7 +87,7 @@ interface Looked {
 async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked> {
   const manifest = await readManifest(manifestPath(path)).catch(() => null);
   if (manifest === null)
-    return { findings: [unreadable(path, link)], signedBy: null, ledger: null, before: null };
+    return { findings: [await unreadable(path, link)], signedBy: null, ledger: null, before: null };
   // What the one after it sealed needs no signature of its own.
   const vouched = link.seal !== null;
   const { findings, signedBy } = sealed(manifest, manifestPath(path), {
@@ -105,8 +106,21 @@ async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked>
   };
 }
 
-function unreadable(path: string, { after }: Link): Finding {
+async function unreadable(path: string, { after }: Link): Promise<Finding> {
   const file = manifestPath(path);
+  if (
+    await stat(file).then(
+      () => true,
+      () => false,
+    )
+  ) {
+    // It is there: the change that makes it no JSON is a change, too.
+    return {
+      level: 'changed',
+      file,
+      what: 'it cannot be read as a manifest of certdeck: its text is not as it was written',
+    };
+  }
   return after === null
     ? { level: 'missing', file, what: 'there is no manifest of certdeck here, so nothing can be checked' }
     : {

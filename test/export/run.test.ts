@@ -426,3 +426,10 @@ test('the same person has the same sign in the query and in the records', async 
   const sign = /~[0-9a-f]{12}/.exec(text())?.[0];
   expect(JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')).query).toBe(`email:${sign}`);
 });
+
+test('no export takes the name of a manifest', async () => {
+  const out = join(folder, 'a.xlsx.manifest.json');
+  const seams = { cache: cacheOf([]), out, clock: () => NOW };
+  expect(await exportView(asked('audit', 'json'), seams)).toMatchObject({ failure: { code: 'USAGE' } });
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -121,7 +121,11 @@ describe('one export', () => {
     expect(await told(file)).toMatchObject([['missing', 'a.csv.manifest.json', /no seal/]]);
     for (const junk of ['', '[]', '{', 'null', '{"proof":7}']) {
       writeFileSync(manifest, junk);
-      expect((await told(file))[0]).toMatchObject(['missing', 'a.csv.manifest.json', /./]);
+      expect((await told(file))[0]).toMatchObject([
+        junk.includes('proof') ? 'missing' : 'changed',
+        'a.csv.manifest.json',
+        /./,
+      ]);
     }
     writeFileSync(manifest, text);
     rmSync(file);
@@ -189,4 +193,14 @@ describe('a series', () => {
       ['changed', 'c.csv.manifest.json', 'what it says is not what was sealed'],
     ]);
   });
+});
+
+test('a manifest that a change made no JSON is changed, not missing', async () => {
+  const file = await exported('a.csv');
+  writeFileSync(`${file}.manifest.json`, readFileSync(`${file}.manifest.json`, 'utf8').replace('{', '['));
+  expect(await told(file)).toEqual([
+    ['changed', 'a.csv.manifest.json', expect.stringMatching(/cannot be read/)],
+  ]);
+  rmSync(`${file}.manifest.json`);
+  expect(await told(file)).toEqual([['missing', 'a.csv.manifest.json', expect.anything()]]);
 });
