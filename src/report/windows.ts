@@ -38,14 +38,18 @@ export function windowNamed(name: WindowName, now: number, zone: Zone): ReportWi
   };
 }
 
-/** Between two instants, or up to now; the stretch before is as long. */
+/** Between two instants, or up to now; the stretch before is the same so many whole days earlier, by the clock of the zone. */
 export function windowBetween(from: number, to: number, zone: Zone, isOpen = false): ReportWindow {
   const days = wallDays(from, to, zone);
-  // Whole days before whole days, also where the clocks were changed between them.
-  const before = days === null ? from - (to - from) : startOf(dayOf(from, zone) - days * DAY, zone);
+  const shift = (days ?? Math.ceil((to - from) / DAY)) * DAY;
+  const earlier = (at: number) => at - shift + zone.offset(at) - zone.offset(at - shift);
+  const before =
+    days === null
+      ? { from: earlier(from), to: earlier(to) }
+      : { from: startOf(dayOf(from, zone) - shift, zone), to: from };
   const dates = days === null ? null : `${dateIn(from, zone)}..${dateIn(to - 1, zone)}`;
   const name = dates ?? `${new Date(from).toISOString()}..${new Date(to - 1).toISOString()}`;
-  return { name, from, to, isOpen, before: { from: before, to: from } };
+  return { name, from, to, isOpen, before };
 }
 
 /** The days that lie in a stretch, each from its midnight on; of one that begins within a day also that part. */

@@ -84,7 +84,8 @@ describe('between two days', () => {
   test('instants are named as they are', () => {
     const window = windowBetween(NOW - HOUR, NOW, UTC);
     expect(window.name).toBe('2026-08-20T08:30:00.000Z..2026-08-20T09:29:59.999Z');
-    expect(window.before).toEqual({ from: NOW - 2 * HOUR, to: NOW - HOUR });
+    // The same hour of the day before, not the hour before.
+    expect(window.before).toEqual({ from: NOW - HOUR - DAY, to: NOW - DAY });
   });
 });
 
