@@ -45,8 +45,12 @@ const REPEATED_FROM = 2;
 /** Values shorter than this occur in words by chance, and count only as whole ones. */
 const WITHIN_WORDS_FROM = 4;
 
-/** Where a text repeats a value: in any case, for platforms write addresses now so and now so. */
-function repetitionOf(text: string): RegExp {
+/** Longer values make no pattern (some 10,000 characters are too many for one), and are no name or address. */
+const LONGEST_PATTERN = 1_000;
+
+/** Where a text repeats a value: in any case, for platforms write addresses now so and now so; long ones as they are. */
+function repetitionOf(text: string): RegExp | string {
+  if (text.length > LONGEST_PATTERN) return text;
   const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const word = text.length < WITHIN_WORDS_FROM ? `(?<![\\p{L}\\d])${literal}(?![\\p{L}\\d])` : literal;
   return new RegExp(word, 'giu');
@@ -174,9 +178,9 @@ class Person {
   readonly #names: ReadonlySet<string>;
   readonly #policy: Redaction;
   /** By the value as it is folded: its sign, and how it is found in a text. */
-  readonly #repeated = new Map<string, { readonly pattern: RegExp; readonly sign: string }>();
+  readonly #repeated = new Map<string, { readonly pattern: RegExp | string; readonly sign: string }>();
   /** The longest value first: a name may be within an address. */
-  #inOrder: readonly { readonly pattern: RegExp; readonly sign: string }[] | null = null;
+  #inOrder: readonly { readonly pattern: RegExp | string; readonly sign: string }[] | null = null;
 
   constructor(policy: Redaction) {
     this.#names = new Set(policy.personal.map(fold));
@@ -204,7 +208,7 @@ class Person {
       .toSorted(([a], [b]) => b.length - a.length)
       .map(([, repetition]) => repetition);
     let rest = text;
-    for (const { pattern, sign } of this.#inOrder) rest = rest.replace(pattern, sign);
+    for (const { pattern, sign } of this.#inOrder) rest = rest.replaceAll(pattern, sign);
     return rest;
   }
 

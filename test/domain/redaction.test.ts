@@ -158,3 +158,12 @@ test('is hidden in any case, short names as words, and what one document tells a
     output: { owner: MASK },
   });
 });
+
+test('a value too long for a pattern is hidden wherever it is repeated, and stops nothing', () => {
+  const name = '(+x'.repeat(15_000);
+  const shown = redacted(
+    audit({ actor: { ...grace, name }, description: `${name} met ${name}` }),
+    personal('actor.name'),
+  );
+  expect(shown).toMatchObject({ actor: { name: MASK }, description: `${MASK} met ${MASK}` });
+});
