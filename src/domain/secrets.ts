@@ -139,8 +139,12 @@ const HEADER = new RegExp(
   `(${NAME}["']?: {1,9})(?=[^\\s"',;&<>\\d]{0,200}\\d)(?=[^\\s"',;&<>A-Za-z]{0,200}[A-Za-z])[^\\s"',;&<>]{6,}`,
   'gi',
 );
-const ANY =
-  /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) |pass(?:word|wd|phrase)|\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key/i;
+/** How secrets begin that have no name, and the names of the others, behind which a sign of a pair stands. */
+const FORMS = /PRIVATE KEY-----|\bM(?:I[IG]|C4|H)[\w+/]{20}|\beyJ|\bB(?:earer|asic) /i;
+const NAMED =
+  /pass(?:word|wd|phrase)|\bpwd|secret|token|hmac|(?:api|private|access|account|shared|signing|encryption)[_-]?key/i;
+const mayBeSaid = (text: string): boolean =>
+  FORMS.test(text) || ((text.includes('=') || text.includes(':')) && NAMED.test(text));
 
 /** The beginnings of all that is in the tables above, anywhere: what has none holds no secret. */
 const MAY =
@@ -177,7 +181,7 @@ const BACKSLASH = 92;
 
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {
-  if (!ANY.test(text) && !mayHoldUserInfo(text)) return text;
+  if (!mayBeSaid(text) && !mayHoldUserInfo(text)) return text;
   return text
     .replace(PRIVATE_KEY, `$1 ${MASK} $2`)
     .replace(BARE_KEY, MASK)
