@@ -61,7 +61,6 @@ export function syncApart(order: SyncOrder, options: ApartOptions): Sync {
   }
 
   function brokeOff(failure: Failure): void {
-    thread = null;
     if (stopping !== null) return;
     log(`${failure.what}: ${failure.cause ?? 'it ended by itself'}`);
     // One that cannot be given back lapses by itself.
@@ -84,9 +83,19 @@ export function syncApart(order: SyncOrder, options: ApartOptions): Sync {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
     });
     const caller = new Caller(worker, ENDED, (told) => hear(told as SyncTold));
-    const ended = (failure: Failure) => thread === caller && brokeOff(failure);
-    worker.once('error', (thrown) => ended({ ...ENDED, cause: failureOf(thrown).what }));
-    worker.once('exit', () => ended(ENDED));
+    let failure = ENDED;
+    const left = (): void => {
+      if (thread === caller) thread = null;
+    };
+    worker.once('error', (thrown) => {
+      failure = { ...ENDED, cause: failureOf(thrown).what };
+      left();
+    });
+    // Only now all it had to say is heard: a poll it began would otherwise be told to go on for ever.
+    worker.once('exit', () => {
+      left();
+      brokeOff(failure);
+    });
     // Its polls go on where those of the one before broke off.
     if (started) caller.call('start', []).catch(failureOf);
     return caller;

@@ -157,8 +157,9 @@ test('a thread that breaks off is told as a failure, the cache goes on, and the 
        });
      }`,
   );
-  const { sync, cache, events, lines } = await world(logOf(10), { entry: pathToFileURL(once) });
+  const { sync, cache, events, lines, until } = await world(logOf(10), { entry: pathToFileURL(once) });
   await expect(sync.refresh()).rejects.toMatchObject({ failure: { code: 'INTERNAL', cause: 'a defect' } });
+  await until('trouble');
   expect(events).toMatchObject([
     { kind: 'begun' },
     { kind: 'ended', stream: 'audit', outcome: { failure: { cause: 'a defect' } }, again: null },
