@@ -171,13 +171,22 @@ export function mayHoldSecret(json: string): boolean {
     const text = json.slice(start + 1, end);
     if (text.includes('\\')) return true;
     // A name may stand in a text, too, beside the value it is of.
-    if (ENDS_IN_NAME.test(text) && knownWord(text) !== null) return true;
+    if (ENDS_IN_NAME.test(text) && knownWord(text) !== null) {
+      if (
+        NAME_BEHIND.test(json.slice(end + 1, end + 40)) ||
+        NAME_BEFORE.test(json.slice(Math.max(0, start - 40), start))
+      )
+        return true;
+    }
     if (maskText(text) !== text) return true;
     MAY.lastIndex = end + 1;
   }
   return false;
 }
 const BACKSLASH = 92;
+/** What follows a name, and what stands before a text that is one. */
+const NAME_BEHIND = /^\s*:/;
+const NAME_BEFORE = new RegExp(`"(?:${SAYS_NAME.join('|')})"\\s*:\\s*$`);
 
 /** A text with what is secret in it masked; itself where nothing is. */
 export function maskText(text: string): string {
