@@ -118,13 +118,16 @@ function whatOf(record: AnyRecord, own: ReadonlySet<string>): string {
     case 'alert':
       return firstLine(cellText(record.title), cellText(record.message), record.id);
     case 'job': {
-      const name = firstLine(record.name, record.type, record.id);
+      const name = firstLine(cellText(record.name), record.type, record.id);
       return record.error === null ? name : `${name}: ${cellText(record.error)}`;
     }
     case 'audit': {
       const { id = null, name = null } = record.resource ?? {};
       const other = [name, id].find((each) => each !== null && !own.has(each));
-      const parts = [firstLine(record.action, record.id), firstLine(cellText(record.description), other)];
+      const parts = [
+        firstLine(record.action, record.id),
+        firstLine(cellText(record.description), cellText(other)),
+      ];
       return parts.filter((part) => part !== '').join('  ');
     }
     case 'statistic':
@@ -199,7 +202,11 @@ function changePieces(
     .filter(Boolean)
     .join(' ');
   const times = change.times === 0 ? '' : `${grouped(change.times)}×`;
-  const about = firstLine(cellText(record.description), record.resource?.name, record.resource?.id);
+  const about = firstLine(
+    cellText(record.description),
+    cellText(record.resource?.name),
+    cellText(record.resource?.id),
+  );
   const who = whoOf(record);
   const start = `  │ ${change.names ? GLYPHS.marked : ' '} `;
   const room = width >= WITH_ACTOR ? 34 : 24;

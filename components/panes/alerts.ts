@@ -43,7 +43,7 @@ export const ALERTS_VIEW: PaneView = {
         platform: { text: safeLine(record.platform) },
         type: { text: safeLine(record.type ?? '') },
         title: { text: firstLine(cellText(record.title), cellText(record.message), record.id) },
-        entity: { text: firstLine(record.entity?.name, record.entity?.id) },
+        entity: { text: firstLine(cellText(record.entity?.name), cellText(record.entity?.id)) },
         read: readCell(record.read, known),
       },
     };

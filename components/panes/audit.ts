@@ -28,8 +28,19 @@ export const AUDIT_VIEW: PaneView = {
         time: { text: formatInstant(record.timestamp, timeMode, now), tone: 'dim' },
         outcome: { text: outcome, tone: failed ? 'error' : 'ok' },
         action: { text: firstLine(record.action, record.id) },
-        actor: { text: withGone(firstLine(record.actor?.name, record.actor?.email, record.actor?.id), gone) },
-        resource: { text: firstLine(record.resource?.name, record.resource?.id, record.resource?.type) },
+        actor: {
+          text: withGone(
+            firstLine(cellText(record.actor?.name), record.actor?.email, cellText(record.actor?.id)),
+            gone,
+          ),
+        },
+        resource: {
+          text: firstLine(
+            cellText(record.resource?.name),
+            cellText(record.resource?.id),
+            record.resource?.type,
+          ),
+        },
         platform: { text: safeLine(record.platform) },
         description: { text: cellText(record.description), tone: 'dim' },
       },

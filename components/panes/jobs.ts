@@ -62,7 +62,12 @@ export const JOBS_VIEW: PaneView = {
         type: { text: safeLine(record.type ?? '') },
         platform: { text: safeLine(record.platform) },
         ca: { text: safeLine(record.caId ?? '') },
-        actor: { text: withGone(firstLine(record.triggeredBy?.name, record.triggeredBy?.id), gone) },
+        actor: {
+          text: withGone(
+            firstLine(cellText(record.triggeredBy?.name), cellText(record.triggeredBy?.id)),
+            gone,
+          ),
+        },
         started: { text: formatInstant(record.startedAt, timeMode, now), tone: 'dim' },
         duration: durationCell(record, stuck, now),
         error: { text: cellText(record.error), tone: 'error' },

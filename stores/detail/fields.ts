@@ -122,7 +122,7 @@ export const titleOf = (record: AnyRecord): string => {
       return firstLine(maskText(record.name ?? ''), record.type, record.id);
     case 'audit':
       return firstLine(
-        `${firstLine(record.action)} ${firstLine(record.resource?.name, record.resource?.id)}`,
+        `${firstLine(record.action)} ${maskText(firstLine(record.resource?.name, record.resource?.id))}`,
         record.id,
       );
     case 'statistic':

@@ -9,14 +9,19 @@ const MASKED = new WeakMap<AnyRecord, AnyRecord>();
 export function maskedRecord(record: AnyRecord): AnyRecord {
   const known = MASKED.get(record);
   if (known !== undefined) return known;
-  const changes: Record<string, string> = {};
+  let found = record;
   for (const { path, type } of KIND_TABLES[record.kind].columns) {
-    const value = type === 'text' && !path.includes('.') ? valueAt(record, path) : null;
+    const value = type === 'text' ? valueAt(record, path) : null;
     if (typeof value !== 'string' || path === 'id' || path === 'ref') continue;
     const masked = maskText(value);
-    if (masked !== value) changes[path] = masked;
+    if (masked !== value) found = changed(found, path.split('.'), masked);
   }
-  const found = Object.keys(changes).length === 0 ? record : ({ ...record, ...changes } as AnyRecord);
   MASKED.set(record, found);
   return found;
+}
+
+/** The record with another text at a path that it has. */
+function changed(record: AnyRecord, [name = '', part]: readonly string[], text: string): AnyRecord {
+  const group = (record as unknown as Readonly<Record<string, object>>)[name];
+  return { ...record, [name]: part === undefined ? text : { ...group, [part]: text } } as AnyRecord;
 }

@@ -9,6 +9,8 @@ import { refOf } from '../../src/domain/record.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { sortsOf } from '../../stores/columns/chosen.ts';
 import { factsOf, scopesOf } from '../../stores/derive.ts';
+import { titleOf } from '../../stores/detail/fields.ts';
+import { maskedRecord } from '../../stores/detail/masked-record.ts';
 import type { ListPaneId } from '../../stores/panes.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entry, job, NOW } from '../stores/records.ts';
@@ -24,6 +26,26 @@ function drawn(pane: ListPaneId, record: AnyRecord) {
   const ref = refOf(record);
   return PANE_VIEWS[pane].row({ ref, record, cursor: [] } as never, CONTEXT)?.cells ?? {};
 }
+
+test('a secret is masked in every cell, and in the title and the fields of the details', () => {
+  const secret = 'token=abc12345x';
+  const resource = { type: 'Certificate', id: secret, name: null };
+  const actor = { type: 'user', id: secret, name: null, email: null } as const;
+  const audit = entry('e', { resource, actor, description: secret });
+  const ofAlert = alert('a', { title: secret, entity: { type: 'host', id: 'h', name: secret } });
+  const ofJob = job('j', { name: secret, error: secret, triggeredBy: { ...actor } });
+  const panes: readonly [ListPaneId, AnyRecord][] = [
+    ['audit', audit],
+    ['alerts', ofAlert],
+    ['jobs', ofJob],
+  ];
+  for (const [pane, record] of panes) {
+    expect(JSON.stringify(drawn(pane, record))).not.toContain('abc12345x');
+    expect(titleOf(record)).not.toContain('abc12345x');
+    const { id: _, ...shown } = maskedRecord(record);
+    expect(JSON.stringify(shown)).not.toContain('abc12345x');
+  }
+});
 
 describe('a row is never anonymous', () => {
   test('blank names fall back to what else there is, and to the id at last', () => {
