@@ -122,3 +122,11 @@ test('the journal of reveals holds no secret that was asked for', async () => {
   await run('audit', 'token=hunter2abc', '--reveal');
   expect(readFileSync(journal, 'utf8')).not.toContain('hunter2abc');
 });
+
+test('a field that no record has is told, for it would hide nothing', async () => {
+  configured('[redaction]\npersonal = ["actor.emial", "actor.telephone", "user.phone", "email"]\n');
+  const { code, stderr } = await run('audit');
+  expect(code).toBe(2);
+  expect(stderr).toContain('Did you mean "actor.email"?');
+  expect(stderr).not.toContain('phone');
+});
