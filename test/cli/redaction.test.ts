@@ -130,3 +130,29 @@ test('a field that no record has is told, for it would hide nothing', async () =
   expect(stderr).toContain('Did you mean "actor.email"?');
   expect(stderr).not.toContain('phone');
 });
+
+test('a terminal that an export goes to obeys nothing in it; a pipe gets the value', async () => {
+  configured('');
+  const cache = openDirect({ dir: join(home, 'cache') });
+  await cache.commit(page([audit({ id: 'e2', platform: 'prod', description: 'a\u001b]0;b\u0007c' })]));
+  await cache.close();
+  const words = [
+    '--config',
+    'c.toml',
+    '--cache',
+    'cache',
+    'export',
+    'audit',
+    'id:e2',
+    '--format',
+    'csv',
+    '--out',
+    '-',
+  ];
+  const [shown, piped] = [
+    await certdeck(home, words, { clock, columns: 80 }),
+    await certdeck(home, words, { clock }),
+  ];
+  expect(shown.stdout).not.toContain('\u001b');
+  expect(piped.stdout).toContain('a\u001b]0;b\u0007c');
+});

@@ -5,6 +5,7 @@ import { openScan } from '../../cache/scan.ts';
 import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
 import type { Kind } from '../../domain/record.ts';
+import { safeText } from '../../domain/text.ts';
 import { SECOND } from '../../domain/time.ts';
 import { VERSION } from '../../domain/version.ts';
 import { FORMATS } from '../../export/formats.ts';
@@ -107,7 +108,7 @@ export const EXPORT = defineCommand({
       },
       {
         cache,
-        out: out === '-' ? stdout : resolve(io.cwd, out),
+        out: out === '-' ? onTerminal(stdout, io.stdout.isTTY === true) : resolve(io.cwd, out),
         clock: io.clock,
         key,
         signal: io.signal,
@@ -147,6 +148,11 @@ async function lookedAt(
   const now = sync ? context.io.clock() : selection.now;
   const coverage = await services.coverage(selection.kind, tree, now);
   return { codes, selection: { ...selection, now }, coverage, dir: dirname(services.cache.path), viewSort };
+}
+
+/** A file keeps the value; a terminal must not obey it. */
+function onTerminal(out: Context['out'], isTerminal: boolean): { write(text: string): Promise<void> } {
+  return isTerminal ? { write: (text) => out.write(safeText(text)) } : out;
 }
 
 function formatOf(out: string): string {
