@@ -81,8 +81,6 @@ export interface ExportFormat {
 
 /** Writes a view or a report to a file; the file is whole or not there at all. */
 export interface Exporter {
-  /** Where its tables are loaded when first asked for: before that they are empty. */
-  readonly ready?: () => Promise<void>;
   readonly formats: readonly ExportFormat[];
   readonly reports?: readonly KnownReport[];
   /** The names of windows that reports can be of. */

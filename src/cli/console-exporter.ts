@@ -5,31 +5,25 @@ import { expand } from '../config/paths.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
 import type { Redaction } from '../domain/redaction.ts';
 import { VERSION } from '../domain/version.ts';
+import { FORMATS, formatNamed } from '../export/formats.ts';
 import { parseQuery } from '../query/parse.ts';
+import { REPORTS } from '../report/registry.ts';
+import { WINDOW_NAMES } from '../report/windows.ts';
 import type { Context } from './context.ts';
 import type { Services } from './services.ts';
 
 /** Exports of the console: files of the folder it was started in, written by a thread of their own. */
 export function consoleExporter(services: Services, context: Context, redaction: Redaction): Exporter {
   const { io } = context;
-  let tables: Tables = { formats: [], reports: [], windows: [] };
-  let loading: Promise<void> | null = null;
   return {
-    ready: () => {
-      loading ??= loadTables().then((loaded) => {
-        tables = loaded;
-      });
-      return loading;
-    },
-    get formats() {
-      return tables.formats;
-    },
-    get reports() {
-      return tables.reports;
-    },
-    get windows() {
-      return tables.windows;
-    },
+    formats: FORMATS.map(({ name, title, reads, book }) => ({
+      name,
+      about: title,
+      whole: reads === 'records',
+      reports: book !== undefined,
+    })),
+    reports: REPORTS.map(({ name, about, window }) => ({ name, about, window })),
+    windows: WINDOW_NAMES,
     report: async (ask, running) =>
       (await import('./console-report.ts')).writeConsoleReport(
         { services, context, redaction, path: (typed) => pathOf(io, typed) },
@@ -42,11 +36,12 @@ export function consoleExporter(services: Services, context: Context, redaction:
       const { kind, query, now } = view.selection;
       const { tree } = parseQuery(query, kind, view.selection);
       const coverage = await services.coverage(kind, tree ?? { kind: 'all' }, now);
+      // Not before the first frame: threads and keys take as long to load as a tenth of the start.
       const [{ startExport }, { signingKey }] = await Promise.all([
         import('../export/start.ts'),
         import('./signing.ts'),
       ]);
-      const whole = tables.formats.some((each) => each.name === format && each.whole === true);
+      const whole = formatNamed(format)?.reads === 'records';
       const columns = whole ? null : view.columns;
       const job = { ...view, columns, format, redaction, toolVersion: VERSION, coverage };
       const key = await signingKey(context).catch(failureOf);
@@ -61,27 +56,6 @@ export function consoleExporter(services: Services, context: Context, redaction:
         ? ok({ file: done.value.file?.path ?? file, rows: done.value.rows })
         : fail(done.failure);
     },
-  };
-}
-
-type Tables = Pick<Required<Exporter>, 'formats' | 'reports' | 'windows'>;
-
-/** What there is to export to. The console draws before it is loaded: it takes as long as a tenth of the start. */
-async function loadTables(): Promise<Tables> {
-  const [{ FORMATS }, { REPORTS }, { WINDOW_NAMES }] = await Promise.all([
-    import('../export/formats.ts'),
-    import('../report/registry.ts'),
-    import('../report/windows.ts'),
-  ]);
-  return {
-    formats: FORMATS.map(({ name, title, reads, book }) => ({
-      name,
-      about: title,
-      whole: reads === 'records',
-      reports: book !== undefined,
-    })),
-    reports: REPORTS.map(({ name, about, window }) => ({ name, about, window })),
-    windows: WINDOW_NAMES,
   };
 }
 

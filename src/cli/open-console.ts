@@ -65,15 +65,12 @@ export async function openConsole(
   const redaction = await redactionFor({ sections }, context);
   const held = heldCache(redactingCache(services.cache, redaction), early?.opened ?? Promise.resolve());
   const { startConsole } = await import('../../components/start.ts');
-  const exporter = consoleExporter(services, context, redaction);
   const unwritable = new AbortController();
   const left = startConsole({
     ...(early === undefined ? {} : { opened: early.opened }),
     onDrawn: () => {
       early?.startWriting().catch((thrown: unknown) => unwritable.abort(thrown));
       sync?.start();
-      // For the first key that asks for it.
-      void exporter.ready?.();
     },
     signal: unwritable.signal,
     streams: streamsOf(context),
@@ -89,7 +86,7 @@ export async function openConsole(
             flush: () => sync.flush(),
             onEvent: services.onEvent,
           },
-    exporter,
+    exporter: consoleExporter(services, context, redaction),
     platforms: pacedPlatforms(settings, platforms).map((platform, index) => ({
       ...platform,
       marksRead: platforms[index]?.actions.markRead !== undefined,

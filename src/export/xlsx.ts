@@ -4,7 +4,6 @@ import { aboutRows } from './about.ts';
 import { writeFigures } from './figures.ts';
 import type { Format, RowWriter, Values, View } from './format.ts';
 import type { FileSink } from './target.ts';
-import { openXlsxBook } from './xlsx-book.ts';
 
 const TITLES: Readonly<Record<Kind, string>> = {
   alert: 'Alerts',
@@ -13,7 +12,7 @@ const TITLES: Readonly<Record<Kind, string>> = {
   statistic: 'Statistics',
 };
 
-/** Spreadsheets: a sheet a table, and what says where they come from. */
+/** Spreadsheets: a sheet a table, and what says where they come from. What writes them is loaded when one is written. */
 export const XLSX: Format = {
   name: 'xlsx',
   title: 'Excel spreadsheet',
@@ -22,11 +21,15 @@ export const XLSX: Format = {
   reads: 'values',
   showsFigures: true,
   open: ({ file }, view) => writerOf(needed(file), view),
-  book: ({ file }, about) => openXlsxBook(needed(file), about),
+  async book({ file }, about) {
+    const { openXlsxBook } = await import('./xlsx-book.ts');
+    return openXlsxBook(needed(file), about);
+  },
 };
 
 /** The book of one view; `sheetRows` as in `openXlsxBook`. */
 export async function writerOf(file: FileSink, view: View, sheetRows?: number): Promise<RowWriter<Values>> {
+  const { openXlsxBook } = await import('./xlsx-book.ts');
   const { kind, zone, tool, toolVersion, createdAt } = view;
   let total = 0;
   const about = {

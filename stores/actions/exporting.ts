@@ -34,14 +34,9 @@ const MOST_CHOICES = 20;
 
 /** At once, for what is typed next is for it; what it says of marked records follows. */
 export function openExport(console: Console): Promise<void> | undefined {
-  const { exporter } = console.services;
-  if (exporter === null) {
+  if (console.services.exporter === null) {
     say(console, 'Nothing can be exported here', 'warning');
     return undefined;
-  }
-  // Within the first moments of the console; the next key waits.
-  if (exporter.formats.length === 0 && exporter.ready !== undefined) {
-    return exporter.ready().then(() => (exporter.formats.length === 0 ? undefined : openExport(console)));
   }
   if (!actsOnMarks(console)) {
     console.set((state) => ({ ...state, overlay: formFor(console, state, null) }));
