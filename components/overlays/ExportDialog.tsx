@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { failedHere } from '../../stores/actions/exporting.ts';
+import { failedHere } from '../../stores/actions/export-dialog.ts';
 import { type ExportForm, isNameOf } from '../../stores/export-form.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Dialog } from './Dialog.tsx';

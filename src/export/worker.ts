@@ -1,28 +1,10 @@
 /** The thread an export runs in. It reads the cache through a connection of its own and changes nothing. */
-import { parentPort, workerData } from 'node:worker_threads';
 import { openScan } from '../cache/scan.ts';
-import { fail, failureOf } from '../domain/failure.ts';
-import { exportView } from './run.ts';
-import type { Ask, Told } from './start.ts';
+import type { ExportJob, ExportProgress } from './job.ts';
+import { type Exported, exportView } from './run.ts';
+import { answer } from './thread.ts';
 
-const { job, out, cacheDir, key } = workerData as Ask;
-const cancel = new AbortController();
-const tell = (told: Told) => parentPort?.postMessage(told);
-// The only message there is: stop.
-parentPort?.once('message', () => cancel.abort());
-
-try {
+await answer<ExportJob, ExportProgress, Exported>(async ({ job, out, cacheDir, key }, running) => {
   using cache = openScan({ dir: cacheDir });
-  const result = await exportView(job, {
-    cache,
-    out,
-    clock: Date.now,
-    key,
-    signal: cancel.signal,
-    onProgress: (progress) => tell({ kind: 'progress', progress }),
-  });
-  tell({ kind: 'result', result });
-} catch (thrown) {
-  tell({ kind: 'result', result: fail(failureOf(thrown)) });
-}
-parentPort?.close();
+  return await exportView(job, { cache, out, clock: Date.now, key, ...running });
+});

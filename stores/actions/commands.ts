@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { viewsOf } from '../finding/saved-views.ts';
 import { isListPane, type ListPaneId } from '../panes.ts';
 import { openAway } from './away.ts';
-import { exportTo, openReport } from './exporting.ts';
+import { exportTo, openReport } from './export-dialog.ts';
 import { openHelp } from './helping.ts';
 import { quit } from './leaving.ts';
 import { openNamed } from './opening-lanes.ts';

@@ -1,7 +1,7 @@
 /** Typing into a prompt of one line, and into the file name of an export. */
 import type { Console } from '../console.ts';
 import { editLine, insert, type Line } from '../line-editor.ts';
-import { nameLine } from './exporting.ts';
+import { nameLine } from './export-dialog.ts';
 import { keepNote } from './notes.ts';
 import { runPipe } from './piping.ts';
 

@@ -1,5 +1,6 @@
 /** What the keys do that act on records: marks, pins, notes, comparing, piping, exporting. */
 import * as comparing from '../actions/comparing.ts';
+import * as exportDialog from '../actions/export-dialog.ts';
 import * as exporting from '../actions/exporting.ts';
 import * as linePrompt from '../actions/line-prompt.ts';
 import * as marking from '../actions/marks.ts';
@@ -12,11 +13,11 @@ import type { ActionId } from '../keys.ts';
 
 export const ACTING = {
   'export.write': exporting.startExport,
-  'export.complete': exporting.completeName,
-  'export.down': (console) => exporting.moveField(console, 1),
-  'export.up': (console) => exporting.moveField(console, -1),
-  'export.next': (console) => exporting.chooseNext(console, 1),
-  'export.previous': (console) => exporting.chooseNext(console, -1),
+  'export.complete': exportDialog.completeName,
+  'export.down': (console) => exportDialog.moveField(console, 1),
+  'export.up': (console) => exportDialog.moveField(console, -1),
+  'export.next': (console) => exportDialog.chooseNext(console, 1),
+  'export.previous': (console) => exportDialog.chooseNext(console, -1),
   'mark.toggle': marking.toggleMark,
   'mark.range': marking.toggleRange,
   'mark.all': marking.markAll,

@@ -2,7 +2,7 @@
 import * as causes from '../actions/causes.ts';
 import * as copying from '../actions/copying.ts';
 import * as details from '../actions/details.ts';
-import * as exporting from '../actions/exporting.ts';
+import * as exportDialog from '../actions/export-dialog.ts';
 import { otherSide, switchFocus } from '../actions/focus.ts';
 import * as helping from '../actions/helping.ts';
 import * as leaving from '../actions/leaving.ts';
@@ -46,9 +46,9 @@ export const EVERYWHERE = {
   'copy.menu': menus.openCopyMenu,
   'pivot.open': pivoting.openPivots,
   'cause.open': causes.openCause,
-  'export.open': exporting.openExport,
-  'report.open': exporting.openFirstReport,
-  'export.again': exporting.repeatExport,
+  'export.open': exportDialog.openExport,
+  'report.open': exportDialog.openFirstReport,
+  'export.again': exportDialog.repeatExport,
   'read.toggle': marks.toggleRead,
   'read.all': marks.askReadAll,
   undo: marks.undo,
