@@ -7,13 +7,13 @@ import type { ChangeNotice } from '../src/cache/stored.ts';
 import type { Ref } from '../src/domain/record.ts';
 import { tellAway } from './actions/away.ts';
 import { HISTORY_KEY } from './actions/prompts.ts';
-import { tellRefused } from './actions/read-marks.ts';
 import { takeOver } from './actions/settings.ts';
+import { tellCacheGone, tellPoll } from './actions/telling.ts';
 import { ticked } from './age.ts';
 import { createBatch } from './batch.ts';
 import { pathsOf } from './columns/chosen.ts';
 import { type Context, message, type Update, withList } from './context.ts';
-import { goneWords, resettled, whyNot } from './derive.ts';
+import { resettled, whyNot } from './derive.ts';
 import { createDispatcher } from './dispatch.ts';
 import { EFFECTS } from './effects.ts';
 import type { Press } from './key-parser.ts';
@@ -151,30 +151,12 @@ export function createConsole(services: ConsoleServices, size: Size): Console {
     async start() {
       // Before the first wait: a poll that begins meanwhile would never be heard of.
       if (services.sync !== null) {
-        stops.push(
-          services.sync.onEvent((event) => {
-            if (event.kind === 'trouble') tellRefused(console, event);
-            if (event.kind !== 'begun' && event.kind !== 'ended') return;
-            const again = event.kind === 'ended' ? event.again : null;
-            if (event.kind === 'ended') overview.ended(event);
-            overview.polling(event.platform, event.stream, event.kind === 'begun', again);
-            if (event.kind === 'ended' && !store.getState().frozen) overview.refresh();
-          }),
-        );
+        stops.push(services.sync.onEvent((event) => tellPoll(console, event)));
       }
       stops.push(cache.onChange(changed));
       if (services.onSettings !== undefined)
         stops.push(services.onSettings((news) => takeOver(console, news)));
-      if (services.onCacheGone !== undefined)
-        stops.push(
-          services.onCacheGone(() =>
-            set((state) => ({
-              ...state,
-              cacheGone: true,
-              message: message(goneWords(state), 'error', clock()),
-            })),
-          ),
-        );
+      if (services.onCacheGone !== undefined) stops.push(services.onCacheGone(() => tellCacheGone(console)));
       // In the usual order, before it is known whether another was kept: that is rare, and asked anew then.
       const [front] = LIST_PANE_IDS;
       console.rows[front].open();

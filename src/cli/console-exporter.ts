@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Exporter } from '../../stores/services.ts';
 import { expand } from '../config/paths.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import { VERSION } from '../domain/version.ts';
 import { FORMATS, formatNamed } from '../export/formats.ts';
 import { parseQuery } from '../query/parse.ts';

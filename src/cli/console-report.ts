@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Exporter, ReportAsk } from '../../stores/services.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import { formatNamed } from '../export/formats.ts';
 import { zoneOf } from '../export/zone.ts';
 import { missingOf } from '../report/about.ts';

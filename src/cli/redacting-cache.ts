@@ -5,13 +5,8 @@ import { FailureError } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import { recordText } from '../domain/record-json.ts';
-import {
-  hidesPersonal,
-  type Redaction,
-  redacted,
-  redactedJson,
-  redactedProfile,
-} from '../domain/redaction.ts';
+import { redacted, redactedJson, redactedProfile } from '../domain/redaction.ts';
+import { hidesPersonal, type Redaction } from '../domain/redaction-policy.ts';
 import { fieldNamed } from '../query/names.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { RedactionChoice } from '../config/redaction-section.ts';
 import type { Settings } from '../config/settings.ts';
 import { FailureError } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import { NOTHING_HIDDEN, type Redaction, SECRETS_ONLY } from '../domain/redaction.ts';
+import { NOTHING_HIDDEN, type Redaction, SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import type { Option } from './command.ts';
 import type { Context } from './context.ts';
 import { noteReveal } from './reveals.ts';

@@ -1,5 +1,5 @@
 /** What a report needs of the services: how far the cache covers its window, and how platforms are to stand. */
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import { VERSION } from '../domain/version.ts';
 import type { PaperName } from '../export/pdf/paper.ts';
 import { parseQuery } from '../query/parse.ts';

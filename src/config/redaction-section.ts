@@ -1,7 +1,7 @@
 /** `[redaction]` of the configuration: what a screen, the clipboard, files and other systems are not told. */
 import { KIND_TABLES } from '../domain/kinds.ts';
 import { nearest } from '../domain/nearest.ts';
-import { type Redaction, SECRETS_ONLY } from '../domain/redaction.ts';
+import { type Redaction, SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import { fold } from '../domain/text.ts';
 import type { Setting } from '../platforms/declaration.ts';
 import { tableSchema } from './json-schema.ts';

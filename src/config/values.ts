@@ -1,4 +1,5 @@
 /** Checks one value against its declared type; one row a type. */
+
 import { isObject, type Json } from '../domain/json.ts';
 import { nearest } from '../domain/nearest.ts';
 import { formatDuration, parseDuration } from '../domain/time.ts';
@@ -7,9 +8,10 @@ import type { Path, Report } from './problem.ts';
 import { checkRetention } from './retention.ts';
 import { LONGEST_DURATION } from './schema.ts';
 import type { SecretSource } from './secrets.ts';
+import { checkUrl } from './url.ts';
 
 /** Told what is wrong with a value: the sentence without its subject, and the fix. */
-type Wrong = (what: string, fix: string, below?: Path) => undefined;
+export type Wrong = (what: string, fix: string, below?: Path) => undefined;
 type Check<T> = (value: unknown, setting: Setting, wrong: Wrong) => T | undefined;
 /** Every type but `secret`, whose value is not in the file. */
 type PlainType = Exclude<SettingType, 'secret'>;
@@ -200,27 +202,6 @@ function bounded(
   const word = (bound: number) => (type === 'duration' ? formatDuration(bound) : String(bound));
   const [side, bound] = value < least ? ['least', least] : ['most', most];
   return wrong(`is out of range (${shown})`, `Write at ${side} ${word(bound)}.`);
-}
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-function checkUrl(text: string, wrong: Wrong): string | undefined {
-  const url = URL.parse(text.trim());
-  const write = 'Write an address such as "https://host.example".';
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return wrong('is no web address', write);
-  }
-  if (url.username !== '' || url.password !== '') {
-    return wrong('holds a user name or password', 'Leave them out of the address; use the secret settings.');
-  }
-  if (url.search !== '' || url.hash !== '') return wrong('has a ? or # part', 'Leave that part out.');
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    return wrong(
-      'is plain http to another machine, which would show the secret to everyone on the way',
-      'Use https; http is accepted for a loopback address only.',
-    );
-  }
-  return url.href.replace(/\/+$/, '');
 }
 
 const SOURCES = ['env', 'file', 'command'] as const;

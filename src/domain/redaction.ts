@@ -4,57 +4,10 @@
  */
 import { isObject, type Json, type Value } from './json.ts';
 import { KIND_TABLES, valueAt } from './kinds.ts';
+import { Person } from './person.ts';
 import type { AnyRecord, Kind } from './record.ts';
-import { DEEPEST, isSecret, MASK, maskJson, maskText, mayHoldSecret } from './secrets.ts';
-import { fold } from './text.ts';
-
-/** Plain data: it goes to the threads that write. */
-export interface Redaction {
-  /** Keys, tokens, passwords and the like are masked. */
-  readonly secrets: boolean;
-  /** Fields by their path (`actor.email`) or its last part, and members of documents by their name, in any case. */
-  readonly personal: readonly string[];
-  /** `hash` gives the same value the same sign, so that what one person did can still be counted. */
-  readonly how: 'mask' | 'hash';
-  /** Keys the hashes, so that nobody can try names; of this machine alone. */
-  readonly salt: string;
-}
-
-export const SECRETS_ONLY: Redaction = { secrets: true, personal: [], how: 'mask', salt: '' };
-export const NOTHING_HIDDEN: Redaction = { ...SECRETS_ONLY, secrets: false };
-
-export const hidesPersonal = ({ personal }: Redaction): boolean => personal.length > 0;
-export const hidesAnything = (policy: Redaction): boolean => policy.secrets || hidesPersonal(policy);
-
-/** The policy as a reader of the file is told it: without what keys the hashes. */
-export const hiddenBy = ({ secrets, personal, how }: Redaction): Omit<Redaction, 'salt'> => ({
-  secrets,
-  personal,
-  how,
-});
-
-/** The same in a line. */
-export function hiddenWords({ secrets, personal, how }: Redaction): string {
-  const names = [...(secrets ? ['secrets'] : []), ...personal];
-  if (names.length === 0) return 'nothing';
-  return names.join(', ') + (how === 'hash' && personal.length > 0 ? ' (personal data as hashes)' : '');
-}
-
-/** Shorter values say nothing of a person. */
-const REPEATED_FROM = 2;
-/** Values shorter than this occur in words by chance, and count only as whole ones. */
-const WITHIN_WORDS_FROM = 4;
-
-/** Longer values make no pattern (some 10,000 characters are too many for one), and are no name or address. */
-const LONGEST_PATTERN = 1_000;
-
-/** Where a text repeats a value: in any case, for platforms write addresses now so and now so; long ones as they are. */
-function repetitionOf(text: string): RegExp | string {
-  if (text.length > LONGEST_PATTERN) return text;
-  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const word = text.length < WITHIN_WORDS_FROM ? `(?<![\\p{L}\\d])${literal}(?![\\p{L}\\d])` : literal;
-  return new RegExp(word, 'giu');
-}
+import { hidesAnything, hidesPersonal, type Redaction } from './redaction-policy.ts';
+import { isSecret, maskJson, maskText, mayHoldSecret } from './secrets.ts';
 
 /** Columns whose values name the record: hidden, nobody could ask for it again. */
 const NAMES_RECORD: ReadonlySet<string> = new Set(['kind', 'platform', 'id', 'ref']);
@@ -118,26 +71,6 @@ function named(value: Json, name: string | null, policy: Redaction, person: Pers
 const repeated = (value: Json, _: string | null, __: Redaction, person: Person | null): Json =>
   person === null ? value : person.texts(value);
 
-/** Whether the policy hides what stands at a path: by the whole of it, or by an end of it. */
-export function isPersonal(path: string, { personal }: Redaction): boolean {
-  return personal.length > 0 && isAmong(new Set(personal.map(fold)), path);
-}
-
-function isAmong(names: ReadonlySet<string>, path: string): boolean {
-  for (let end = fold(path); ; end = end.slice(end.indexOf('.') + 1)) {
-    if (names.has(end)) return true;
-    if (!end.includes('.')) return false;
-  }
-}
-
-/** What stands for a personal value: the mask, or its hash. */
-export function signOf(text: string, { how, salt }: Redaction): string {
-  if (how === 'mask') return MASK;
-  // Loaded with the first hash: few policies have one.
-  const crypto = process.getBuiltinModule('node:crypto');
-  return `~${crypto.createHmac('sha256', salt).update(fold(text)).digest('hex').slice(0, 12)}`;
-}
-
 /**
  * The same for the values of one column where no personal data is hidden: without the record around them. Documents
  * are taken apart only where they may hold a secret.
@@ -164,84 +97,6 @@ export function columnRedactor(
     if (masked === 0) return value;
     return typeof told === 'object' && told !== null ? { json: JSON.stringify(told) } : told;
   };
-}
-
-/** Where in a document something stands: below what is hidden whole, and how deep. */
-interface Place {
-  readonly path: string;
-  readonly within: boolean;
-  readonly depth: number;
-}
-
-/** What is personal in one record. */
-class Person {
-  readonly #names: ReadonlySet<string>;
-  readonly #policy: Redaction;
-  /** By the value as it is folded: its sign, and how it is found in a text. */
-  readonly #repeated = new Map<string, { readonly pattern: RegExp | string; readonly sign: string }>();
-  /** The longest value first: a name may be within an address. */
-  #inOrder: readonly { readonly pattern: RegExp | string; readonly sign: string }[] | null = null;
-
-  constructor(policy: Redaction) {
-    this.#names = new Set(policy.personal.map(fold));
-    this.#policy = policy;
-  }
-
-  isNamed(path: string): boolean {
-    return isAmong(this.#names, path);
-  }
-
-  hidden(value: string | number | boolean): string {
-    const text = String(value);
-    const sign = signOf(text, this.#policy);
-    const key = fold(text);
-    if (text.length >= REPEATED_FROM && !this.#repeated.has(key)) {
-      this.#repeated.set(key, { pattern: repetitionOf(text), sign });
-      this.#inOrder = null;
-    }
-    return sign;
-  }
-
-  /** A text without what was hidden elsewhere. */
-  without(text: string): string {
-    this.#inOrder ??= [...this.#repeated]
-      .toSorted(([a], [b]) => b.length - a.length)
-      .map(([, repetition]) => repetition);
-    let rest = text;
-    for (const { pattern, sign } of this.#inOrder) rest = rest.replaceAll(pattern, sign);
-    return rest;
-  }
-
-  members(value: Json): Json {
-    return this.#members(value, { path: '', within: false, depth: 0 });
-  }
-
-  #members(value: Json, at: Place): Json {
-    const { path, within, depth } = at;
-    if (typeof value !== 'object' || value === null) {
-      return within && value !== null ? this.hidden(value) : value;
-    }
-    if (depth > DEEPEST) return MASK;
-    if (Array.isArray(value))
-      return value.map((item: Json) => this.#members(item, { ...at, depth: depth + 1 }));
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]: [string, Json]) => {
-        const place = path === '' ? key : `${path}.${key}`;
-        return [
-          key,
-          this.#members(member, { path: place, within: within || this.isNamed(place), depth: depth + 1 }),
-        ];
-      }),
-    );
-  }
-
-  texts(value: Json): Json {
-    if (this.#repeated.size === 0) return value;
-    if (typeof value === 'string') return this.without(value);
-    if (Array.isArray(value)) return value.map((item: Json) => this.texts(item));
-    if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.texts(member)]));
-  }
 }
 
 /** The record with another value at a path that it has. */

@@ -1,5 +1,5 @@
 /** What says where the records of a file come from: a sheet of a spreadsheet, the first page of a document. */
-import { hiddenWords } from '../domain/redaction.ts';
+import { hiddenWords } from '../domain/redaction-policy.ts';
 import { KIND_NOUNS } from '../query/names.ts';
 import type { View } from './format.ts';
 import { isoIn } from './zone.ts';

@@ -7,7 +7,7 @@ import type { Selection } from '../cache/ask.ts';
 import type { ScanReader } from '../cache/scan.ts';
 import { isObject } from '../domain/json.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import { hiddenBy, NOTHING_HIDDEN } from '../domain/redaction.ts';
+import { hiddenBy, NOTHING_HIDDEN } from '../domain/redaction-policy.ts';
 import { lineOf, pack, readBack, tooMuch, unlike } from './archive-lines.ts';
 import {
   type ArchiveOf,

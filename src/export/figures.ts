@@ -2,7 +2,8 @@
 import type { Figure } from '../cache/ask.ts';
 import type { Column } from '../domain/field.ts';
 import { valueAt } from '../domain/kinds.ts';
-import { type Redaction, redacted } from '../domain/redaction.ts';
+import { redacted } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY } from '../domain/time.ts';
 import type { Book, Chart, Series } from './book.ts';

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Selection, Sort } from '../cache/ask.ts';
 import type { ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { PaperName } from './pdf/paper.ts';
 

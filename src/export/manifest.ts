@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import type { Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';

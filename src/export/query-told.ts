@@ -1,5 +1,5 @@
 /** A query as a file may tell it: it names the very people and secrets that are hidden in the records it asks for. */
-import { isPersonal, type Redaction, signOf } from '../domain/redaction.ts';
+import { isPersonal, type Redaction, signOf } from '../domain/redaction-policy.ts';
 import { isSecret, MASK, maskText } from '../domain/secrets.ts';
 import type { Node, PathStep, Span, Value } from '../query/tree.ts';
 

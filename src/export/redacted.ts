@@ -4,13 +4,8 @@ import type { ScanAsk, ScanReader } from '../cache/scan.ts';
 import type { Column } from '../domain/field.ts';
 import type { Value } from '../domain/json.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
-import {
-  columnRedactor,
-  hidesAnything,
-  hidesPersonal,
-  type Redaction,
-  redacted,
-} from '../domain/redaction.ts';
+import { columnRedactor, redacted } from '../domain/redaction.ts';
+import { hidesAnything, hidesPersonal, type Redaction } from '../domain/redaction-policy.ts';
 import type { Values } from './format.ts';
 import { remembered } from './remembered.ts';
 import { valuesOf } from './text-formats.ts';

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { fail, failureOf, ok, type Result } from '../domain/failure.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import { hiddenBy, SECRETS_ONLY } from '../domain/redaction.ts';
+import { hiddenBy, SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import { parseQuery } from '../query/parse.ts';
 import { windowOf } from '../query/window.ts';
 import { coverageJson } from './coverage.ts';

@@ -2,7 +2,7 @@
 
 import { type Failure, FailureError } from '../domain/failure.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import { SECRETS_ONLY } from '../domain/redaction.ts';
+import { SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import type { Format, RowWriter, Sink, View } from './format.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
 import { redactedRecords, redactedValues } from './redacted.ts';

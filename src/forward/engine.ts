@@ -11,6 +11,7 @@ import { maskSecrets, type Redact } from './event.ts';
 import { Feed } from './feed.ts';
 import { Hold } from './hold.ts';
 import { asJson, beginning, type Kept, keyOf, restAfter } from './kept.ts';
+import { elsewhere, unanswered } from './stalls.ts';
 import type { Forwarded, ForwardState, Phase } from './state.ts';
 import type { Sent, Target, TargetSettings, TargetTools, Written } from './target.ts';
 import type { TrailFile } from './trail.ts';
@@ -240,22 +241,4 @@ class Run {
   #over(failure: Failure | null): Forwarded {
     return { target: this.#options.settings.name, sent: this.#sent, refused: this.#refused, failure };
   }
-}
-
-function elsewhere(target: string): FailureError {
-  return new FailureError({
-    code: 'CACHE_BUSY',
-    what: `${target}: another process is sending to it`,
-    next: 'One at a time does; this one takes over when the other has ended.',
-    where: target,
-  });
-}
-
-function unanswered(target: string): Failure {
-  return {
-    code: 'BAD_RESPONSE',
-    what: `${target}: nothing of a batch was taken, and no reason told`,
-    next: 'Nothing to do: it is sent again.',
-    where: target,
-  };
 }

@@ -1,5 +1,5 @@
 /** What stands in front of a report: of what and of when it is, what is missing in it, and what gives each table. */
-import { hiddenWords } from '../domain/redaction.ts';
+import { hiddenWords } from '../domain/redaction-policy.ts';
 import { isoIn, type Zone } from '../export/zone.ts';
 import { scopeTerms } from './asked.ts';
 import { NO_VERDICT } from './controls.ts';

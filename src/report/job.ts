@@ -1,6 +1,6 @@
 /** What a report is asked to do: plain data, it may cross to another thread. */
 
-import type { Redaction } from '../domain/redaction.ts';
+import type { Redaction } from '../domain/redaction-policy.ts';
 import type { CoverageRow } from '../export/coverage.ts';
 import type { PaperName } from '../export/pdf/paper.ts';
 import type { ReportWindow, Span } from './windows.ts';

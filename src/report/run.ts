@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Moment } from '../cache/moment.ts';
 import { type Failure, FailureError, fail, failureOf, ok, type Result } from '../domain/failure.ts';
-import { hiddenBy } from '../domain/redaction.ts';
+import { hiddenBy } from '../domain/redaction-policy.ts';
 import { toIso } from '../domain/time.ts';
 import type { About } from '../export/book.ts';
 import { coverageJson } from '../export/coverage.ts';

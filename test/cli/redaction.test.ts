@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { redactingCache } from '../../src/cli/redacting-cache.ts';
-import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { MASK } from '../../src/domain/secrets.ts';
 import { NOW, page } from '../cache/records.ts';
 import { audit, job } from '../query/records.ts';

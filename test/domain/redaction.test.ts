@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/domain/json.ts';
+import { columnRedactor, redacted, redactedJson, redactedProfile } from '../../src/domain/redaction.ts';
 import {
-  columnRedactor,
   hiddenWords,
   NOTHING_HIDDEN,
   type Redaction,
-  redacted,
-  redactedJson,
-  redactedProfile,
   SECRETS_ONLY,
-} from '../../src/domain/redaction.ts';
+} from '../../src/domain/redaction-policy.ts';
 import { MASK } from '../../src/domain/secrets.ts';
 import { audit, job } from '../query/records.ts';
 

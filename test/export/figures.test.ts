@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Figure } from '../../src/cache/ask.ts';
-import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { figureTable } from '../../src/export/figures.ts';
 import type { ExportJob } from '../../src/export/job.ts';

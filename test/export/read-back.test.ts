@@ -15,7 +15,7 @@ import type { Json } from '../../src/domain/json.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
 import { type AnyRecord, KINDS, type Kind } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
-import { NOTHING_HIDDEN } from '../../src/domain/redaction.ts';
+import { NOTHING_HIDDEN } from '../../src/domain/redaction-policy.ts';
 import { exportView } from '../../src/export/run.ts';
 import { RECORDS } from '../cache/arbitrary.ts';
 import { NOW, page } from '../cache/records.ts';

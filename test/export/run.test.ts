@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KIND_TABLES } from '../../src/domain/kinds.ts';
 import type { AnyRecord, Kind } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
-import { NOTHING_HIDDEN, SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { NOTHING_HIDDEN, SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { MASK } from '../../src/domain/secrets.ts';
 import { FORMATS } from '../../src/export/formats.ts';
 import type { ExportJob, ExportProgress } from '../../src/export/job.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { expect, onTestFinished, test } from 'vitest';
-import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { openTarget } from '../../src/export/target.ts';
 import { writerOf } from '../../src/export/xlsx.ts';
 import { zoneOf } from '../../src/export/zone.ts';

@@ -7,7 +7,7 @@ import { openDirect } from '../../src/cache/direct.ts';
 import { openMoment } from '../../src/cache/moment.ts';
 import { KIND_TABLES } from '../../src/domain/kinds.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
-import { SECRETS_ONLY } from '../../src/domain/redaction.ts';
+import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { zoneOf } from '../../src/export/zone.ts';
 import { parseQuery } from '../../src/query/parse.ts';

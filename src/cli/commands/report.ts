@@ -4,7 +4,7 @@ import { openMoment } from '../../cache/moment.ts';
 import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
 import { nearest } from '../../domain/nearest.ts';
-import type { Redaction } from '../../domain/redaction.ts';
+import type { Redaction } from '../../domain/redaction-policy.ts';
 import { SECOND, toIso } from '../../domain/time.ts';
 import { formatNamed } from '../../export/formats.ts';
 import { PAPER_NAMES, type PaperName } from '../../export/pdf/paper.ts';

@@ -150,3 +150,14 @@ function inOrderOfSight(line: string, direction: 'ltr' | 'rtl', face: Typeface):
 function turned(text: string, face: Typeface): readonly number[] {
   return face.joinedIds(text) ?? Array.from(text, (each) => face.idOf(each.codePointAt(0) ?? 0)).reverse();
 }
+
+/** One line of a text, with a mark where there is more of it. */
+export function oneLine(text: string, style: Style, width: number): Line {
+  const plain = text.replace(/[\n\r\u2028\u2029]/g, ' ');
+  const whole = linesOf(plain, style, width).lines;
+  const [first = { codes: '', width: 0 }] = whole;
+  if (whole.length === 1) return first;
+  const [some = first] = linesOf(plain, style, width - style.size).lines;
+  const [mark = first] = linesOf('…', style, width).lines;
+  return { codes: some.codes + mark.codes, width: some.width + mark.width };
+}

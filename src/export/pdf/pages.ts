@@ -1,5 +1,5 @@
 /** Pages and the tree that leads to them. How many there are stands on each, and is known only at the end. */
-import { type Line, linesOf, type Style } from './lines.ts';
+import { linesOf, oneLine, type Style } from './lines.ts';
 import { PageText } from './page-text.ts';
 import type { Paper } from './paper.ts';
 import type { PdfFile } from './pdf-file.ts';
@@ -235,17 +235,6 @@ export class Pages {
       `<</Type/Pages/Parent ${this.#ids.root} 0 R/Count ${kids.length}/Kids[${list}]>>`,
     );
   }
-}
-
-/** One line of a text, with a mark where there is more of it. */
-function oneLine(text: string, style: Style, width: number): Line {
-  const plain = text.replace(/[\n\r\u2028\u2029]/g, ' ');
-  const whole = linesOf(plain, style, width).lines;
-  const [first = { codes: '', width: 0 }] = whole;
-  if (whole.length === 1) return first;
-  const [some = first] = linesOf(plain, style, width - style.size).lines;
-  const [mark = first] = linesOf('…', style, width).lines;
-  return { codes: some.codes + mark.codes, width: some.width + mark.width };
 }
 
 const point = (value: number): string => String(Math.round(value * 100) / 100);

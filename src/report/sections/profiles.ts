@@ -1,7 +1,8 @@
 /** The users and accounts that records name, resolved by what look-ups have told of them. */
 import type { Column } from '../../domain/field.ts';
 import { isObject, type Json, type Value } from '../../domain/json.ts';
-import { hidesPersonal, redactedProfile } from '../../domain/redaction.ts';
+import { redactedProfile } from '../../domain/redaction.ts';
+import { hidesPersonal } from '../../domain/redaction-policy.ts';
 import { parseInstant } from '../../domain/time.ts';
 import type { Values } from '../../export/format.ts';
 import type { Profile } from '../../platforms/port.ts';
