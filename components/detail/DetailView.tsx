@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
+import { maskText } from '../../src/domain/secrets.ts';
 import { detailLinesOf } from '../../stores/detail/lines.ts';
 import { DETAIL_HEAD } from '../../stores/layout.ts';
 import { Lines } from '../screen/Lines.tsx';
@@ -20,7 +21,7 @@ export const DetailView = memo(function DetailView({ width, height, side }: Prop
   const focused = useConsoleState((state) => state.focus === 'detail');
   const lines = useConsoleState((state) => detailLinesOf(state, console.services.longRunningAfter));
   if (detail === null) return null;
-  const path = lines.at(detail.cursor)?.node?.jq ?? null;
+  const path = maskText(lines.at(detail.cursor)?.node?.jq ?? '') || null;
   const inner = side === 'beside' ? width - 2 : width;
   const text = (
     <Box flexDirection="column" width={inner} height={height}>

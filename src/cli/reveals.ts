@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { stateDir } from '../config/paths.ts';
 import { FailureError } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import { maskJson } from '../domain/secrets.ts';
+import { maskJson } from '../domain/masked-json.ts';
 import { jsonText } from '../domain/text.ts';
 import type { Io } from './io.ts';
 

@@ -1,7 +1,8 @@
 /** The personal data of one record, wherever the record repeats it. */
 import { isObject, type Json } from './json.ts';
+import { DEEPEST } from './masked-json.ts';
 import { isAmong, type Redaction, signOf } from './redaction-policy.ts';
-import { DEEPEST, MASK } from './secrets.ts';
+import { MASK } from './secrets.ts';
 import { fold } from './text.ts';
 
 /** Shorter values say nothing of a person. */

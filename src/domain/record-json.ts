@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 import { KIND_TABLES, valueAt } from './kinds.ts';
+import { maskJson } from './masked-json.ts';
 import type { AnyRecord } from './record.ts';
-import { maskJson } from './secrets.ts';
 import { jsonText } from './text.ts';
 import { toIso } from './time.ts';
 

@@ -4,10 +4,11 @@
  */
 import { isObject, type Json, type Value } from './json.ts';
 import { KIND_TABLES, valueAt } from './kinds.ts';
+import { maskJson, maskJsonText } from './masked-json.ts';
 import { Person } from './person.ts';
 import type { AnyRecord, Kind } from './record.ts';
 import { hidesAnything, hidesPersonal, type Redaction } from './redaction-policy.ts';
-import { isSecret, maskJson, maskText, mayHoldSecret } from './secrets.ts';
+import { isSecret, maskText, mayHoldSecret } from './secrets.ts';
 
 /** Columns whose values name the record: hidden, nobody could ask for it again. */
 const NAMES_RECORD: ReadonlySet<string> = new Set(['kind', 'platform', 'id', 'ref']);
@@ -48,6 +49,13 @@ export function redactedJson(value: Json, policy: Redaction): Json {
   return document(value, null, policy, hidesPersonal(policy) ? new Person(policy) : null);
 }
 
+/** The same of JSON text, which keeps what is not hidden to the byte, as far as no personal data is hidden. */
+export function redactedText(json: string, policy: Redaction): string {
+  if (!hidesAnything(policy)) return json;
+  if (hidesPersonal(policy)) return JSON.stringify(redactedJson(JSON.parse(json) as Json, policy));
+  return mayHoldSecret(json) ? (maskJsonText(json)?.json ?? maskText(json)) : json;
+}
+
 /** What a look-up tells of a user or an account, under the names the fields of a record have. */
 export function redactedProfile<P extends { readonly type: string }>(profile: P, policy: Redaction): P {
   const role = profile.type === 'user' ? 'actor' : 'account';
@@ -73,7 +81,7 @@ const repeated = (value: Json, _: string | null, __: Redaction, person: Person |
 
 /**
  * The same for the values of one column where no personal data is hidden: without the record around them. Documents
- * are taken apart only where they may hold a secret.
+ * are looked into only where they may hold a secret, and keep what is none to the byte.
  */
 export function columnRedactor(
   kind: Kind,
@@ -88,14 +96,12 @@ export function columnRedactor(
   const isNamed = isSecret(name, 'anything');
   return (value) => {
     if (type === 'text') return typeof value === 'string' ? maskText(value) : value;
-    const json = typeof value === 'object' && value !== null ? value.json : null;
-    if (json !== null && !isNamed && !mayHoldSecret(json)) return value;
-    const { value: told, masked } = maskJson(
-      json === null ? (value as Json) : (JSON.parse(json) as Json),
-      name,
-    );
-    if (masked === 0) return value;
-    return typeof told === 'object' && told !== null ? { json: JSON.stringify(told) } : told;
+    if (typeof value !== 'object' || value === null) return maskJson(value, name).value as Value;
+    if (!isNamed && !mayHoldSecret(value.json)) return value;
+    const told = maskJsonText(value.json, name);
+    // What is no JSON is a text like any other.
+    if (told === null) return { json: maskText(value.json) };
+    return told.masked === 0 ? value : { json: told.json };
   };
 }
 

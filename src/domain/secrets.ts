@@ -2,7 +2,7 @@
  * What nobody should read over a shoulder, off a clipboard or out of a file: values under telling names, private keys
  * and tokens in texts. The one table of those names; whoever shows or hands on remote values asks here.
  */
-import { isObject, type Json } from './json.ts';
+import type { Json } from './json.ts';
 
 /** Stands for a value that is hidden, however long that is. */
 export const MASK = '••••••••';
@@ -203,44 +203,57 @@ export function maskText(text: string): string {
     .replace(HEADER, `$1${MASK}`);
 }
 
-/** What lies deeper in a document is masked whole: nobody nests so far, and looking would end the program. */
-export const DEEPEST = 400;
-
-/** The name of the secret that the values in an object are of; null where they are of none. */
-function heldBy(one: Readonly<Record<string, Json>>, under: string | null): string | null {
+/** The name of the secret that the values in an object are of; null where they are of none. `says`: what stands there under a name. */
+export function heldBy(says: (name: string) => readonly unknown[], under: string | null): string | null {
   if (under !== null && knownWord(under) !== null) return under;
-  for (const says of SAYS_NAME) {
-    const name = one[says];
-    if (typeof name === 'string' && knownWord(name) !== null) return name;
+  for (const name of SAYS_NAME) {
+    const told = says(name).find((one) => typeof one === 'string' && knownWord(one) !== null);
+    if (typeof told === 'string') return told;
   }
   return null;
 }
 
-/** A document with every secret in it masked, and how many there were. */
-export function maskJson(
-  value: Json,
-  name: string | null = null,
-): { readonly value: Json; readonly masked: number } {
-  let masked = 0;
-  const visit = (one: Json, under: string | null, depth: number): Json => {
-    const inside = typeof one === 'object' && one !== null;
-    if (inside && depth > DEEPEST) {
-      masked += 1;
-      return MASK;
+/** The name a member goes by, where its object holds a value of `holder`. */
+export const nameWithin = (holder: string | null, key: string): string =>
+  holder !== null && HOLDS_VALUE.test(key) ? holder : key;
+
+/** A value that is no structure, as it may be seen under its name. */
+export const shownUnder = (name: string | null, value: Json): Json =>
+  isSecret(name, value) ? MASK : typeof value === 'string' ? maskText(value) : value;
+
+/** As `KNOWN`: those that hold no secret. */
+const OPEN_NAMES = new Set<string>();
+
+function isOpenName(name: string): boolean {
+  if (OPEN_NAMES.has(name)) return true;
+  if (maskText(name) !== name) return false;
+  if (OPEN_NAMES.size > 5_000) OPEN_NAMES.clear();
+  if (name.length <= 200) OPEN_NAMES.add(name);
+  return true;
+}
+
+/**
+ * The names of an object's members as they may be seen; null where none holds a secret. Two that are masked do not
+ * become one.
+ */
+export function shownNames(names: readonly string[]): ReadonlyMap<string, string> | null {
+  const hiding = names.filter((name) => !isOpenName(name));
+  if (hiding.length === 0) return null;
+  const taken = new Set(names);
+  const shown = new Map<string, string>();
+  const numbers = new Map<string, number>();
+  for (const name of hiding) {
+    if (shown.has(name)) continue;
+    const masked = maskText(name);
+    let number = numbers.get(masked) ?? 1;
+    let one = number === 1 ? masked : `${masked} ${number}`;
+    while (taken.has(one)) {
+      number += 1;
+      one = `${masked} ${number}`;
     }
-    if (Array.isArray(one)) return one.map((item: Json) => visit(item, under, depth + 1));
-    if (isObject(one)) {
-      const holder = heldBy(one, under);
-      return Object.fromEntries(
-        Object.entries(one).map(([key, member]) => {
-          const name = holder !== null && HOLDS_VALUE.test(key) ? holder : key;
-          return [key, visit(member, name, depth + 1)];
-        }),
-      );
-    }
-    const shown = isSecret(under, one) ? MASK : typeof one === 'string' ? maskText(one) : one;
-    if (shown !== one) masked += 1;
-    return shown;
-  };
-  return { value: visit(value, name, 0), masked };
+    numbers.set(masked, number);
+    taken.add(one);
+    shown.set(name, one);
+  }
+  return shown;
 }

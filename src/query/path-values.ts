@@ -1,8 +1,8 @@
 /** `@path` as something to show: what it leads to in a record, as one text. */
 import type { Json } from '../domain/json.ts';
 import { valueAt } from '../domain/kinds.ts';
+import { maskJson } from '../domain/masked-json.ts';
 import type { AnyRecord } from '../domain/record.ts';
-import { maskJson } from '../domain/secrets.ts';
 import { valuesAtPath } from './document-path.ts';
 import { scanPath } from './path-text.ts';
 import type { PathStep } from './tree.ts';

@@ -1,8 +1,9 @@
 /** What `y`, `Y` and `p` put on the clipboard of the user's own terminal. */
 import { grouped } from '../../src/domain/grouped.ts';
+import { maskJson } from '../../src/domain/masked-json.ts';
 import { parseRef } from '../../src/domain/record.ts';
 import { recordJson, recordText } from '../../src/domain/record-json.ts';
-import { MASK, maskJson } from '../../src/domain/secrets.ts';
+import { MASK, maskText } from '../../src/domain/secrets.ts';
 import { jsonText } from '../../src/domain/text.ts';
 import { pathText } from '../../src/query/path-values.ts';
 import { isPath } from '../columns/chosen.ts';
@@ -165,5 +166,6 @@ export function copyPath(console: Console): void {
     say(console, 'No JSON node under the cursor');
     return;
   }
-  copyText(console, path, path);
+  const shown = maskText(path);
+  copyText(console, shown, shown);
 }

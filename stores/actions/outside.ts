@@ -1,4 +1,5 @@
 /** Handing the terminal to somebody else: the shell, an editor, a pager. */
+import { indentedJson } from '../../src/domain/json-places.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
 import { inertJson } from '../../src/domain/text.ts';
 import type { Console } from '../console.ts';
@@ -57,10 +58,8 @@ function textOf(console: Console): { readonly text: string; readonly extension: 
     return { text: masked(whole?.raw ?? JSON.stringify(recordJson(record), null, 2)), extension: 'json' };
   }
   if (whole !== null && (detail.tab === 'payload' || detail.tab === 'output')) {
-    return { text: masked(indented(bodyText(whole, detail.tab) ?? 'null')), extension: 'json' };
+    return { text: masked(indentedJson(bodyText(whole, detail.tab) ?? 'null')), extension: 'json' };
   }
   const lines = linesBetween(linesOf(console, state), 0).map(plainOf);
   return { text: `${lines.join('\n')}\n`, extension: 'txt' };
 }
-
-const indented = (text: string): string => JSON.stringify(JSON.parse(text), null, 2);

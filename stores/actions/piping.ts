@@ -1,8 +1,8 @@
 /** Records to a shell command as JSON lines, and what it says to them. */
 import { grouped } from '../../src/domain/grouped.ts';
+import { maskJson } from '../../src/domain/masked-json.ts';
 import type { Ref } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
-import { maskJson } from '../../src/domain/secrets.ts';
 import { jsonText } from '../../src/domain/text.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';

@@ -1,6 +1,7 @@
 /** JSON of a record as foldable lines, or as the text it is. */
 import type { WholeRecord } from '../../src/cache/ask.ts';
 import type { Json } from '../../src/domain/json.ts';
+import { maskJsonText } from '../../src/domain/masked-json.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
 import { isSecret, MASK, maskText } from '../../src/domain/secrets.ts';
 import { usualKey } from '../keys/rebound.ts';
@@ -55,8 +56,10 @@ const MEMBER = new RegExp(
   'g',
 );
 
-/** JSON text with the values of telling names masked, and what is secret in any other. */
+/** JSON text with its secrets masked; of what is none (any more, where it was cut), as far as it looks like it. */
 export function maskedText(text: string): string {
+  const whole = maskJsonText(text);
+  if (whole !== null) return whole.json;
   const named = text.replace(MEMBER, (all, name: string, colon: string, value: string) => {
     const is = /^[-\d]/.test(value) ? Number(value) : value.slice(1, -1);
     return isSecret(name, is) ? `"${name}"${colon}"${MASK}"` : all;

@@ -1,6 +1,6 @@
 /** A comparison as lines: what changed first, then what only one side has; what is equal folded away. */
 import type { Json } from '../../src/domain/json.ts';
-import { maskJson } from '../../src/domain/secrets.ts';
+import { maskJson } from '../../src/domain/masked-json.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { BLANK, type DocumentLine, heading, type PartTone, paragraph, said } from '../detail/document.ts';
 import type { Comparison, Difference } from './compare.ts';

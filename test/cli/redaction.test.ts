@@ -156,3 +156,15 @@ test('a terminal that an export goes to obeys nothing in it; a pipe gets the val
   expect(shown.stdout).not.toContain('\u001b');
   expect(piped.stdout).toContain('a\u001b]0;b\u0007c');
 });
+
+test('the row as its platform gave it is shown to the digit, its secrets masked', async () => {
+  configured('');
+  const raw = '{"serial":12345678901234567890,"b":1,"ratio":1.0,"10":[],"9":2,"b":3,"apiKey":"k-2"}';
+  const cache = openDirect({ dir: join(home, 'cache') });
+  const record = job({ id: 'j2', platform: 'prod' });
+  await cache.commit(page([], { rows: [{ record, raw }] }));
+  await cache.close();
+  const { stdout } = await run('show', 'prod/job/j2');
+  expect(JSON.parse(stdout)).toMatchObject({ ref: 'prod/job/j2', raw: { apiKey: MASK } });
+  expect(stdout.replace(/\n */g, '').replaceAll('": ', '":')).toContain(`"raw":${raw.replace('k-2', MASK)}}`);
+});

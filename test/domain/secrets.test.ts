@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSecret, MASK, maskJson, maskText, mayHoldSecret } from '../../src/domain/secrets.ts';
+import { maskJson } from '../../src/domain/masked-json.ts';
+import { isSecret, MASK, maskText, mayHoldSecret } from '../../src/domain/secrets.ts';
 
 describe('secrets by name', () => {
   test.each([

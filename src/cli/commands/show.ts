@@ -1,9 +1,11 @@
 import { FailureError } from '../../domain/failure.ts';
 import { isObject, type Json } from '../../domain/json.ts';
+import { indentedJson } from '../../domain/json-places.ts';
 import { parseRef } from '../../domain/record.ts';
 import { recordJson } from '../../domain/record-json.ts';
-import { redacted, redactedJson, redactedProfile } from '../../domain/redaction.ts';
-import { jsonText } from '../../domain/text.ts';
+import { redacted, redactedJson, redactedProfile, redactedText } from '../../domain/redaction.ts';
+import type { Redaction } from '../../domain/redaction-policy.ts';
+import { inertJson, jsonText } from '../../domain/text.ts';
 import { toIso } from '../../domain/time.ts';
 import { usageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
@@ -49,19 +51,20 @@ export const SHOW = defineCommand({
         ...redactedProfile(profile, redaction),
         fetchedAt: toIso(fetchedAt),
       })),
-      raw: redactedJson(rawJson(found.raw), redaction),
     };
-    await context.out.write(`${jsonText(whole, 2)}\n`);
+    const known = jsonText(whole, 2).slice(0, -'\n}'.length);
+    await context.out.write(`${known},\n  "raw": ${rawText(found.raw, redaction)}\n}\n`);
     return 0;
   },
 });
 
-/** The row as the platform delivered it; text that is no JSON stays text. */
-function rawJson(raw: string | null): Json {
-  if (raw === null) return null;
+/** The row as the platform delivered it, to the digit; text that is no JSON is one string. */
+function rawText(raw: string | null, redaction: Redaction): string {
+  if (raw === null) return 'null';
   try {
-    return JSON.parse(raw) as Json;
+    JSON.parse(raw);
   } catch {
-    return raw;
+    return jsonText(redactedJson(raw, redaction));
   }
+  return inertJson(indentedJson(redactedText(raw, redaction), 1));
 }

@@ -3,6 +3,8 @@
  * into values nobody looks at. Numbers stay the digits they were written with.
  */
 
+import { endOfString, stringIn } from '../../../src/domain/json-places.ts';
+
 export type NodeKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
 export interface Node {
@@ -202,27 +204,9 @@ function after(pattern: RegExp, text: string, at: number): number {
   return Math.max(at, pattern.lastIndex);
 }
 
-const BACKSLASH = 0x5c;
-
-/** One past the closing quote of the string that opens at `start`; past the text where it never closes. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++;
-    if (escapes % 2 === 0) return end + 1;
-  }
-  return text.length + 1;
-}
-
 /** The text of a string literal. */
 export function textOf(source: string, start: number, end: number): string {
-  const bare = source.slice(start + 1, end - 1);
-  if (!bare.includes('\\')) return bare;
-  try {
-    return JSON.parse(source.slice(start, end)) as string;
-  } catch {
-    return bare;
-  }
+  return stringIn(source, start, end) ?? source.slice(start + 1, end - 1);
 }
 
 /** The JSON a string holds; null where it holds none. */

@@ -1,7 +1,7 @@
 /** The text of a line of a JSON tree, made when it is looked at: secrets masked, long values cut or wrapped. */
 import { cellsOf } from '../../../src/domain/cells.ts';
-import type { Json } from '../../../src/domain/json.ts';
-import { isSecret, MASK, maskJson, maskText } from '../../../src/domain/secrets.ts';
+import { maskJsonText } from '../../../src/domain/masked-json.ts';
+import { isSecret, MASK, maskText } from '../../../src/domain/secrets.ts';
 import { safeLine } from '../../../src/domain/text.ts';
 import type { DocumentLine, Part, PartTone } from '../document.ts';
 import { wrapText } from '../text-lines.ts';
@@ -48,7 +48,7 @@ function shutness(
 }
 
 const labelOf = ({ key, depth }: Node): string =>
-  key === null || depth === 0 ? '' : typeof key === 'number' ? `[${key}]` : safeLine(key);
+  key === null || depth === 0 ? '' : typeof key === 'number' ? `[${key}]` : safeLine(maskText(key));
 
 export const headCells = (node: Node, indent: number): number =>
   2 * Math.min(node.depth + indent, DEEPEST_INDENT) + 2 + cellsOf(labelOf(node)) + 2;
@@ -150,10 +150,5 @@ function sizeText({ kind, count, next, embedded, source, start }: Node): string 
 function structureText(node: Node): string {
   if (node.next < 0) return '';
   const text = leafText(node);
-  try {
-    const { value, masked } = maskJson(JSON.parse(text) as Json);
-    return masked === 0 ? text : JSON.stringify(value);
-  } catch {
-    return text;
-  }
+  return maskJsonText(text)?.json ?? text;
 }
