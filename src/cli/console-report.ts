@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import type { Exporter, ReportAsk } from '../../stores/services.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
 import type { Redaction } from '../domain/redaction-policy.ts';
+import { missingIn } from '../export/coverage.ts';
 import { formatNamed } from '../export/formats.ts';
 import { zoneOf } from '../export/zone.ts';
-import { missingOf } from '../report/about.ts';
 import { fileName, PARTS_OF_NAMES, unknownParts } from '../report/file-name.ts';
 import { WHOLE_SCOPE } from '../report/job.ts';
 import { reportNamed } from '../report/registry.ts';
@@ -56,7 +56,7 @@ export async function writeConsoleReport(
     const progress = ({ rows, total }: { rows: number; total: number | null }) => onProgress(rows, total);
     const done = await startReport(job, out, { cacheDir, key, signal, onProgress: progress });
     if (!done.ok) return done;
-    return ok({ file: done.value.file.path, rows: done.value.rows, missing: missingOf(job).length });
+    return ok({ file: done.value.file.path, rows: done.value.rows, missing: missingIn(job.coverage).length });
   } catch (thrown) {
     return fail(failureOf(thrown));
   }

@@ -1,10 +1,11 @@
 /** What a report needs of the services: how far the cache covers its window, and how platforms are to stand. */
 import type { Redaction } from '../domain/redaction-policy.ts';
 import { VERSION } from '../domain/version.ts';
+import type { CoverageRow } from '../export/coverage.ts';
 import type { PaperName } from '../export/pdf/paper.ts';
 import { parseQuery } from '../query/parse.ts';
 import { queryOf } from '../report/asked.ts';
-import type { ReportCoverage, ReportedPlatform, ReportJob, Scope } from '../report/job.ts';
+import type { ReportedPlatform, ReportJob, Scope } from '../report/job.ts';
 import { kindsOf } from '../report/kinds.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportWindow } from '../report/windows.ts';
@@ -43,13 +44,13 @@ async function coverageOf(
   services: Services,
   { report, window, scope }: Pick<ReportAsked, 'report' | 'window' | 'scope'>,
   now: number,
-): Promise<readonly ReportCoverage[]> {
+): Promise<readonly CoverageRow[]> {
   const span = {
     from: report.compares ? window.before.from : window.from,
     to: window.isOpen ? null : window.to,
   };
   const { longRunningAfter } = services.settings.alerts;
-  const found = new Map<string, ReportCoverage>();
+  const found = new Map<string, CoverageRow>();
   for (const kind of kindsOf(report)) {
     const { platforms } = scope;
     const query = queryOf({ of: kind, query: '' }, { ...scope, platforms }, span);

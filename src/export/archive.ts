@@ -17,7 +17,7 @@ import {
   newestOf,
   seriesOf,
 } from './archive-names.ts';
-import { type CoverageRow, coverageJson } from './coverage.ts';
+import { type CoverageRow, coverageSaid } from './coverage.ts';
 import { manifestPath, readManifest } from './manifest.ts';
 import { TOOL } from './run.ts';
 import { textLines, unpacked } from './unpacked.ts';
@@ -81,7 +81,7 @@ export async function writeArchive(job: ArchiveJob, seams: ArchiveSeams): Promis
         createdAt: new Date(createdAt).toISOString(),
         timezone: 'UTC',
         platforms: [platform],
-        coverage: coverage.map(coverageJson),
+        coverage: coverage.map(coverageSaid),
         columns: KIND_TABLES[kind].columns.map((column) => column.path),
         redaction: hiddenBy(NOTHING_HIDDEN),
         rows,

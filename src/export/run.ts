@@ -5,7 +5,7 @@ import { KIND_TABLES } from '../domain/kinds.ts';
 import { hiddenBy, SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import { parseQuery } from '../query/parse.ts';
 import { windowOf } from '../query/window.ts';
-import { coverageJson } from './coverage.ts';
+import { coverageSaid } from './coverage.ts';
 import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
@@ -164,7 +164,7 @@ function saidOf(view: View, rows: number): Said {
     ...(view.marked === null ? {} : { marked: view.marked }),
     timezone: view.zone.name,
     platforms: view.platforms,
-    coverage: view.coverage.map(coverageJson),
+    coverage: view.coverage.map(coverageSaid),
     columns: columns.map(({ path }) => path),
     redaction: hiddenBy(view.redaction),
     rows,

@@ -1,5 +1,6 @@
 /** What stands in front of a report: of what and of when it is, what is missing in it, and what gives each table. */
 import { hiddenWords } from '../domain/redaction-policy.ts';
+import { missingRows } from '../export/coverage.ts';
 import { isoIn, type Zone } from '../export/zone.ts';
 import { scopeTerms } from './asked.ts';
 import { NO_VERDICT } from './controls.ts';
@@ -25,7 +26,7 @@ export function reportAbout(
   const at = (instant: number | null, open = '') =>
     instant === null ? open : (isoIn(zone, instant) ?? open);
   const stretch = ({ from, to }: Span) => `${at(from)} to ${at(to - 1)}`;
-  const missing = missingOf(job);
+  const missing = missingRows(coverage, at);
   const narrowing = scopeTerms({ of: 'audit' }, scope).join(' ');
   const audited = report.sections.some(({ controls }) => controls !== undefined);
   return [
@@ -34,23 +35,15 @@ export function reportAbout(
     ...(report.compares ? [['Before', stretch(window.before)]] : []),
     ['Narrowed to', narrowing === '' ? '(everything)' : narrowing],
     ['Platforms', platformsOf(job).join(', ')],
-    [
-      'Missing',
-      missing.length === 0 ? 'nothing: what was asked of every stream is there' : `${missing.length} parts`,
-    ],
+    ['Missing', missing.count ?? 'nothing: what was asked of every stream is there'],
+    ...heldUpTo(job, at),
     ...(audited ? [['Controls', NO_VERDICT]] : []),
     ['Hidden', hiddenWords(redaction)],
     ['Time zone', zone.name],
     ['Created', at(createdAt)],
     ['Tool', `certdeck ${job.toolVersion}`],
     [],
-    ...(missing.length === 0
-      ? []
-      : [
-          ['Missing', 'Stream', 'From', 'To'],
-          ...missing.map(({ platform, stream, from, to }) => [platform, stream, at(from), at(to)]),
-          [],
-        ]),
+    ...missing.parts,
     ['Table', 'Rows', 'Query'],
     ...written.map(({ table, rows }) => [
       table.title,
@@ -70,18 +63,15 @@ export function reportAbout(
   ];
 }
 
-export interface Missing extends Span {
-  readonly platform: string;
-  readonly stream: string;
-}
-
-/** What the cache does not hold of what the report is about. */
-export function missingOf({ coverage }: Pick<ReportJob, 'coverage'>): readonly Missing[] {
-  return coverage.flatMap(({ platform, stream, holes, complete, from, to }) => {
-    if (complete) return [];
-    const parts = holes.length === 0 ? [{ from, to }] : holes;
-    return parts.map((hole) => ({ platform, stream, from: hole.from, to: hole.to }));
-  });
+/** Where the window goes on after what is known: the instant, and of whom. */
+function heldUpTo(
+  { window, coverage }: Pick<ReportJob, 'window' | 'coverage'>,
+  at: (instant: number) => string,
+): readonly AboutRow[] {
+  const first = coverage.reduce((least, { to }) => Math.min(least, to), Number.POSITIVE_INFINITY);
+  if (first >= window.to - 1) return [];
+  const who = [...new Set(coverage.flatMap(({ platform, to }) => (to === first ? [platform] : [])))];
+  return [['Held up to', `${at(first)} (${who.join(', ')}): what came later is not in it`]];
 }
 
 export const platformsOf = ({ coverage }: Pick<ReportJob, 'coverage'>): readonly string[] => [

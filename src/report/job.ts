@@ -3,7 +3,7 @@
 import type { Redaction } from '../domain/redaction-policy.ts';
 import type { CoverageRow } from '../export/coverage.ts';
 import type { PaperName } from '../export/pdf/paper.ts';
-import type { ReportWindow, Span } from './windows.ts';
+import type { ReportWindow } from './windows.ts';
 
 /** Which records a report is about, of those in its window; empty lists narrow nothing. */
 export interface Scope {
@@ -15,11 +15,6 @@ export interface Scope {
 }
 
 export const WHOLE_SCOPE: Scope = { platforms: [], resourceTypes: [], actions: [], outcome: null };
-
-/** How far the cache covers the window of one stream, and what of it is missing. */
-export interface ReportCoverage extends CoverageRow {
-  readonly holes: readonly Span[];
-}
 
 export interface ReportedPlatform {
   readonly name: string;
@@ -44,7 +39,7 @@ export interface ReportJob {
   readonly platforms: readonly ReportedPlatform[];
   readonly redaction: Redaction;
   readonly toolVersion: string;
-  readonly coverage: readonly ReportCoverage[];
+  readonly coverage: readonly CoverageRow[];
 }
 
 export interface ReportProgress {

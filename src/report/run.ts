@@ -6,7 +6,7 @@ import { type Failure, FailureError, fail, failureOf, ok, type Result } from '..
 import { hiddenBy } from '../domain/redaction-policy.ts';
 import { toIso } from '../domain/time.ts';
 import type { About } from '../export/book.ts';
-import { coverageJson } from '../export/coverage.ts';
+import { coverageSaid } from '../export/coverage.ts';
 import type { Format } from '../export/format.ts';
 import { FORMATS } from '../export/formats.ts';
 import { TOOL } from '../export/run.ts';
@@ -157,12 +157,7 @@ function saidOf(
     window: { from: toIso(from) ?? '', to: toIso(to - 1) ?? '' },
     timezone: zone.name,
     platforms: platformsOf(job),
-    coverage: job.coverage.map((row) => ({
-      ...(coverageJson(row) as object),
-      ...(row.complete
-        ? {}
-        : { missing: row.holes.map((hole) => ({ from: toIso(hole.from), to: toIso(hole.to) })) }),
-    })),
+    coverage: job.coverage.map(coverageSaid),
     columns: main,
     redaction: hiddenBy(job.redaction),
     tables: written.map(({ table, rows }) => ({ title: table.title, rows: rows ?? 0 })),

@@ -51,7 +51,9 @@ export function coverageOf(
       // Without a bound of its own, a query asks for no more than is kept.
       const from = bound.from ?? Math.max(now - since, keptFrom ?? Number.NEGATIVE_INFINITY);
       // What has not happened yet, or only since the last sync, is nobody's hole.
-      const to = bound.to !== null && bound.to < now ? bound.to : Math.max(from, known);
+      const isOver = bound.to !== null && bound.to < now;
+      // Of a window that nothing is known of all is missing that has been of it.
+      const to = isOver ? bound.to : known >= from ? known : Math.max(from, now);
       const holes = subtract({ from, to }, state?.covered ?? []);
       return { platform, stream, from, to, complete: holes.length === 0, holes, syncedAt, keptFrom };
     });

@@ -25,7 +25,14 @@ afterAll(() => demo.close());
 test('before the first sync the window has a hole: what is there is written, and the exit code is 5', async () => {
   const ran = await run('export', 'audit', '--out', 'early.csv');
   expect(ran.code).toBe(5);
-  expect(ran.stderr).toContain('one: audit is not complete in the window asked for');
+  const part = { from: '2026-05-22T09:00:00.000Z', to: '2026-08-20T09:00:00.000Z' };
+  expect(ran.stderr).toContain(`one: audit is missing from ${part.from} to ${part.to}; --sync asks for it.`);
+  const { coverage } = JSON.parse(readFileSync(join(home, 'early.csv.manifest.json'), 'utf8'));
+  expect(coverage).toMatchObject([{ platform: 'one', stream: 'audit', complete: false, missing: [part] }]);
+  expect((await run('export', 'audit', '--out', 'early.pdf')).code).toBe(5);
+  const { pages } = await readPdf(join(home, 'early.pdf'), [1]);
+  const said = pages.flatMap(({ copied }) => copied).filter((text) => text.trim() !== '');
+  expect(said.join('|')).toContain(`one|audit|${part.from}|${part.to}|Coverage`);
   expect(readFileSync(join(home, 'early.csv'), 'utf8')).toMatch(/^kind,platform,id,ref,timestamp,.*\r\n$/);
 });
 
@@ -46,6 +53,12 @@ test('a file has what the list has, in its order, with a manifest beside it', as
     platforms: ['one'],
   });
   expect(manifest.coverage).toMatchObject([{ platform: 'one', stream: 'audit', complete: true }]);
+});
+
+test('--sync reaches as far back as the query asks', async () => {
+  const query = 'since:2025-12-01 until:2025-12-31';
+  expect((await run('export', 'audit', query, '--out', 'old.json')).code).toBe(5);
+  expect(await run('export', 'audit', query, '--out', 'old.json', '--sync')).toMatchObject({ code: 0 });
 });
 
 test('- is stdout for text, and no place for a spreadsheet', async () => {

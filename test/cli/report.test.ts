@@ -81,6 +81,54 @@ test('--sync reaches as far back as the window, further than the platforms are c
   expect(synced.code).toBe(0);
 });
 
+test('--sync holds the whole window though the clock moves on before the platforms are asked', async () => {
+  let ticks = 0;
+  const moving = () => NOW + ticks++;
+  const days = ['--from', '2026-04-01', '--to', '2026-04-02', '--sync', '--out', 'april.json'];
+  const ran = await certdeck(home, ['--config', 'c.toml', 'report', 'compliance', ...days], {
+    clock: moving,
+  });
+  expect(ran.stderr).not.toContain('is missing from');
+  expect(ran.code).toBe(0);
+});
+
+test('what a sync could not bring is not said to be there for another', async () => {
+  const lost = demoToml(demo.platforms).replace(/base_url = "[^"]+"/g, 'base_url = "http://127.0.0.1:1"');
+  writeFileSync(join(home, 'lost.toml'), lost, { mode: 0o600 });
+  const argv = [
+    '--config',
+    'lost.toml',
+    '--cache',
+    'lost',
+    'report',
+    'daily',
+    '--sync',
+    '--out',
+    'lost.json',
+  ];
+  const ran = await certdeck(home, argv, { clock });
+  expect(ran.code).toBe(3);
+  const day = `from ${new Date(NOW - DAY).toISOString()} to ${new Date(NOW).toISOString()}`;
+  expect(ran.stderr).toContain(
+    `is missing ${day}; the sync did not bring it, \`certdeck platforms\` says more.`,
+  );
+  expect(ran.stderr).not.toContain('--sync asks');
+});
+
+test('a window that goes on after the last sync says up to when it is held', async () => {
+  expect((await run('report', 'daily', '--out', 'held.json')).code).toBe(0);
+  const heldIn = () => readJson(join(home, 'held.json')).about.find(([label]) => label === 'Held up to')?.[1];
+  expect(heldIn()).toBeUndefined();
+  now = NOW + 20 * HOUR;
+  expect((await run('report', 'daily', '--out', 'held.json')).code).toBe(0);
+  expect(heldIn()).toMatch(/^2026-08-20T09:00:00\.\d{3}Z \(.*\): what came later is not in it$/);
+  now = NOW + 3 * DAY;
+  const late = await run('report', 'daily', '--out', 'held.json');
+  expect(late.code).toBe(5);
+  expect(late.stderr).toContain('is missing from 2026-08-22T09:00:00.000Z to 2026-08-23T09:00:00.000Z; ');
+  now = NOW;
+});
+
 test('a folder gets a series from day to day, which verify walks', async () => {
   for (const ago of [DAY, 0]) {
     now = NOW - ago;

@@ -44,7 +44,7 @@ test.each([
   // Further back than anything was fetched.
   ['since:20h', STREAM, { from: -20, to: -1, complete: false }],
   // Nothing of the last half hour was looked at yet.
-  ['since:30m', STREAM, { from: -0.5, to: -0.5, complete: false }],
+  ['since:30m', STREAM, { from: -0.5, to: 0, complete: false }],
   ['until:30m', STREAM, { from: -10, to: -0.5, complete: false }],
   // Never synced.
   ['', { ...STREAM, state: null }, { from: -10, to: 0, complete: false }],

@@ -12,6 +12,7 @@ import { FORMATS } from '../../export/formats.ts';
 import type { ExportProgress } from '../../export/job.ts';
 import { PAPER_NAMES, type PaperName } from '../../export/pdf/paper.ts';
 import { exportView } from '../../export/run.ts';
+import { windowOf } from '../../query/window.ts';
 import { usageError } from '../arguments.ts';
 import { catchUp } from '../catch-up.ts';
 import { LIST_COMMANDS } from '../check-report.ts';
@@ -21,6 +22,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { LIST_OPTIONS, NOUNS, QUERY } from '../list.ts';
 import { openFor } from '../open-for.ts';
 import { type Asked, askFor } from '../query.ts';
+import { missingLines, reachBack } from '../reaching.ts';
 import { columnsFor, sortFor } from '../record-fields.ts';
 import { REVEAL, redactionFor } from '../redaction.ts';
 import { settingsFor } from '../settings.ts';
@@ -118,13 +120,9 @@ export const EXPORT = defineCommand({
     if (!exported.ok) throw new FailureError(exported.failure);
     const { rows, file } = exported.value;
     if (file !== null) talk.say(`${rows} ${NOUNS[kind]} written to ${file.path}`);
-    const holes = coverage.filter(({ complete }) => !complete);
-    for (const { platform, stream } of holes) {
-      talk.say(
-        `${platform}: ${stream} is not complete in the window asked for; run \`certdeck sync --once\`.`,
-      );
-    }
-    return exitCodeOf([...codes, ...(holes.length > 0 ? [5] : [])]);
+    const missing = missingLines(coverage, options.sync);
+    for (const line of missing) talk.say(line);
+    return exitCodeOf([...codes, ...(missing.length > 0 ? [5] : [])]);
   },
 });
 
@@ -143,7 +141,8 @@ async function lookedAt(
     asked: { selection, tree },
     sort: viewSort,
   } = await ask(services.cache);
-  const codes = sync ? await catchUp(services, {}, context) : [];
+  const since = reachBack(settings, windowOf(tree, selection.kind).from, selection.now);
+  const codes = sync ? await catchUp(services, since === null ? {} : { since }, context) : [];
   // The clock moved on while the platforms were asked.
   const now = sync ? context.io.clock() : selection.now;
   const coverage = await services.coverage(selection.kind, tree, now);

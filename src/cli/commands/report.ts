@@ -5,11 +5,10 @@ import type { Settings } from '../../config/settings.ts';
 import { FailureError } from '../../domain/failure.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Redaction } from '../../domain/redaction-policy.ts';
-import { SECOND, toIso } from '../../domain/time.ts';
+import { SECOND } from '../../domain/time.ts';
 import { formatNamed } from '../../export/formats.ts';
 import { PAPER_NAMES, type PaperName } from '../../export/pdf/paper.ts';
 import { type Zone, zoneOf } from '../../export/zone.ts';
-import { missingOf } from '../../report/about.ts';
 import { fileName, PARTS_OF_NAMES, unknownParts } from '../../report/file-name.ts';
 import type { ReportJob, ReportProgress, Scope } from '../../report/job.ts';
 import { REPORTS, reportNamed } from '../../report/registry.ts';
@@ -21,6 +20,7 @@ import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { openFor } from '../open-for.ts';
+import { missingLines, reaching } from '../reaching.ts';
 import { REVEAL, redactionFor } from '../redaction.ts';
 import { type ReportAsked, reportJob } from '../report-job.ts';
 import { USUAL_WINDOW, windowFor } from '../report-window.ts';
@@ -119,10 +119,8 @@ export const REPORT = defineCommand({
     if (!reported.ok) throw new FailureError(reported.failure);
     const { rows, file: written } = reported.value;
     talk.say(`${report.title}, ${window.name}: ${rows} rows written to ${written.path}`);
-    const missing = missingOf(job);
-    for (const { platform, stream, from, to } of missing) {
-      talk.say(`${platform}: ${stream} is missing from ${toIso(from)} to ${toIso(to)}; --sync asks for it.`);
-    }
+    const missing = missingLines(job.coverage, options.sync);
+    for (const line of missing) talk.say(line);
     return exitCodeOf([...codes, ...(missing.length > 0 ? [5] : [])]);
   },
 });
@@ -137,10 +135,9 @@ async function lookedAt(
   context: Context,
 ): Promise<{ readonly codes: readonly number[]; readonly job: ReportJob; readonly dir: string }> {
   const { io } = context;
-  const reach = io.clock() - (asked.report.compares ? asked.window.before.from : asked.window.from);
-  const platforms = settings.platforms.map((each) => ({ ...each, since: Math.max(each.since, reach) }));
-  const reaching = sync ? { ...settings, platforms } : settings;
-  await using services = await openFor(reaching, context, { write: sync, inThread: true, whole: settings });
+  const { from } = asked.report.compares ? asked.window.before : asked.window;
+  const asking = sync ? reaching(settings, from, io.clock()) : settings;
+  await using services = await openFor(asking, context, { write: sync, inThread: true, whole: settings });
   const codes = sync ? await catchUp(services, {}, context) : [];
   if (!sync) await tellStaleRules(services, context);
   const job = await reportJob(services, asked, redaction, io.clock());
