@@ -1,5 +1,5 @@
 /** A report of the console: its window up to now, written by a thread of its own. */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Exporter, ReportAsk } from '../../stores/services.ts';
 import { fail, failureOf, ok } from '../domain/failure.ts';
@@ -13,6 +13,7 @@ import { reportNamed } from '../report/registry.ts';
 import { startReport } from '../report/start.ts';
 import { type WindowName, windowNamed } from '../report/windows.ts';
 import type { Context } from './context.ts';
+import { folderFor } from './folder-for.ts';
 import { reportJob } from './report-job.ts';
 import type { Services } from './services.ts';
 import { signingKey } from './signing.ts';
@@ -46,7 +47,7 @@ export async function writeConsoleReport(
     const window = windowNamed(named as WindowName, now, zone);
     const typed = path(file);
     const isFolder = file.endsWith('/') || statSync(typed, { throwIfNoEntry: false })?.isDirectory() === true;
-    if (file.endsWith('/')) mkdirSync(typed, { recursive: true });
+    if (file.endsWith('/')) await folderFor(typed);
     const extension = formatNamed(format)?.extension ?? format;
     const out = fileName(typed, isFolder, { name, window, zone, extension });
     const asked = { report, format, window, scope: WHOLE_SCOPE, timezone: zone.name, paper: 'a4' } as const;

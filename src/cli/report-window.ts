@@ -34,6 +34,8 @@ export function windowFor(
   const end = to === undefined ? now : edge('--to', to, zone, DAY);
   if (begin >= end)
     throw usageError('the window ends before it begins', 'Write the earlier day after --from.');
+  if (begin >= now)
+    throw usageError('the window has not begun yet', 'Write a day after --from that has begun.');
   return windowBetween(begin, end, zone, to === undefined);
 }
 

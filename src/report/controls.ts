@@ -1,7 +1,7 @@
 /**
  * The controls that audit logs are evidence for. Those of SOC 2, ISO 27001 and NIST 800-53 are named as at
  * https://certifyclouds-docs.pages.dev/features/audit; PCI DSS is named at https://dev.digicert.com, its parts are those
- * of version 4.0.
+ * of version 4.0. A.12.4 is a section of the edition of 2013; that of 2022 has all of it in 8.15.
  */
 export interface Control {
   readonly framework: string;
@@ -13,9 +13,13 @@ export const CONTROLS = {
   'CC6.1': { framework: 'SOC 2', control: 'CC6.1', asks: 'User access tracking' },
   'CC7.2': { framework: 'SOC 2', control: 'CC7.2', asks: 'Activity monitoring' },
   'CC7.5': { framework: 'SOC 2', control: 'CC7.5', asks: 'Incident logging' },
-  'A.12.4.1': { framework: 'ISO 27001', control: 'A.12.4.1', asks: 'Event logging' },
-  'A.12.4.2': { framework: 'ISO 27001', control: 'A.12.4.2', asks: 'Protection of log information' },
-  'A.12.4.3': { framework: 'ISO 27001', control: 'A.12.4.3', asks: 'Administrator logs' },
+  'A.12.4.1': { framework: 'ISO 27001', control: 'A.12.4.1', asks: 'Event logging (8.15 since 2022)' },
+  'A.12.4.2': {
+    framework: 'ISO 27001',
+    control: 'A.12.4.2',
+    asks: 'Protection of log information (8.15 since 2022)',
+  },
+  'A.12.4.3': { framework: 'ISO 27001', control: 'A.12.4.3', asks: 'Administrator logs (8.15 since 2022)' },
   'AU-2': { framework: 'NIST 800-53', control: 'AU-2', asks: 'Auditable events' },
   'AU-3': { framework: 'NIST 800-53', control: 'AU-3', asks: 'Content of audit records' },
   'AU-6': { framework: 'NIST 800-53', control: 'AU-6', asks: 'Audit review' },

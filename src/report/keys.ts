@@ -34,9 +34,17 @@ const cause = (kind: 'job' | 'alert', names: readonly string[]): Key => ({
   },
 });
 
+/** Some platforms write a sentence, `Certificate issued: www.example.com`: what it is about is no part of the action. */
+const actionOf = (text: string | null): string | null =>
+  text?.replace(/^([^:\n]*\s[^:\n]*): \S.*$/s, '$1') ?? null;
+
 export const KEYS = {
   platform: at('Platform', 'platform'),
-  action: at('Action', 'action'),
+  action: {
+    title: 'Action',
+    paths: ['action'],
+    of: (value) => actionOf(textOf(value('action'))),
+  },
   actor: {
     title: 'Actor',
     paths: ['actor.name', 'actor.id'],

@@ -30,8 +30,9 @@ interface Named {
   /** Unique in its report. */
   readonly name: string;
   readonly title: string;
-  /** What its records are evidence for. */
+  /** What its records are evidence for, and what they show. */
   readonly controls?: readonly ControlId[];
+  readonly shows?: string;
 }
 
 /** Records as they are. */
@@ -64,6 +65,8 @@ export interface ProfilesSection extends Named, Ask {
 /** How many records each question finds, and what part of others they are. */
 export interface FindingsSection extends Named {
   readonly kind: 'findings';
+  /** It tells how many of the found failed. */
+  readonly tellsFailed?: boolean;
   readonly findings: readonly (Ask & {
     readonly title: string;
     /** Records of the same kind it is a part of. */

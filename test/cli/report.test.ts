@@ -185,6 +185,12 @@ test.each([
     2,
     'ends before it begins',
   ],
+  [
+    ['compliance', '--out', 'x.json', '--from', '2027-01-01', '--to', '2027-01-31'],
+    2,
+    'the window has not begun yet',
+  ],
+  [['daily', '--out', 'c.toml/x/'], 1, 'c.toml/x cannot be made'],
   [['compliance', '--out', 'x.json', '--platform', 'nobody'], 2, 'there is no platform'],
   [['compliance', '--out', 'none/x.json'], 1, 'none/x.json cannot be written'],
 ])('%j is refused and leaves nothing behind', async (argv, code, said) => {

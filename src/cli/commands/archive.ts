@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FailureError } from '../../domain/failure.ts';
 import { monthOf } from '../../domain/month.ts';
@@ -12,6 +11,7 @@ import { usageError } from '../arguments.ts';
 import { LIST_COMMANDS } from '../check-report.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { folderFor } from '../folder-for.ts';
 import { openFor } from '../open-for.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
@@ -49,9 +49,7 @@ export const ARCHIVE = defineCommand({
     await using services = await openFor(settings, context, { write: false, inThread: true });
     const kinds = options.kind === ALL ? KINDS : KINDS.filter((kind) => WORDS.get(options.kind) === kind);
     const series = await seriesIn(services, kinds, options.platform);
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown: Error) => {
-      throw unwritable(folder, thrown);
-    });
+    await folderFor(folder, 0o700);
     let all = NO_MONTHS;
     const ask = { folder, key, limit, completeOnly: options['complete-only'] };
     try {
@@ -124,13 +122,4 @@ const stopped = () =>
     code: 'CANCELLED',
     what: 'archiving was stopped',
     next: 'The months above are archived; run it again for the others.',
-  });
-
-const unwritable = (folder: string, { message }: Error) =>
-  new FailureError({
-    code: 'FILE_UNWRITABLE',
-    what: `${folder} cannot be made`,
-    cause: message,
-    next: 'Check the folder and its permissions.',
-    where: folder,
   });

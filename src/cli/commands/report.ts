@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { openMoment } from '../../cache/moment.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -19,6 +19,7 @@ import { catchUp } from '../catch-up.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { folderFor } from '../folder-for.ts';
 import { openFor } from '../open-for.ts';
 import { missingLines, reaching } from '../reaching.ts';
 import { REVEAL, redactionFor } from '../redaction.ts';
@@ -106,7 +107,7 @@ export const REPORT = defineCommand({
     });
     const { codes, job, dir } = await lookedAt(asked, { settings, redaction, sync: options.sync }, context);
     // A folder that was named as one is made; of a file it may be a slip.
-    if (out.endsWith('/')) mkdirSync(resolve(io.cwd, out), { recursive: true });
+    if (out.endsWith('/')) await folderFor(resolve(io.cwd, out));
     using moment = openMoment({ dir });
     const reported = await writeReport(job, {
       moment,

@@ -3,8 +3,10 @@ import { ALERT_COLUMNS, JOB_COLUMNS } from '../columns.ts';
 import type { Ask, Report } from '../report.ts';
 
 const ISSUING = '*ISSU*,*ENROL*';
+/** An order is one for a certificate, new or again. */
+const ISSUING_JOBS = `${ISSUING},*ORDER*`;
 const RENEWING = '*RENEW*';
-const DONE = '*COMPLETE*,*SUCCE*,*ISSUED,*RENEWED';
+const DONE = '*COMPLETE*,*SUCCE*,*ISSUED,*RENEWED,*ISSUED:*,*RENEWED:*';
 const FAILED = '*FAIL*,*ERROR*';
 const jobs = (query: string): Ask => ({ of: 'job', query });
 const entries = (query: string): Ask => ({ of: 'audit', query });
@@ -25,8 +27,8 @@ export const WEEKLY: Report = {
       name: 'trends',
       title: 'Issuance and renewal',
       series: [
-        { title: 'Issuance jobs done', ...jobs(`type:${ISSUING} status:SUCCESS`) },
-        { title: 'Issuance jobs failed', ...jobs(`type:${ISSUING} status:FAILED`) },
+        { title: 'Issuance jobs and orders done', ...jobs(`type:${ISSUING_JOBS} status:SUCCESS`) },
+        { title: 'Issuance jobs and orders failed', ...jobs(`type:${ISSUING_JOBS} status:FAILED`) },
         { title: 'Renewal jobs done', ...jobs(`type:${RENEWING} status:SUCCESS`) },
         { title: 'Renewal jobs failed', ...jobs(`type:${RENEWING} status:FAILED`) },
         { title: 'Issuance in audit logs', ...entries(`action:${ISSUING} action:${DONE}`) },

@@ -12,6 +12,7 @@ export async function controlsTables(section: ControlsSection, tools: Tools): Pr
         enumColumn('control', 'Control'),
         textColumn('asks', 'What it asks for'),
         textColumn('section', 'Evidence in'),
+        textColumn('shows', 'What it shows'),
         numberColumn('records', 'Records'),
         enumColumn('kind', 'Of'),
       ],
@@ -20,7 +21,7 @@ export async function controlsTables(section: ControlsSection, tools: Tools): Pr
           for (const each of tools.report.sections) {
             if (each.controls?.some((named) => named === id) !== true) continue;
             const { count, of } = await evidenceOf(each, tools);
-            yield [[framework, control, asks, each.title, count, of]];
+            yield [[framework, control, asks, each.title, each.shows ?? null, count, of]];
           }
         }
       },
@@ -33,6 +34,10 @@ const NOUNS = { alert: 'alerts', job: 'jobs', audit: 'audit entries', statistic:
 async function evidenceOf(section: Section, tools: Tools): Promise<{ count: number | null; of: string }> {
   if (section.kind === 'ledger') {
     return { count: (await tools.moment.reads.ledgerHead()).entries, of: 'arrivals in the chain' };
+  }
+  if (section.kind === 'findings') {
+    const [{ of, part = '' } = { of: 'audit' as const }] = section.findings;
+    return { count: await tools.count({ of, query: part }), of: NOUNS[of] };
   }
   if (!('of' in section)) return { count: null, of: '' };
   return { count: await tools.count(section), of: NOUNS[section.of] };
