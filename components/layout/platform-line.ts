@@ -12,12 +12,26 @@ import { GLYPHS, type Theme, type Tone } from '../theme.ts';
 import { cellsOfPieces, line, type Piece } from './pieces.ts';
 
 /** How a platform is shown, the worst first: that is the order, and the last is the first to lose its name. */
-const CONDITIONS: readonly (readonly [state: SyncState, glyph: string, tone: Tone, word: string])[] = [
-  ['not authorised', GLYPHS.unauthorised, 'error', ' not authorised'],
-  ['out of reach', GLYPHS.unreachable, 'error', ' out of reach'],
-  ['late', GLYPHS.late, 'warning', ' late'],
-  ['polling', GLYPHS.polling, 'info', ' polling'],
-  ['fresh', GLYPHS.fresh, 'ok', ''],
+const CONDITIONS: readonly {
+  readonly state: SyncState;
+  readonly glyph: string;
+  readonly tone: Tone;
+  /** Behind a name. */
+  readonly word: string;
+  /** Behind a count where the line has no room for the state's own name. */
+  readonly brief: string;
+}[] = [
+  {
+    state: 'not authorised',
+    glyph: GLYPHS.unauthorised,
+    tone: 'error',
+    word: ' not authorised',
+    brief: ' refused',
+  },
+  { state: 'out of reach', glyph: GLYPHS.unreachable, tone: 'error', word: ' out of reach', brief: ' down' },
+  { state: 'late', glyph: GLYPHS.late, tone: 'warning', word: ' late', brief: ' late' },
+  { state: 'polling', glyph: GLYPHS.polling, tone: 'info', word: ' polling', brief: ' polling' },
+  { state: 'fresh', glyph: GLYPHS.fresh, tone: 'ok', word: '', brief: ' fresh' },
 ];
 const WELL: readonly SyncState[] = ['polling', 'fresh'];
 /** Cells of a platform's name. */
@@ -52,30 +66,30 @@ export interface PlatformLineFacts {
 
 interface Shape {
   readonly brand: boolean;
-  /** The state in words besides its sign. */
-  readonly words: boolean;
   /** Platforms told by name: of those in trouble, and whether the others are, too. */
-  readonly troubled: number;
+  readonly troubled: boolean;
   readonly well: boolean;
+  /** Whose state stands in words besides its sign: of names and counts, of counts, of counts in short, of none. */
+  readonly words: 'all' | 'counts' | 'brief' | 'none';
   readonly numbers: 'long' | 'medium' | 'short';
 }
 
-const ALL = Number.POSITIVE_INFINITY;
-/** The first that fits is taken: trouble and the age of the data are the last to go. */
+/** The first that fits is taken: trouble and the age of the data are the last to go, the words before them. */
 const SHAPES: readonly Shape[] = [
-  { brand: true, words: true, troubled: ALL, well: true, numbers: 'long' },
-  { brand: false, words: true, troubled: ALL, well: true, numbers: 'long' },
-  { brand: true, words: true, troubled: ALL, well: false, numbers: 'long' },
-  { brand: false, words: true, troubled: ALL, well: false, numbers: 'long' },
-  { brand: false, words: false, troubled: ALL, well: true, numbers: 'long' },
-  { brand: false, words: false, troubled: ALL, well: false, numbers: 'long' },
-  { brand: false, words: false, troubled: ALL, well: false, numbers: 'medium' },
-  { brand: true, words: true, troubled: 0, well: false, numbers: 'long' },
-  { brand: false, words: false, troubled: 1, well: false, numbers: 'medium' },
-  { brand: false, words: false, troubled: 0, well: false, numbers: 'medium' },
-  { brand: false, words: false, troubled: ALL, well: false, numbers: 'short' },
-  { brand: false, words: false, troubled: 1, well: false, numbers: 'short' },
-  { brand: false, words: false, troubled: 0, well: false, numbers: 'short' },
+  { brand: true, troubled: true, well: true, words: 'all', numbers: 'long' },
+  { brand: false, troubled: true, well: true, words: 'all', numbers: 'long' },
+  { brand: true, troubled: true, well: false, words: 'all', numbers: 'long' },
+  { brand: false, troubled: true, well: false, words: 'all', numbers: 'long' },
+  { brand: false, troubled: true, well: false, words: 'all', numbers: 'medium' },
+  { brand: false, troubled: true, well: false, words: 'counts', numbers: 'medium' },
+  { brand: true, troubled: false, well: false, words: 'all', numbers: 'long' },
+  { brand: false, troubled: false, well: false, words: 'all', numbers: 'long' },
+  { brand: false, troubled: false, well: false, words: 'all', numbers: 'medium' },
+  { brand: false, troubled: true, well: false, words: 'brief', numbers: 'medium' },
+  { brand: false, troubled: false, well: false, words: 'brief', numbers: 'medium' },
+  { brand: false, troubled: false, well: false, words: 'none', numbers: 'medium' },
+  { brand: false, troubled: false, well: false, words: 'all', numbers: 'short' },
+  { brand: false, troubled: false, well: false, words: 'none', numbers: 'short' },
 ];
 
 export function platformLine(theme: Theme, facts: PlatformLineFacts): string {
@@ -96,19 +110,17 @@ function left(
   const synced = newestSync(platforms);
   const age = synced === null ? 'no data yet' : `data ${formatAge(now - synced)}`;
   const parts: Piece[] = shape.brand ? [{ text: BRAND, tone: 'accent' }] : [];
-  let troubled = shape.troubled;
-  for (const [state, glyph, tone, word] of CONDITIONS) {
+  for (const { state, glyph, tone, word, brief } of CONDITIONS) {
     const same = platforms.filter(({ condition }) => condition === state);
-    const named = same.slice(0, WELL.includes(state) ? (shape.well ? ALL : 0) : troubled);
-    if (!WELL.includes(state)) troubled -= named.length;
-    for (const { name } of named) {
-      const text = `${glyph} ${cut(safeLine(name), LONGEST_NAME)}${shape.words ? word : ''}`;
-      parts.push({ text, tone });
+    if (WELL.includes(state) ? shape.well : shape.troubled) {
+      for (const { name } of same) {
+        const words = shape.words === 'all' ? word : '';
+        parts.push({ text: `${glyph} ${cut(safeLine(name), LONGEST_NAME)}${words}`, tone });
+      }
+    } else if (same.length > 0) {
+      const words = shape.words === 'none' ? '' : shape.words === 'brief' ? brief : ` ${state}`;
+      parts.push({ text: `${glyph} ${same.length}${words}`, tone });
     }
-    const rest = same.length - named.length;
-    const more = parts.length > 0 ? '+' : '';
-    if (rest > 0)
-      parts.push({ text: shape.words ? `${glyph} ${rest} ${state}` : `${more}${rest} ${glyph}`, tone });
   }
   parts.push({ text: frozen ? `frozen, ${age}` : age, tone: frozen ? 'warning' : 'dim' });
   if (readOnly) parts.push({ text: 'read-only', tone: 'warning' });
