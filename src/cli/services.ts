@@ -14,6 +14,7 @@ import type { Node } from '../query/tree.ts';
 import { answersFor, derivedKinds } from '../rules/answers.ts';
 import type { RulesPlan } from '../rules/plan.ts';
 import { syncApart } from '../sync/apart.ts';
+import { withCounted } from '../sync/counted-kinds.ts';
 import { type AskedStream, type Coverage, coverageOf } from '../sync/coverage.ts';
 import type { CatchUpAsk, Sync } from '../sync/engine.ts';
 import type { SyncEvent } from '../sync/events.ts';
@@ -195,8 +196,8 @@ function askedStreams(
       .filter((state) => answersFor(state, kind, derivedKinds(plan, state.platform)))
       .map((state) => ({ ...state, since: sinceOf(state), state, derived: !state.kinds.includes(kind) }));
   }
-  return platforms.flatMap(({ name, streams }, index) => {
-    const derived = derivedKinds(plan, name);
+  return platforms.flatMap(({ name, kind: platformKind, streams }, index) => {
+    const derived = withCounted(derivedKinds(plan, name), platformKind);
     return streams
       .filter((stream) => answersFor(stream, kind, derived))
       .map((stream) => ({

@@ -91,7 +91,7 @@ function toldOf(figure: Figure, redaction: Redaction): Told {
   if (record.value !== value || record.previous !== dayAgo) {
     return { record, changes: [null, null], values: new Map() };
   }
-  const since = (before: number | null) => (before === null ? null : value - before);
+  const since = (before: number | null) => (before === null ? null : finite(value - before));
   return {
     record,
     changes: [since(dayAgo), since(weekAgo)],
@@ -145,3 +145,6 @@ function nameOf({ name, platform, account }: Statistic, withPlatform: boolean): 
   const of = [withPlatform ? platform : null, account?.name ?? null].filter((each) => each !== null);
   return of.length === 0 ? name : `${name} (${of.join(', ')})`;
 }
+
+/** Two numbers may differ by more than a number can be: that is no figure to show. */
+export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -61,6 +61,17 @@ test('--sync reaches as far back as the query asks', async () => {
   expect(await run('export', 'audit', query, '--out', 'old.json', '--sync')).toMatchObject({ code: 0 });
 });
 
+test('figures that were counted are of the platform whose records were', async () => {
+  expect((await run('export', 'stats', '--out', 's.json')).code).toBe(0);
+  const { platforms, coverage, rows } = JSON.parse(readFileSync(join(home, 's.json.manifest.json'), 'utf8'));
+  expect(rows).toBeGreaterThan(0);
+  expect(platforms).toEqual(['one']);
+  expect(coverage).toMatchObject([{ platform: 'one', stream: 'audit', complete: true }]);
+  const archived = await run('archive', '--before', '2026-08-01', '--kind', 'stats', '--out', 'figures');
+  expect(archived.stderr).not.toContain('of no configured platform');
+  expect(archived.code).toBe(0);
+});
+
 test('- is stdout for text, and no place for a spreadsheet', async () => {
   const ran = await run('export', 'audit', '--format', 'csv', '--out', '-', '--fields', 'id');
   expect(ran).toMatchObject({ code: 0, stderr: '' });

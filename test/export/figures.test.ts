@@ -171,6 +171,15 @@ test('a small line stays in its box, whatever its values', () => {
   expect(smallLine([5, 5], box)).toContain('10 24 m 40 24 l S');
   const huge = smallLine([-Number.MAX_VALUE, null, Number.MAX_VALUE], box);
   expect(huge).toContain('10 20 m 40 28 l S');
+  expect(smallLine([0, Number.MIN_VALUE], box)).toContain('10 24 m 40 24 l S');
+});
+
+test('a change larger than any number is none', () => {
+  const huge = figure([1], { value: Number.MAX_VALUE, dayAgo: -Number.MAX_VALUE, weekAgo: 0 });
+  const { columns, rows } = figureTable([huge], SECRETS_ONLY);
+  const [row] = rows;
+  const at = columns.findIndex(({ title }) => title === 'Since yesterday');
+  expect(row?.slice(at, at + 2)).toEqual([null, Number.MAX_VALUE]);
 });
 
 test('days long gone do not widen the sheet', () => {

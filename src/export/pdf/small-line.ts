@@ -23,8 +23,9 @@ export function smallLine(values: readonly (number | null)[], { x, y, width, hei
   );
   const low = known.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = known.reduce((most, { value }) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  // Halves: the difference of two large numbers may be none.
-  const part = (value: number) => (high === low ? 0.5 : (value / 2 - low / 2) / (high / 2 - low / 2));
+  // Halves: the difference of two large numbers may be none. That of two tiny ones may be nothing.
+  const span = high / 2 - low / 2;
+  const part = (value: number) => (span === 0 ? 0.5 : (value / 2 - low / 2) / span);
   const points = known.map(({ at, value }): [number, number] => [
     x + (width * at) / Math.max(1, values.length - 1),
     y + height * part(value),

@@ -1,5 +1,6 @@
 /** Figures at the end of the window against those at its beginning, by their daily snapshots. */
 import type { Figure } from '../../cache/ask.ts';
+import { finite } from '../../export/figures.ts';
 import type { FiguresSection } from '../report.ts';
 import {
   enumColumn,
@@ -35,7 +36,7 @@ export async function figuresTables(section: FiguresSection, tools: Tools): Prom
             if (end === null) return [];
             const { platform, category, name, unit } = figure;
             const before = knownAt(figure, window.from)?.value ?? null;
-            const change = before === null ? null : end.value - before;
+            const change = before === null ? null : finite(end.value - before);
             return [[platform, category, name, unit, end.value, before, change, end.at]];
           }),
         );
