@@ -14,6 +14,7 @@ const PROGRAMS = {
   'export-worker': 'src/export/worker.ts',
   'exports-worker': 'src/platforms/certinext/exports/worker.ts',
   'host-worker': 'src/platforms/host/worker.ts',
+  'lines-worker': 'src/export/lines/worker.ts',
   'report-worker': 'src/report/worker.ts',
   'sql-process': 'src/cache/sql/process.ts',
   'sync-worker': 'src/sync/worker.ts',

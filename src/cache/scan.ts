@@ -19,6 +19,7 @@ import { rowsInOrder } from './order/in-order.ts';
 import { type Place, pathOf } from './place.ts';
 import { RecordReader } from './read-record.ts';
 import { ValueReader } from './read-values.ts';
+import { beginNow } from './row-reader.ts';
 import type { Reading } from './rows.ts';
 import { Slices } from './slices.ts';
 
@@ -42,6 +43,23 @@ export interface ScanReader {
   figures(selection: Selection, asking?: Asking): Promise<readonly Figure[]>;
   /** The end of the ledger; null where nothing ever arrived. Missing of what has no ledger. */
   ledger?(): LedgerMark | null;
+  /** Missing of what lies in no file of its own. */
+  readonly divided?: Divided;
+}
+
+/** What it reads when other threads read the rows. */
+export interface Divided {
+  /** The cache's folder. */
+  readonly dir: string;
+  /** The rows of the records, in their order. */
+  rows(ask: ScanAsk, asking?: Asking): AsyncIterable<readonly number[]>;
+  /**
+   * Begins anew, at a moment that is also that of what `others` begin. False where somebody wrote each time: then
+   * theirs may be another one.
+   */
+  together(others: () => Promise<unknown>): Promise<boolean>;
+  /** Whether writers have been kept from shortening the log for too long: it is time to begin anew. */
+  readonly isOld: boolean;
 }
 
 /** Holds the moment, and the file open, until it is disposed of. */
@@ -63,13 +81,46 @@ export function openScan(place: Exclude<Place, { memory: true }>, longestLog = L
   } catch (thrown) {
     throw new FailureError(cacheFailure(thrown, path), { cause: thrown });
   }
-  return { ...scanOver(db, path, longestLog), [Symbol.dispose]: () => db.close() };
+  return {
+    ...scanOver(db, path, longestLog),
+    divided: dividedOver(db, place.dir, path, longestLog),
+    [Symbol.dispose]: () => db.close(),
+  };
 }
+
+/** How often a moment of several connections is sought: it takes a ms or two, and commits leave more between them. */
+const TRIES = 50;
+
+function dividedOver(db: Database, dir: string, path: string, longestLog: number): Divided {
+  let start = logBytes(path);
+  return {
+    dir,
+    rows: (ask, asking = {}) => rowsInOrder(readingOf(db), ask, new Slices(asking)),
+    async together(others) {
+      // From here on only where the rows are is read over this connection.
+      db.pragma('cache_size = -4096');
+      for (let tried = 0; tried < TRIES; tried++) {
+        start = logBytes(path);
+        if (db.inTransaction) db.exec('COMMIT');
+        // Another number as soon as anybody has committed: https://www.sqlite.org/pragma.html#pragma_data_version
+        const before = db.pragma('data_version', { simple: true });
+        await others();
+        beginNow(db);
+        if (db.pragma('data_version', { simple: true }) === before) return true;
+      }
+      return false;
+    },
+    get isOld() {
+      return logBytes(path) - start > longestLog;
+    },
+  };
+}
+
+const logBytes = (path: string): number => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 
 /** The same over a connection that is in a transaction already. */
 export function scanOver(db: Database, path: string, longestLog = LONGEST_LOG): ScanReader {
   const failing = (thrown: unknown) => new FailureError(cacheFailure(thrown, path), { cause: thrown });
-  const logBytes = () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   /** Read batch by batch; `reader` makes what reads the rows of one moment. */
   async function* read<T>(
     ask: ScanAsk,
@@ -77,7 +128,7 @@ export function scanOver(db: Database, path: string, longestLog = LONGEST_LOG): 
     reader: (reading: Reading) => (rows: readonly number[]) => readonly T[],
   ) {
     try {
-      const start = logBytes();
+      const start = logBytes(path);
       const slices = new Slices(asking);
       const reading = readingOf(db);
       let ofRows = reader(reading);
@@ -85,7 +136,7 @@ export function scanOver(db: Database, path: string, longestLog = LONGEST_LOG): 
         yield ofRows(rows);
         if (asking.signal?.aborted) throw cancelled();
         if (slices.due) await slices.pause();
-        if (logBytes() - start <= longestLog) continue;
+        if (logBytes(path) - start <= longestLog) continue;
         db.exec('COMMIT; BEGIN');
         ofRows = reader(reading);
       }

@@ -8,6 +8,7 @@ import type { OpenBook } from './book.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { PaperName } from './pdf/paper.ts';
 import type { FileSink } from './target.ts';
+import type { CellStyle, TextWriter } from './text-writer.ts';
 import type { Zone } from './zone.ts';
 
 /** What a writer is made with: the view, without its records. */
@@ -54,13 +55,16 @@ export interface RowWriter<Row> {
 /** The values of the view's columns, in their order. */
 export type Values = readonly Value[];
 
+interface OpeningOf<Row> {
+  open(sink: Sink, view: View): Promise<RowWriter<Row>>;
+  /** Of a format that is text: its pieces, for several threads to make. */
+  readonly text?: (style: CellStyle) => TextWriter<Row>;
+}
+
 /** Formats of cells read the columns of the view only; those of records need them whole. */
 export type Opening =
-  | {
-      readonly reads: 'records';
-      open(sink: Sink, view: View): Promise<RowWriter<AnyRecord>>;
-    }
-  | { readonly reads: 'values'; open(sink: Sink, view: View): Promise<RowWriter<Values>> };
+  | ({ readonly reads: 'records' } & OpeningOf<AnyRecord>)
+  | ({ readonly reads: 'values' } & OpeningOf<Values>);
 
 export type Format = Opening & {
   readonly name: string;

@@ -10,12 +10,18 @@ import type { Values } from './format.ts';
 import { remembered } from './remembered.ts';
 import { valuesOf } from './text-formats.ts';
 
+/** A record short of what is hidden; null where nothing is. */
+export function recordRedactor(redaction: Redaction): ((record: AnyRecord) => AnyRecord) | null {
+  return hidesAnything(redaction) ? (record) => redacted(record, redaction) : null;
+}
+
 export async function* redactedRecords(
   batches: AsyncIterable<readonly AnyRecord[]>,
   redaction: Redaction,
 ): AsyncIterable<readonly AnyRecord[]> {
-  if (!hidesAnything(redaction)) yield* batches;
-  else for await (const batch of batches) yield batch.map((record) => redacted(record, redaction));
+  const redact = recordRedactor(redaction);
+  if (redact === null) yield* batches;
+  else for await (const batch of batches) yield batch.map(redact);
 }
 
 export interface ColumnsAsk {
@@ -27,18 +33,29 @@ export interface ColumnsAsk {
 export async function* redactedValues(
   cache: ScanReader,
   ask: ScanAsk,
-  { kind, columns, redaction }: ColumnsAsk,
+  asked: ColumnsAsk,
   asking: Asking,
 ): AsyncIterable<readonly Values[]> {
+  const paths = asked.columns.map(({ path }) => path);
+  const rows = rowRedactor(asked);
+  if (rows.of === 'records') {
+    for await (const batch of cache.records(ask, asking)) yield batch.map(rows.told);
+  } else {
+    for await (const batch of cache.values(ask, paths, asking)) yield batch.map(rows.told);
+  }
+}
+
+/** Rows short of what is hidden, and what they are made of: the columns alone, or the records whole. */
+export type RowRedactor =
+  | { readonly of: 'records'; told(record: AnyRecord): Values }
+  | { readonly of: 'values'; told(row: Values): Values };
+
+export function rowRedactor({ kind, columns, redaction }: ColumnsAsk): RowRedactor {
   if (hidesPersonal(redaction)) {
     // What is personal in a record may stand in any of its texts, and only the whole of it tells.
-    for await (const batch of redactedRecords(cache.records(ask, asking), redaction)) {
-      yield batch.map((record) => valuesOf(record, columns));
-    }
-    return;
+    return { of: 'records', told: (record) => valuesOf(redacted(record, redaction), columns) };
   }
-  const paths = columns.map(({ path }) => path);
-  const redactors = paths.flatMap((path, at) => {
+  const redactors = columns.flatMap(({ path }, at) => {
     const redact = columnRedactor(kind, path, redaction);
     return redact === null ? [] : [{ at, redact: rememberedFor(redact) }];
   });
@@ -55,7 +72,7 @@ export async function* redactedValues(
     }
     return shown ?? row;
   };
-  for await (const batch of cache.values(ask, paths, asking)) yield batch.map(told);
+  return { of: 'values', told };
 }
 
 /** What a column says over and over is looked at once. */

@@ -147,8 +147,9 @@ async function exportFile(
     { kind, query },
     { signal: seams.signal, key: seams.key ?? null },
     async (target) => {
-      const ledger = seams.cache.ledger?.() ?? null;
       rows = await writeRecords(format, target, view, job, seams);
+      // Of the moment the records are of, which is settled only now.
+      const ledger = seams.cache.ledger?.() ?? null;
       return { ...saidOf(view, rows), ...(ledger === null ? {} : { ledger }) };
     },
   );

@@ -2,39 +2,16 @@
 import type { Column } from '../domain/field.ts';
 import { asValue, isObject, type Json, type Value } from '../domain/json.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
-import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { AnyRecord } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { inertJson, jsonText } from '../domain/text.ts';
 import { fieldValue } from '../query/path-values.ts';
 import { chunksOf } from './chunks.ts';
-import { type CoverageRow, coverageJson } from './coverage.ts';
+import { coverageJson } from './coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from './format.ts';
 import { remembered } from './remembered.ts';
-import { isoWriter, type Zone } from './zone.ts';
-
-export interface TextStyle {
-  readonly kind: Kind;
-  readonly columns: readonly Column[] | null;
-}
-
-export interface CellStyle extends TextStyle {
-  readonly zone: Zone;
-  readonly rawCells: boolean;
-}
-
-/** What comes after the records. `shown` of `matched` were written. */
-export interface Summary {
-  readonly shown: number;
-  readonly matched: number;
-  readonly coverage: readonly CoverageRow[];
-}
-
-/** A format as the pieces of its text, for whoever has somewhere to put them. */
-export interface TextWriter<Row> {
-  readonly begin: string;
-  row(row: Row): string;
-  end(summary: Summary): string;
-}
+import { type CellStyle, inTurn, type TextStyle, type TextWriter } from './text-writer.ts';
+import { isoWriter } from './zone.ts';
 
 export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWriter<Values> {
   const chosen = columns ?? KIND_TABLES[kind].columns;
@@ -52,6 +29,7 @@ export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWri
   return {
     // Of a place in a document without its sign, which a spreadsheet would take for a formula.
     begin: `${chosen.map(({ path }) => cell(path.replace(/^@/, ''))).join(',')}\r\n`,
+    between: '',
     row(values) {
       let line = '';
       for (let at = 0; at < cells.length; at++) {
@@ -74,17 +52,13 @@ const inert = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
 
 export function jsonWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
-  let first = true;
   return {
-    begin: '{ "records": [',
-    row(record) {
-      const lead = first ? '\n' : ',\n';
-      first = false;
-      return lead + jsonText(shownOf(record, columns));
-    },
+    begin: '{ "records": [\n',
+    between: ',\n',
+    row: (record) => jsonText(shownOf(record, columns)),
     end({ shown, matched, coverage }) {
       const rows = jsonText(coverage.map(coverageJson));
-      return `${first ? '' : '\n'}], "shown": ${shown}, "matched": ${matched}, "coverage": ${rows} }\n`;
+      return `${shown === 0 ? '' : '\n'}], "shown": ${shown}, "matched": ${matched}, "coverage": ${rows} }\n`;
     },
   };
 }
@@ -92,6 +66,7 @@ export function jsonWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
 export function jsonlWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
   return {
     begin: '',
+    between: '',
     row: (record) => `${jsonText(shownOf(record, columns))}\n`,
     end: () => '',
   };
@@ -127,9 +102,10 @@ function copy(from: Json, into: Record<string, Json>, [step = '', ...rest]: read
 async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View): Promise<RowWriter<Row>> {
   const chunks = chunksOf(sink);
   if (chunks.add(writer.begin)) await chunks.flush();
+  const text = inTurn(writer);
   return {
     async page(rows) {
-      for (const row of rows) if (chunks.add(writer.row(row))) await chunks.flush();
+      for (const row of rows) if (chunks.add(text(row))) await chunks.flush();
       // A reader that waits sees what there is.
       if (sink.file === null) await chunks.flush();
     },
@@ -146,6 +122,7 @@ export const CSV: Format = {
   extension: 'csv',
   toStdout: true,
   reads: 'values',
+  text: csvWriter,
   open: (sink, view) => throughText(sink, csvWriter(view), view),
   book: async (sink, about) => (await import('./text-book.ts')).openCsvBook(sink, about),
   holds: 'one table',
@@ -156,6 +133,7 @@ export const JSON_OBJECT: Format = {
   extension: 'json',
   toStdout: true,
   reads: 'records',
+  text: jsonWriter,
   open: (sink, view) => throughText(sink, jsonWriter(view), view),
   book: async (sink, about) => (await import('./text-book.ts')).openJsonBook(sink, about),
 };
@@ -165,5 +143,6 @@ export const JSON_LINES: Format = {
   extension: 'jsonl',
   toStdout: true,
   reads: 'records',
+  text: jsonlWriter,
   open: (sink, view) => throughText(sink, jsonlWriter(view), view),
 };

@@ -25,6 +25,8 @@ export interface Starting<Progress> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** Megabytes of young objects: rows are forgotten at once, and a larger nursery only keeps them longer. */
+const YOUNG = 24;
 /** Milliseconds between two words of progress. */
 const PACE = 200;
 
@@ -37,7 +39,10 @@ export function inThread<Job, Progress, T>(
 ): Promise<Result<T>> {
   if (signal?.aborted) return Promise.resolve(fail(cancelled));
   return new Promise((resolve) => {
-    const worker = new Worker(entry, { workerData: { ...asked, cacheDir, key } satisfies Asked<Job> });
+    const worker = new Worker(entry, {
+      workerData: { ...asked, cacheDir, key } satisfies Asked<Job>,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+    });
     const stop = () => worker.postMessage('stop');
     const settle = (result: Result<T>) => {
       signal?.removeEventListener('abort', stop);

@@ -5,6 +5,7 @@ import { KIND_TABLES } from '../domain/kinds.ts';
 import { SECRETS_ONLY } from '../domain/redaction-policy.ts';
 import type { Format, RowWriter, Sink, View } from './format.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
+import { openDivided } from './lines/write.ts';
 import { redactedRecords, redactedValues } from './redacted.ts';
 
 export const CANCELLED: Failure = {
@@ -24,6 +25,8 @@ export async function writeRecords(
   throwIfAborted(signal);
   const asking = signal === undefined ? {} : { signal };
   const ask = sort === undefined ? { selection } : { selection, sort };
+  // Before anything is read: it decides of which moment.
+  const divided = await openDivided({ sink, format, view, cache, ask, asking });
   let rows = 0;
   let total: number | null = null;
   const counting = new AbortController();
@@ -51,7 +54,12 @@ export async function writeRecords(
     await writer.end(rows);
   }
   try {
-    if (format.reads === 'records') {
+    if (divided !== null) {
+      await divided.write((some) => {
+        rows = some;
+        tell();
+      });
+    } else if (format.reads === 'records') {
       await write(redactedRecords(cache.records(ask, asking), redaction), await format.open(sink, view));
     } else {
       const columns = view.columns ?? KIND_TABLES[view.kind].columns;
@@ -61,6 +69,7 @@ export async function writeRecords(
     return rows;
   } finally {
     counting.abort();
+    divided?.end();
   }
 }
 

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Cursor, Selection, Sort } from '../../src/cache/ask.ts';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { CacheReader } from '../../src/cache/port.ts';
+import { openRowReader } from '../../src/cache/row-reader.ts';
 import { openScan, type Scan, type ScanAsk } from '../../src/cache/scan.ts';
 import { asValue, type Value } from '../../src/domain/json.ts';
 import { KIND_TABLES, valueAt } from '../../src/domain/kinds.ts';
@@ -189,4 +190,39 @@ test('a cache that was never written reads as empty, and what is no cache is tol
   await expect(scanned(scan.records({ selection: all('audit', '(') }))).rejects.toMatchObject({
     failure: { code: 'QUERY_INVALID' },
   });
+});
+
+test('rows that another connection reads are of the same moment, however often somebody writes', async () => {
+  const { dir, end } = await running(600);
+  using scan = openScan({ dir });
+  using rows = openRowReader({ dir }, 'job', ['id', 'status']);
+  const { divided } = scan;
+  if (divided === undefined) throw new Error('not divided');
+  const writer = openDirect({ dir });
+  const write = (at: number) => writer.commit(page([job({ id: `late${at}`, startedAt: NOW + at })]));
+  const ofBoth = async () => {
+    const found: Value[][][] = [[], []];
+    for await (const batch of divided.rows({ selection: all('job') }))
+      found[0]?.push(rows.values(batch).flat());
+    for await (const batch of scan.values({ selection: all('job') }, ['id', 'status']))
+      found[1]?.push(batch.flat());
+    return found.map((batches) => batches.flat());
+  };
+  let tried = 0;
+  const isOne = await divided.together(async () => {
+    rows.begin();
+    if (tried++ < 2) await write(tried);
+  });
+  expect([isOne, tried]).toEqual([true, 3]);
+  await end();
+  const [there, here] = await ofBoth();
+  expect(there).toHaveLength(2 * 602);
+  expect(there).toEqual(here);
+  expect(there).not.toContain('SUCCESS');
+  const never = await divided.together(async () => {
+    rows.begin();
+    await write(++tried);
+  });
+  expect(never).toBe(false);
+  await writer.close();
 });

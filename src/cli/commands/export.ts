@@ -8,10 +8,10 @@ import type { Kind } from '../../domain/record.ts';
 import { safeText } from '../../domain/text.ts';
 import { SECOND } from '../../domain/time.ts';
 import { VERSION } from '../../domain/version.ts';
+import { exportBounded } from '../../export/bounded.ts';
 import { FORMATS } from '../../export/formats.ts';
 import type { ExportProgress } from '../../export/job.ts';
 import { PAPER_NAMES, type PaperName } from '../../export/pdf/paper.ts';
-import { exportView } from '../../export/run.ts';
 import { windowOf } from '../../query/window.ts';
 import { usageError } from '../arguments.ts';
 import { catchUp } from '../catch-up.ts';
@@ -95,7 +95,7 @@ export const EXPORT = defineCommand({
       what: { by: 'export', kind, query: selection.query, file: out },
     });
     using cache = openScan({ dir });
-    const exported = await exportView(
+    const exported = await exportBounded(
       {
         selection,
         ...(sort === undefined ? {} : { sort }),
