@@ -162,9 +162,15 @@ export interface CacheReader {
   /**
    * Records in the order they came to this cache, those after a place (null: from the first on), at most `limit`. Each
    * is told at least once, one that changes again as often as it does; what is gone meanwhile is left out. An answer
-   * may be short, or empty, before the end: `upTo` is where to go on.
+   * may be short, or empty, before the end: `upTo` is where to go on. What retention dropped meanwhile is told apart
+   * with `droppedSince`: the page of the ledger after which it was.
    */
-  arrivals(after: LedgerPosition | null, kinds: readonly ArrivalKind[], limit: number): Promise<Arrivals>;
+  arrivals(
+    after: LedgerPosition | null,
+    kinds: readonly ArrivalKind[],
+    limit: number,
+    droppedSince?: number,
+  ): Promise<Arrivals>;
   /** The end of the chain; with `seq` that page of it, and what a cache without a page answers where there is no such one. */
   ledgerHead(seq?: number): Promise<LedgerHead>;
   /** Holds the audit entries against what arrived, and the ledger against itself; as of the instant it is asked. */

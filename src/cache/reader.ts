@@ -70,7 +70,8 @@ export function readerHandlers(db: Database): ReaderHandlers {
     },
     known: () => readKnown(db),
     disk: () => readDisk(db),
-    arrivals: (_task, after, kinds, limit) => readArrivals(db, reading.reader, after, kinds, limit),
+    arrivals: (_task, after, kinds, limit, droppedSince) =>
+      readArrivals(db, reading.reader, after, kinds, limit, droppedSince),
     ledgerHead: (_task, seq) => readHead(db, seq),
     verifyLedger: (task, question) => turns.other(task, (now) => verifyLedger(db, question, now)),
   };

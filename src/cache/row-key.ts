@@ -29,3 +29,6 @@ export function regionAround(row: number): { readonly first: number; readonly la
   const first = Math.floor(row / SLOTS) * SLOTS;
   return { first, last: first + SLOTS - 1 };
 }
+
+/** The instant in a row's key, to the millisecond at most a few before; null for an entry without one. */
+export const timeAt = (row: number): number | null => (row < 0 ? null : Math.floor(row / SLOTS));

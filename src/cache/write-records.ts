@@ -168,9 +168,12 @@ export class RecordWriter {
     return changed;
   }
 
-  /** Takes a record out by its row. An audit entry is `dropped` by retention, or `withdrawn` by its platform. */
+  /** Takes a record out by its row: `dropped` by retention, or `withdrawn` by its platform, which is not told of alerts. */
   remove(row: number, what: 'dropped' | 'withdrawn' = 'withdrawn'): void {
     if (this.#kind === 'audit') this.#ledger.takeOut(row, what);
+    else if (this.#kind === 'alert' && what === 'dropped') {
+      this.#ledger.note({ what, thing: 'alert', row });
+    }
     this.#delete(row);
   }
 

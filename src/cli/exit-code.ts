@@ -5,7 +5,10 @@ export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] =
   [2, 'usage or configuration'],
   [3, 'a platform is out of reach'],
   [4, 'not authorised'],
-  [5, 'sync, export, report or archive finished, but a hole is left in the window asked for'],
+  [
+    5,
+    'sync, export, report or archive finished, but a hole is left in the window asked for; or forward, but retention dropped what it should have sent',
+  ],
   [10, '--fail-if-any matched'],
   [130, 'interrupted'],
 ];

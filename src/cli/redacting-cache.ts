@@ -88,8 +88,8 @@ export function redactingCache(cache: Cache, policy: Redaction): Cache {
       const profiles = await cache.profiles(platform, mentions);
       return profiles.map((profile) => redactedProfile(profile, personal));
     },
-    arrivals: async (after, kinds, limit) => {
-      const answer = await cache.arrivals(after, kinds, limit);
+    arrivals: async (...asked) => {
+      const answer = await cache.arrivals(...asked);
       const arrivals = answer.arrivals.map((each) => ({ ...each, record: redacted(each.record, personal) }));
       return { ...answer, arrivals } as typeof answer;
     },

@@ -12,6 +12,7 @@ import { Feed } from './feed.ts';
 import { Hold } from './hold.ts';
 import { asJson, beginning, type Kept, keyOf, restAfter } from './kept.ts';
 import { elsewhere, unanswered } from './stalls.ts';
+import { droppedWords, KEEP_LONGER } from './standing.ts';
 import type { Forwarded, ForwardState, Phase } from './state.ts';
 import type { Sent, Target, TargetSettings, TargetTools, Written } from './target.ts';
 import type { TrailFile } from './trail.ts';
@@ -69,6 +70,9 @@ class Run {
   #begun: { readonly feed: Feed; kept: Kept } | null = null;
   #sent = 0;
   #refused = 0;
+  /** Found in this run, and of these told. */
+  #dropped = 0;
+  #droppedTold = 0;
   /** Since when nothing was taken, and how often it was tried. */
   #failing: { readonly since: number; readonly attempts: number } | null = null;
 
@@ -87,7 +91,10 @@ class Run {
         const atEnd = await this.#step();
         this.#failing = null;
         if (atEnd && this.#options.once !== null) return this.#over(null);
-        if (atEnd) await this.#news();
+        if (atEnd) {
+          this.#tellDropped();
+          await this.#news();
+        }
       } catch (thrown) {
         if (this.#signal.aborted) break;
         const failure = failureOf(thrown);
@@ -124,8 +131,8 @@ class Run {
     const { trail, onNotice = log } = this.#options;
     const kept = await beginning(cache, settings, clock, (await trail?.read()) ?? null, onNotice);
     const refuse = (refused: readonly Refused[]) => this.#refuse(refused);
-    const { known } = kept;
-    const options = { cache, settings, target, redact, clock, longRunningAfter, refuse, known };
+    const { known, begunAt } = kept;
+    const options = { cache, settings, target, redact, clock, longRunningAfter, refuse, known, begunAt };
     return { feed: new Feed(options, kept.position), kept };
   }
 
@@ -172,9 +179,20 @@ class Run {
     if (same && Object.keys(change).length === 0) return;
     const link = position === null ? begun.kept.link : (await cache.ledgerHead(position.seq)).link;
     const at = same ? begun.kept.at : tools.clock();
-    begun.kept = { ...begun.kept, ...change, position, link, at };
+    const found = begun.feed.takeDropped();
+    this.#dropped += found;
+    const dropped = begun.kept.dropped + found;
+    begun.kept = { ...begun.kept, ...change, position, link, at, dropped };
     await cache.remember(keyOf(settings.name), asJson(begun.kept));
     if (!same) await this.#leaveTrail(begun.feed);
+  }
+
+  /** What a run without an end would say at its end. */
+  #tellDropped(): void {
+    const { onNotice = this.#options.tools.log, settings } = this.#options;
+    const fresh = this.#dropped - this.#droppedTold;
+    this.#droppedTold = this.#dropped;
+    if (fresh > 0) onNotice(`${settings.name}: ${droppedWords(fresh)}. ${KEEP_LONGER}`);
   }
 
   async #leaveTrail({ overBy }: Feed): Promise<void> {
@@ -239,6 +257,7 @@ class Run {
   }
 
   #over(failure: Failure | null): Forwarded {
-    return { target: this.#options.settings.name, sent: this.#sent, refused: this.#refused, failure };
+    const [sent, refused, dropped] = [this.#sent, this.#refused, this.#dropped];
+    return { target: this.#options.settings.name, sent, refused, dropped, failure };
   }
 }

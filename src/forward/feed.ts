@@ -1,5 +1,5 @@
 /** What is to be sent, in the order it arrived: read a piece at a time, filtered, and laid out for its target. */
-import type { Arrival, ArrivalKind, LedgerPosition } from '../cache/ledger/answers.ts';
+import type { Arrival, ArrivalKind, DroppedArrival, LedgerPosition } from '../cache/ledger/answers.ts';
 import type { CacheReader } from '../cache/port.ts';
 import { failureOf } from '../domain/failure.ts';
 import { timeOf } from '../domain/kinds.ts';
@@ -26,6 +26,8 @@ export interface FeedOptions {
   readonly longRunningAfter: number;
   /** What was sent from another cache. */
   readonly known: Known | null;
+  /** The page of the ledger after which what is dropped was this target's. */
+  readonly begunAt: number;
   /** Told what cannot be sent to this target at all, before the position passes it. */
   readonly refuse: (refused: readonly Refused[]) => Promise<void>;
 }
@@ -42,6 +44,8 @@ export class Feed {
   #upTo: LedgerPosition | null;
   #atEnd = false;
   #readAt: number | null = null;
+  /** What retention dropped, and is not counted yet: before its place is over it may be read again. */
+  #dropped: LedgerPosition[] = [];
 
   constructor(options: FeedOptions, after: LedgerPosition | null) {
     this.#options = options;
@@ -61,6 +65,15 @@ export class Feed {
   get position(): LedgerPosition | null {
     const [first] = this.#waiting;
     return first === undefined ? this.#upTo : before(first.position);
+  }
+
+  /** How many that retention dropped are over with what comes before the position; each is told once. */
+  takeDropped(): number {
+    const { position } = this;
+    const later = this.#dropped.filter((one) => !isOver(one, position));
+    const over = this.#dropped.length - later.length;
+    this.#dropped = later;
+    return over;
   }
 
   /** By when all that had arrived is over, UTC ms; null where nothing was read yet. */
@@ -98,14 +111,16 @@ export class Feed {
   }
 
   async #read(): Promise<void> {
-    const { cache, settings, target, refuse, known } = this.#options;
-    const { arrivals, upTo, atEnd } = await cache.arrivals(this.#upTo, settings.kinds, READ);
+    const { cache, settings, target, refuse, known, begunAt } = this.#options;
+    const answer = await cache.arrivals(this.#upTo, settings.kinds, READ, begunAt);
+    const { arrivals, upTo, atEnd } = answer;
     const isWanted = this.#tests();
     const refused: Refused[] = [];
     const fresh: Waiting[] = [];
     for (const arrival of arrivals) {
       this.#readAt = arrival.at;
-      if (!isWanted(arrival.kind, arrival.record) || isKnown(arrival, known)) continue;
+      if (!isWanted(arrival.kind, arrival.record) || isKnown(arrival.at, timeOf(arrival.record), known))
+        continue;
       const made = this.#made(arrival);
       if ('why' in made) refused.push(made);
       else if (made.bytes > target.limits.bytes) {
@@ -115,6 +130,9 @@ export class Feed {
     }
     if (refused.length > 0) await refuse(refused);
     this.#waiting.push(...fresh);
+    this.#dropped.push(
+      ...answer.dropped.filter((one) => this.#wasWanted(one)).map(({ position }) => position),
+    );
     this.#upTo = upTo;
     this.#atEnd = atEnd;
   }
@@ -136,6 +154,13 @@ export class Feed {
     }
   }
 
+  /** What it said nobody can ask any more: only when it happened is left. */
+  #wasWanted({ at, time }: DroppedArrival): boolean {
+    const { settings, known } = this.#options;
+    const { from } = settings;
+    return !isKnown(at, time, known) && (typeof from !== 'number' || (time ?? from) >= from);
+  }
+
   /** What is asked for, as of now: times such as `since:24h` move on. */
   #tests(): (kind: ArrivalKind, record: AnyRecord) => boolean {
     const { settings, clock, longRunningAfter } = this.#options;
@@ -152,8 +177,11 @@ export class Feed {
   }
 }
 
-const isKnown = ({ at, record }: Arrival, known: Known | null): boolean =>
-  known !== null && at < known.arrived && (timeOf(record) ?? at) < known.happened;
+const isKnown = (at: number, time: number | null, known: Known | null): boolean =>
+  known !== null && at < known.arrived && (time ?? at) < known.happened;
+
+const isOver = (one: LedgerPosition, upTo: LedgerPosition | null): boolean =>
+  upTo !== null && (one.seq < upTo.seq || (one.seq === upTo.seq && one.index <= upTo.index));
 
 /** After which what is at this position comes next. */
 const before = ({ seq, index }: LedgerPosition): LedgerPosition => ({ seq, index: index - 1 });

@@ -16,6 +16,10 @@ export interface Kept {
   /** Over all runs. */
   readonly sent: number;
   readonly refused: number;
+  /** Arrivals that retention dropped before the target took them, over all runs. */
+  readonly dropped: number;
+  /** The last page of the ledger when sending to it began; what was dropped until then was never the target's. */
+  readonly begunAt: number;
   /** Why the last attempt failed, while it is the last. */
   readonly failure: KeptFailure | null;
   /** What came from a cache that is lost into this one, and is not sent. */
@@ -52,6 +56,8 @@ function readKept(json: Json): Kept | null {
     at: count(json.at),
     sent: count(json.sent),
     refused: count(json.refused),
+    dropped: count(json.dropped),
+    begunAt: count(json.begunAt),
     failure: failureIn(json.failure ?? null),
     known: isObject(json.known)
       ? { happened: count(json.known.happened), arrived: count(json.known.arrived) }
@@ -106,7 +112,8 @@ export async function beginning(
         `${name}: this cache is another than the one sent from last; what happened since about then is sent`,
       );
     const position = from === 'now' && seq > 0 && !lost ? endOf(seq) : null;
-    const begun: Kept = { position, link, at: clock(), sent: 0, refused: 0, failure: null, known };
+    const none = { sent: 0, refused: 0, dropped: 0, failure: null };
+    const begun: Kept = { position, link, at: clock(), ...none, begunAt: seq, known };
     // Or the next run would take its own beginning for this one.
     await cache.remember(keyOf(name), asJson(begun));
     return begun;
@@ -115,7 +122,7 @@ export async function beginning(
   const { link } = await cache.ledgerHead(kept.position.seq);
   if (link === kept.link) return kept;
   notice(`${name}: what was sent is of another cache; this one is sent from its start, with ids as ever`);
-  return { ...kept, position: null };
+  return { ...kept, position: null, begunAt: (await cache.ledgerHead()).seq };
 }
 
 const KINDS = ['audit', 'alert'] as const;

@@ -25,6 +25,8 @@ export interface Forwarded {
   readonly target: string;
   readonly sent: number;
   readonly refused: number;
+  /** Arrivals that were found to have been dropped by retention before the target took them. */
+  readonly dropped: number;
   /** Why it was given up; null where everything was sent, or the run was stopped. */
   readonly failure: Failure | null;
 }

@@ -58,7 +58,10 @@ const entries = (from: number, to: number) =>
 describe('arrivals', () => {
   test('come in the order of the pages, whole, and go on where they were left', async () => {
     const cache = openDirect({ memory: true });
-    expect(await cache.arrivals(null, BOTH, 5)).toEqual({ arrivals: [], upTo: null, atEnd: true });
+    expect(await cache.arrivals(null, BOTH, 5)).toEqual({
+      ...{ arrivals: [], dropped: [] },
+      ...{ upTo: null, atEnd: true },
+    });
     await cache.commit(page(entries(5, 9), { at: NOW + 1 }));
     await cache.commit(page([...entries(0, 2), alert({ id: 'a1' }), job()], { at: NOW + 2 }));
     const all = await arrivalsOf(cache);

@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { audit, NOW, page } from '../cache/records.ts';
+import { keeping, retain } from '../cache/retention.ts';
 import { startHec } from '../forward/servers/hec-server.ts';
 import { arrive, ids } from '../forward/support/rig.ts';
 import { startReceiver } from '../forward/support/syslog-receiver.ts';
@@ -46,6 +49,26 @@ test('sends once, says how much, and goes on where it was', async () => {
   expect((await run('platforms')).stdout).toContain('logs (syslog): up to date, 33 sent\n');
   const { targets } = JSON.parse((await run('platforms', '--format', 'json')).stdout);
   expect(targets).toMatchObject([{ target: 'logs', sent: 33, refused: 0, behindAtMost: 0, failure: null }]);
+});
+
+test('what retention dropped before a target took it is said, ends with 5, and stands in platforms', async () => {
+  const { port } = await receiver();
+  const { run, dir } = await homeWith(syslog(port));
+  await run('forward', '--once');
+  const cache = openDirect({ dir });
+  const days = Array.from({ length: 10 }, (_, day) => audit({ id: `d${day}`, timestamp: NOW + day * DAY }));
+  await cache.commit(page(days));
+  await retain(cache, keeping({ audit: { age: DAY } }), NOW + 7 * DAY);
+  await cache.close();
+  const said = '6 dropped by retention before this target took them';
+  expect(await run('forward', '--once')).toEqual({
+    code: 5,
+    stdout: '',
+    stderr: `logs: 4 sent, ${said}\n  Keep longer than a target may be down (\`retention\`).\n`,
+  });
+  expect((await run('platforms')).stdout).toContain(`logs (syslog): up to date, 34 sent, ${said}\n`);
+  const { targets } = JSON.parse((await run('platforms', '--format', 'json')).stdout);
+  expect(targets).toMatchObject([{ target: 'logs', sent: 34, dropped: 6 }]);
 });
 
 test('each of several targets has a position of its own', async () => {

@@ -75,7 +75,7 @@ test('the reasons of rows set aside, the first few and how many more', () => {
 
 test('what records are forwarded to stands below, with what keeps it from taking them', () => {
   const failure = { what: 'siem: busy', next: 'It is tried again.', since: NOW - HOUR, again: NOW + MINUTE };
-  const progress = { at: NOW - HOUR, sent: 1_204, refused: 0, behind: 77, failure };
+  const progress = { at: NOW - HOUR, sent: 1_204, refused: 0, dropped: 0, behind: 77, failure };
   const lines = details({
     platforms: [],
     streams: [],

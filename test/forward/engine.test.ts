@@ -15,7 +15,7 @@ test('sends what arrived, in that order, in batches the target takes; the next r
   const { cache, run } = rig();
   await arrive(cache, 0, 25);
   const target = new ScriptedTarget();
-  expect(await run(target)).toEqual({ target: 'siem', sent: 25, refused: 0, failure: null });
+  expect(await run(target)).toEqual({ target: 'siem', sent: 25, refused: 0, dropped: 0, failure: null });
   expect(target.ids).toEqual(ids(0, 25));
   expect(target.batches).toEqual([10, 10, 5]);
   await arrive(cache, 25, 27);

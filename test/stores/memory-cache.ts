@@ -181,7 +181,7 @@ export function createMemoryCache(initial: readonly AnyRecord[] = []): MemoryCac
       return recordText(records.get(ref) ?? null);
     },
     async arrivals() {
-      return { arrivals: [], upTo: null, atEnd: true };
+      return { arrivals: [], dropped: [], upTo: null, atEnd: true };
     },
     async ledgerHead() {
       return { seq: 0, link: '', entries: 0 };

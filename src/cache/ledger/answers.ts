@@ -24,9 +24,23 @@ export interface Arrival {
   readonly record: AuditEntry | Alert;
 }
 
+/** Something that arrived, and was dropped by retention before anybody asked. */
+export interface DroppedArrival {
+  readonly position: LedgerPosition;
+  readonly at: number;
+  readonly kind: ArrivalKind;
+  /** When it happened, as far as its row tells; null of one without a time. */
+  readonly time: number | null;
+}
+
 export interface Arrivals {
   readonly arrivals: readonly Arrival[];
-  /** Up to where was looked: what to give as `after` next time, also where nothing of the asked kinds was found. */
+  /** Of what arrived in between, where it was asked for; alerts only those dropped since the ledger tells of them. */
+  readonly dropped: readonly DroppedArrival[];
+  /**
+   * Up to where was looked: what to give as `after` next time, also where nothing of the asked kinds was found. `after`
+   * itself where it takes longer to find out what became of what is gone: to be asked again.
+   */
   readonly upTo: LedgerPosition | null;
   /** Nothing has arrived after that. */
   readonly atEnd: boolean;

@@ -3,9 +3,19 @@ import type { Database } from 'better-sqlite3';
 import { refOf } from '../../domain/record.ts';
 import { idHashOf } from '../hash.ts';
 import type { RecordReader } from '../read-record.ts';
+import { timeAt } from '../row-key.ts';
 import { prepared } from '../statements.ts';
-import type { Arrival, ArrivalKind, Arrivals, LedgerHead, LedgerMark, LedgerPosition } from './answers.ts';
+import type {
+  Arrival,
+  ArrivalKind,
+  Arrivals,
+  DroppedArrival,
+  LedgerHead,
+  LedgerMark,
+  LedgerPosition,
+} from './answers.ts';
 import { type LedgerPage, lastPage, NO_LINK, pageAt } from './chain.ts';
+import { DroppedRows } from './dropped-rows.ts';
 import { type Came, type Entry, isCame, shortIdHash, unpackEntries } from './entries.ts';
 
 /** Milliseconds after which an answer is given as it is. */
@@ -13,21 +23,32 @@ const WITHIN = 20;
 
 const CALLED = { added: 'added', changed: 'changed', moved: 'changed', 'taken-in': 'taken-in' } as const;
 
+const DROPPED_ROWS = new WeakMap<Database, DroppedRows>();
+
+function droppedRowsOf(db: Database): DroppedRows {
+  const known = DROPPED_ROWS.get(db) ?? new DroppedRows();
+  DROPPED_ROWS.set(db, known);
+  return known;
+}
+
 export function readArrivals(
   db: Database,
   reader: RecordReader,
   after: LedgerPosition | null,
   kinds: readonly ArrivalKind[],
   limit: number,
+  droppedSince: number | null = null,
 ): Arrivals {
   const began = performance.now();
+  const due = () => performance.now() - began >= WITHIN;
   const arrivals: Arrival[] = [];
+  const dropped: DroppedArrival[] = [];
   let upTo = after;
   // In a transaction: between a page and its records nothing is taken out.
   return db.transaction((): Arrivals => {
     do {
       const rest = restAfter(db, upTo);
-      if (rest === null) return { arrivals, upTo, atEnd: true };
+      if (rest === null) return { arrivals, dropped, upTo, atEnd: true };
       const most = limit - arrivals.length;
       const found: Found[] = [];
       let index = rest.from;
@@ -36,10 +57,20 @@ export function readArrivals(
         const kind = kinds.find((one) => one === entry?.thing);
         if (entry !== undefined && kind !== undefined && isCame(entry)) found.push({ entry, kind, index });
       }
-      arrivals.push(...recordsOf(reader, found, rest));
+      const { here, gone } = recordsOf(reader, found, rest);
+      if (droppedSince !== null && gone.length > 0) {
+        const freed = droppedRowsOf(db);
+        const since = Math.max(droppedSince, rest.seq);
+        if (!freed.read(db, since, due)) break;
+        for (const { entry, kind, index } of gone) {
+          if (!freed.isAfter(since, kind, entry.row)) continue;
+          dropped.push({ position: { seq: rest.seq, index }, at: rest.at, kind, time: timeAt(entry.row) });
+        }
+      }
+      arrivals.push(...here);
       upTo = { seq: rest.seq, index: Math.max(0, index - 1) };
-    } while (arrivals.length < limit && performance.now() - began < WITHIN);
-    return { arrivals, upTo, atEnd: false };
+    } while (arrivals.length < limit && !due());
+    return { arrivals, dropped, upTo, atEnd: false };
   })();
 }
 
@@ -72,21 +103,30 @@ function pageFrom(db: Database, seq: number): Rest | null {
   return page === undefined ? null : { ...page, entries: unpackEntries(page.entries) ?? [], from: 0 };
 }
 
-function recordsOf(reader: RecordReader, found: readonly Found[], { seq, at }: Rest): readonly Arrival[] {
-  const arrivals: Arrival[] = [];
+/** What is found is, as it is now, and what is not: dropped, withdrawn, or at another row. */
+function recordsOf(
+  reader: RecordReader,
+  found: readonly Found[],
+  { seq, at }: Rest,
+): { readonly here: readonly Arrival[]; readonly gone: readonly Found[] } {
+  const here: Arrival[] = [];
+  const gone: Found[] = [];
   for (const [kind, ofKind] of Map.groupBy(found, (one) => one.kind)) {
     const rows = [...new Set(ofKind.map(({ entry }) => entry.row))];
     const records = new Map(reader.read(kind, rows, true).map(({ row, record }) => [row, record]));
-    for (const { entry, index } of ofKind) {
+    for (const one of ofKind) {
+      const { entry, index } = one;
       const record = records.get(entry.row);
-      if (record?.kind !== 'audit' && record?.kind !== 'alert') continue;
+      const isIt = record !== undefined && shortIdHash(idHashOf(record.id)) === entry.idHash;
       // Gone since, or it moved: then it comes again later.
-      if (shortIdHash(idHashOf(record.id)) !== entry.idHash) continue;
-      const position = { seq, index };
-      arrivals.push({ position, at, what: CALLED[entry.what], kind, ref: refOf(record), record });
+      if (!isIt || (record.kind !== 'audit' && record.kind !== 'alert')) gone.push(one);
+      else {
+        const position = { seq, index };
+        here.push({ position, at, what: CALLED[entry.what], kind, ref: refOf(record), record });
+      }
     }
   }
-  return arrivals.sort((a, b) => a.position.index - b.position.index);
+  return { here: here.sort((a, b) => a.position.index - b.position.index), gone };
 }
 
 /** The end of the chain, or as it was when that page was the last; seq 0 where there is no such page. */

@@ -2,7 +2,7 @@
 import SQLite, { type Database } from 'better-sqlite3';
 import type { Json } from '../../domain/json.ts';
 import { refOf } from '../../domain/record.ts';
-import { FIRST_ROW, SLOTS } from '../row-key.ts';
+import { FIRST_ROW, timeAt } from '../row-key.ts';
 import { Slices, type Task } from '../slices.ts';
 import { prepared } from '../statements.ts';
 import type { ChangedByPlatform, LedgerFinding, LedgerQuestion, LedgerVerification } from './answers.ts';
@@ -207,9 +207,6 @@ class Verification {
     if (this.#counts[kind] <= TOLD) this.#findings.push(finding(kind));
   }
 }
-
-/** The instant in a row's key, to the millisecond at most a few before; null for an entry without one. */
-const timeAt = (row: number): number | null => (row < 0 ? null : Math.floor(row / SLOTS));
 
 function changedByPlatform(db: Database): readonly ChangedByPlatform[] {
   const rows = prepared(

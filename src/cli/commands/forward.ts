@@ -9,6 +9,7 @@ import { deadLetterFile, openDeadLetters } from '../../forward/dead-letters.ts';
 import { forward, PATIENCE } from '../../forward/engine.ts';
 import { type Redact, redactBy } from '../../forward/event.ts';
 import { openTarget, realWait } from '../../forward/open.ts';
+import { droppedWords, KEEP_LONGER } from '../../forward/standing.ts';
 import type { Forwarded, ForwardState } from '../../forward/state.ts';
 import type { TargetSettings, TargetTools } from '../../forward/target.ts';
 import { openTrail, trailFile } from '../../forward/trail.ts';
@@ -23,6 +24,8 @@ import { settingsFor } from '../settings.ts';
 import { testTargets } from '../test-targets.ts';
 import { failureLines } from '../words.ts';
 
+/** Of what should have been sent a part never will be. */
+const HOLE = 5;
 /** Milliseconds between two lines of progress of one target. */
 const EVERY = 2_000;
 
@@ -131,10 +134,16 @@ async function send(
 }
 
 /** What a run came to, in a line. */
-function tell({ target, sent, refused, failure }: Forwarded, file: string, { talk }: Context): number {
+function tell(
+  { target, sent, refused, dropped, failure }: Forwarded,
+  file: string,
+  { talk }: Context,
+): number {
   const dead = refused === 0 ? '' : `, ${refused} refused for good: ${file}`;
-  talk.say(`${target}: ${sent} sent${dead}`);
-  if (failure === null) return refused === 0 ? 0 : 1;
+  const lost = dropped === 0 ? '' : `, ${droppedWords(dropped)}`;
+  talk.say(`${target}: ${sent} sent${dead}${lost}`);
+  if (dropped > 0) talk.say(`  ${KEEP_LONGER}`);
+  if (failure === null) return refused > 0 ? 1 : dropped > 0 ? HOLE : 0;
   for (const line of failureLines(failure)) talk.say(line);
   return FAILURES[failure.code].exit;
 }

@@ -198,13 +198,14 @@ function streamJson({ platform, kind, stream, state, pollInterval, since }: Stre
 
 const targetJson = ({ target, kind, progress }: Standing): Json =>
   progress === null
-    ? { target, kind, at: null, sent: 0, refused: 0, behindAtMost: null, failure: null }
+    ? { target, kind, at: null, sent: 0, refused: 0, dropped: 0, behindAtMost: null, failure: null }
     : {
         target,
         kind,
         at: toIso(progress.at),
         sent: progress.sent,
         refused: progress.refused,
+        dropped: progress.dropped,
         behindAtMost: progress.behind,
         failure:
           progress.failure === null
