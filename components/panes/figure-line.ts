@@ -80,12 +80,35 @@ function behind({ opens, records, value }: Item): string {
 const wholeLabel = (item: Item): string =>
   nameOf(item) + (item.platform === null || item.indented ? '' : ` · ${safeLine(item.platform)}`);
 
-/** The platform gives way first: what is counted tells one line from the next. Cut at a word. */
-function labelOf(item: Item, width: number): string {
+/** The platform gives way first: what is counted tells one line from the next. What is cut is marked. */
+function labelOf(item: Item, section: Section, width: number): string {
   const whole = wholeLabel(item);
   const name = nameOf(item);
-  if (cellsOf(whole) <= width || cellsOf(name) + 6 <= width) return pad(whole, width);
-  return pad(cellsOf(name) <= width ? name : cut(name, width).replace(/\s\S{0,24}…$/, ' …'), width);
+  if (cellsOf(whole) <= width) return pad(whole, width);
+  // A blank, the sign between the two and the mark.
+  if (cellsOf(name) + 4 <= width) return pad(cut(whole, width), width);
+  return pad(cellsOf(name) <= width ? name : toldApart(name, section, width), width);
+}
+
+/** Cut at a word; where another line would then read the same, in the middle: its end tells them apart. */
+function toldApart(name: string, { items }: Section, width: number): string {
+  const shown = cutAtWord(name, width);
+  const shared = shown.replace(/[\s…]+$/, '');
+  const others = items.map(nameOf).filter((other) => other !== name && other.startsWith(shared));
+  if (shared === '' || others.length === 0) return shown;
+  const same = Math.max(...others.map((other) => sameStart(name, other)));
+  const rest = name.slice(name.lastIndexOf(' ', same - 1) + 1);
+  const begun = cutAtWord(name, Math.max(1, width - 1 - Math.min(cellsOf(rest), Math.floor(width / 2))));
+  return cutAtWord(`${begun} ${rest}`, width);
+}
+
+const cutAtWord = (text: string, width: number): string => cut(text, width).replace(/\s\S{0,24}…$/, ' …');
+
+/** Characters that two texts begin with alike. */
+function sameStart(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
 }
 
 function titleLine(theme: Theme, { title, changes }: Section, { width, labels }: FigureDrawing): string {
@@ -136,7 +159,7 @@ function itemLine(item: Item, section: Section, drawing: FigureDrawing): string 
   // wider than its column takes from the label, never from the line.
   const room = section.changes === null ? labels + 2 * columns.change + columns.age : labels;
   const numbers = cells.reduce((sum, [, text]) => sum + cellsOf(text), 0);
-  const label = `  ${labelOf(item, Math.max(0, Math.min(room, width - 2 - numbers)))}`;
+  const label = `  ${labelOf(item, section, Math.max(0, Math.min(room, width - 2 - numbers)))}`;
   if (item.said !== null) cells.push(['dim', cut(`  ${item.said}`, Math.max(0, width - cellsOf(label)))]);
   const used = cellsOf(label) + numbers;
   const tail = item.said === null ? tailOf(item, section, Math.max(0, width - used - 1)) : [];

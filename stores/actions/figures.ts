@@ -1,9 +1,9 @@
 /** Moving between figures and opening the records behind them. */
 import type { Console } from '../console.ts';
-import { currentItem, layoutOfState } from '../derive.ts';
+import { currentItem } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
-import { figureColumns } from '../statistics/columns.ts';
 import { figureLines } from '../statistics/lines.ts';
+import { linesInSight } from '../statistics/sight.ts';
 import { jumpTo } from './views.ts';
 
 /** The selected item, moved among the items, with the view scrolled to it. */
@@ -24,12 +24,6 @@ function withSelected(
   const top = from < statistics.top ? from : to >= statistics.top + height ? to - height + 1 : statistics.top;
   const highest = Math.max(0, lines.length - height);
   return { ...state, statistics: { ...statistics, selected, top: Math.max(0, Math.min(top, highest)) } };
-}
-
-/** Lines of figures that are to be seen at once, in all columns. */
-function linesInSight(state: ConsoleState): number {
-  const { width, height } = layoutOfState(state).body;
-  return height * figureColumns(width).count;
 }
 
 export function stepFigure(console: Console, by: number): void {

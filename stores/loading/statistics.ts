@@ -1,6 +1,7 @@
 /** Fetches what the statistics pane shows, at most once a pause. */
 import type { Context } from '../context.ts';
 import { gatherSections } from '../statistics/gather.ts';
+import { topAfter } from '../statistics/sight.ts';
 
 /** Figures change by the day, distributions by the hour: nobody needs them more often (ms). */
 const PAUSE = 2_000;
@@ -39,9 +40,10 @@ export function createStatisticsLoader(context: Context, onIdle: () => void): St
         const keys = sections.flatMap(({ items }) => items.map((item) => item.key));
         const kept = keys.includes(state.statistics.selected ?? '');
         const selected = kept ? state.statistics.selected : (keys[0] ?? null);
+        const top = kept ? topAfter(state, sections) : 0;
         return {
           ...state,
-          statistics: { ...state.statistics, sections, selected, freshness: 'fresh', failure: null },
+          statistics: { ...state.statistics, sections, selected, top, freshness: 'fresh', failure: null },
         };
       });
       if (dirty) await pause();

@@ -29,10 +29,14 @@ function itemLines(item: Item, before: Item | null, section: Section): readonly 
   ];
 }
 
-/** What stands on the lines from `top` on: where a section began above, its title takes the first one. */
+/**
+ * What stands on the lines from `top` on: where a section began above, its title takes the first one; not where that
+ * is the last of the section, for nothing would stand below the title.
+ */
 export function shownLines(lines: readonly FigureLine[], top: number, height: number): readonly FigureLine[] {
   const [first, ...rest] = lines.slice(top, top + height);
   if (first === undefined) return [];
-  const begun = first.kind !== 'title' && first.kind !== 'blank';
+  const goesOn = rest[0] !== undefined && rest[0].kind !== 'blank';
+  const begun = first.kind !== 'title' && first.kind !== 'blank' && goesOn;
   return [begun ? { kind: 'title', section: first.section } : first, ...rest];
 }

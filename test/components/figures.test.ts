@@ -30,6 +30,9 @@ const SECTIONS: readonly Section[] = [
     title: 'Failed jobs by cause',
     items: [
       item('CSR not generated: PKCS#11 C_GenerateKeyPair failed with CKR_DEVICE_REMOVED on …', 12, null),
+      ...['SERVICE_USER_DISABLED', 'CA_TIMEOUT'].map((code) =>
+        item(`No new version of … in …: the renewal of … failed (${code}); serial …`, 1, null),
+      ),
     ],
     changes: null,
     note: null,
@@ -169,9 +172,28 @@ describe('statistics lines', () => {
     expect(drawn(80).join('\n')).toMatch(/CSR not generated: PKCS#11 C_GenerateKeyPair … /);
   });
 
+  test('where two labels would be cut to the same, the words that tell them apart stand', () => {
+    const text = drawn(80).map((line) => line.trimEnd());
+    expect(text.at(-2)).toMatch(/^ {2}No new version of … in … \(SERVICE_USER_DISABLED\); … /);
+    expect(text.at(-1)).toMatch(/^ {2}No new version of .* \(CA_TIMEOUT\); serial … /);
+  });
+
+  test('of a platform that has no room beside its figure, a mark is left', () => {
+    const long = { ...FIGURES, items: [item('Violations of critical severity', 1, 'certifyclouds')] };
+    const drawing = { theme: createTheme(false), selected: null, focused: false, now: 0 };
+    const [, line] = figureLines([long]);
+    const text = line === undefined ? '' : drawFigureLine(line, { ...drawing, width: 80, labels: 35 });
+    expect(text).toMatch(/^ {2}Violations of critical severity · … /);
+  });
+
+  test('no title stands above nothing', () => {
+    const last = figureLines(SECTIONS).findIndex(({ kind }) => kind === 'blank') - 1;
+    expect(drawn(80, last)[0]).toMatch(/^ {2}RSA 4096 keys/);
+  });
+
   test('the title of a section that began above stays on the first line', () => {
     expect(drawn(80, 0)[0]).toMatch(/^Keys/);
-    expect(drawn(80, 2)[0]).toMatch(/^Keys +±day +±week/);
+    expect(drawn(80, 1)[0]).toMatch(/^Keys +±day +±week/);
     expect(drawn(80, 6)[0]).toMatch(/^Certificates by days to expiry/);
   });
 });

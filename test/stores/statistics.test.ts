@@ -4,9 +4,12 @@ import { DAY, HOUR } from '../../src/domain/time.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { currentItem } from '../../stores/derive.ts';
 import { PANES } from '../../stores/panes.ts';
+import { initialState } from '../../stores/state.ts';
 import { changesOf } from '../../stores/statistics/changes.ts';
 import { endingItems, figureSections, NOT_REPORTED, NOT_YET } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
+import { itemOf, type Section } from '../../stores/statistics/sections.ts';
+import { topAfter } from '../../stores/statistics/sight.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';
 import { openConsole } from './harness.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -250,6 +253,27 @@ describe('the statistics pane', () => {
     await type('\r');
     expect(console.store.getState().lists.jobs.window.rows.map(({ record }) => record.id)).toEqual(['j']);
   });
+});
+
+test('figures that arrive above the selected one leave it on its line of the screen', () => {
+  const section = (count: number): Section => ({
+    id: 's',
+    title: 'S',
+    items: Array.from({ length: count }, (_, n) =>
+      itemOf({ key: `${count - n}`, label: 'f', value: n, opens: null }),
+    ),
+    changes: null,
+    note: null,
+  });
+  const [before, after] = [[section(60)], [section(63)]];
+  const state = (top: number, selected: string) => {
+    const start = initialState({ now: NOW, size: { columns: 80, rows: 24 }, readOnly: false });
+    return { ...start, statistics: { ...start.statistics, sections: before, selected, top } };
+  };
+  expect(topAfter(state(20, '30'), after)).toBe(23);
+  expect(topAfter(state(20, 'gone'), after)).toBe(0);
+  // From the top it moves only for a selected one that would be out of sight.
+  expect([topAfter(state(0, '60'), after), topAfter(state(0, '42'), after)]).toEqual([0, 3]);
 });
 
 test('a console whose figures are only due after the pause is idle', async () => {
