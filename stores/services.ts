@@ -121,6 +121,8 @@ export interface ConsoleServices {
   readonly platforms: readonly PlatformInfo[];
   /** What records are forwarded to; nothing where missing. */
   readonly targets?: readonly NamedTarget[];
+  /** The command that sends to them once, as a shell runs it and as people read it; missing where nothing is to be sent. */
+  readonly forwarding?: { readonly command: string; readonly shown: string };
   /** Milliseconds. */
   readonly longRunningAfter: number;
   readonly readOnly: boolean;

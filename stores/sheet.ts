@@ -17,7 +17,7 @@ export type SheetContent =
   | {
       readonly kind: 'output';
       readonly command: string;
-      /** How many records were sent so far, of how many. */
+      /** How many records were sent so far, of how many; none at all for a command that takes none. */
       readonly sent: number;
       readonly total: number;
       /** As it came; made safe where it is drawn. */
@@ -62,8 +62,10 @@ export function sheetLines({ content, folded }: Sheet, size: Size): readonly Doc
 export function sheetTitle(content: SheetContent, end = 'Ctrl-C'): string {
   if (content.kind === 'diff') return `${content.before.title} and ${content.after.title}`;
   const { command, sent, total, ended } = content;
+  const how = ended ?? `running, ${end} ends it`;
+  if (total === 0) return `${safeLine(command)} · ${how}`;
   const records = `${sent === total ? '' : `${sent} of `}${total} ${total === 1 ? 'record' : 'records'} as JSON lines`;
-  return `| ${safeLine(command)} · ${records} · ${ended ?? `running, ${end} ends it`}`;
+  return `| ${safeLine(command)} · ${records} · ${how}`;
 }
 
 function diffLines(

@@ -122,7 +122,8 @@ export function PlatformsPanel({
   const own = streamLines({ ...facts, reaches, width: framed ? inner : width });
   // What is wrong comes first; how the streams stand only where all of it fits.
   const details = told.length + own.length <= room ? [...told, ...own] : told;
-  const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${keyOf(state, 'step.back', 'panel')} closes`;
+  const send = targets.length === 0 ? '' : `${keyOf(state, 'targets.send')} sends to the targets   `;
+  const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${send}${keyOf(state, 'step.back', 'panel')} closes`;
   if (framed) {
     // No wider than what is in it.
     const widest = Math.max(

@@ -21,7 +21,7 @@ import { readOwnSections, settingsIn, wantsReader, watchLook } from './look.ts';
 import { outside } from './outside.ts';
 import { pacedPlatforms } from './paces.ts';
 import { pipeTo } from './pipe.ts';
-import { programWith } from './program.ts';
+import { programWith, thisProgram } from './program.ts';
 import { redactingCache } from './redacting-cache.ts';
 import { redactionFor } from './redaction.ts';
 import { noteReveal } from './reveals.ts';
@@ -94,6 +94,7 @@ export async function openConsole(
       derives: derivedKinds(services.plan, platform.name),
     })),
     targets: targetsOf({ sections }).map(({ name, kind }) => ({ name, kind })),
+    ...forwardingFrom(settings, context),
     longRunningAfter: settings.alerts.longRunningAfter,
     program: programWith({ config: globals.config, cache: globals.cache, ...options }),
     readOnly: globals['read-only'],
@@ -133,6 +134,21 @@ async function ownSettings(
 function told(look: ConsoleSettings, { talk }: Context): ConsoleSettings {
   if (look.hint !== undefined) talk.say(safeLine(look.hint));
   return look;
+}
+
+/** Only what a configuration is about goes out: nothing of a demo. */
+function forwardingFrom(
+  { file }: Settings,
+  { globals }: Context,
+): { readonly forwarding?: { readonly command: string; readonly shown: string } } {
+  if (file === null || globals['read-only']) return {};
+  const same = { config: globals.config, cache: globals.cache };
+  return {
+    forwarding: {
+      command: `${thisProgram(same)} forward --once`,
+      shown: `${programWith(same)} forward --once`,
+    },
+  };
 }
 
 /** A secret is shown once it is noted that it was. */

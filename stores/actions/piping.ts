@@ -39,17 +39,35 @@ export function openPipe(console: Console): Promise<void> | undefined {
 
 /** Starts the command; what it says is shown as it comes. */
 export function runPipe(console: Console, command: string, refs: readonly Ref[]): void {
-  const { pipe } = console.services;
-  if (pipe === undefined || command === '') return;
+  if (console.services.pipe === undefined || command === '') return;
   console.set((state) => {
     const pipes = [command, ...state.own.pipes.filter((one) => one !== command)].slice(0, MOST_COMMANDS);
     return withOwn(state, { pipes });
   });
+  runShown(console, { command, shown: command, total: refs.length }, (signal, onSent) =>
+    linesOf(console, refs, signal, onSent),
+  );
+}
+
+/** A command as the shell is to run it, and as people read it. */
+export interface Running {
+  readonly command: string;
+  readonly shown: string;
+  /** Records it is given. */
+  readonly total: number;
+}
+
+type Feed = (signal: AbortSignal, onSent: (sent: number) => void) => AsyncIterable<string>;
+
+/** Starts a command over the whole screen; Ctrl-C there ends it. */
+export function runShown(console: Console, { command, shown, total }: Running, feed: Feed): void {
+  const { pipe } = console.services;
+  if (pipe === undefined) return;
   openSheet(console, {
     kind: 'output',
-    command,
+    command: shown,
     sent: 0,
-    total: refs.length,
+    total,
     text: '',
     dropped: 0,
     ended: null,
@@ -60,7 +78,7 @@ export function runPipe(console: Console, command: string, refs: readonly Ref[])
     const answer = await console.requests.ask(PIPE, (signal) =>
       pipe(
         command,
-        linesOf(console, refs, signal, (sent) => tell((output) => ({ ...output, sent }))),
+        feed(signal, (sent) => tell((output) => ({ ...output, sent }))),
         {
           signal,
           onOutput: (text) => tell((output) => withText(output, text)),

@@ -1,6 +1,7 @@
 /** What the keys of prompts, help and questions do. */
 
 import { confirmed } from '../actions/confirming.ts';
+import { forwardNow } from '../actions/forwarding.ts';
 import * as helping from '../actions/helping.ts';
 import * as leaving from '../actions/leaving.ts';
 import type { Effect } from '../actions/moving.ts';
@@ -12,6 +13,7 @@ export const OVERLAYS = {
   'platform.toggle': platforms.togglePlatform,
   'platform.down': (console) => platforms.movePlatform(console, 1),
   'platform.up': (console) => platforms.movePlatform(console, -1),
+  'targets.send': forwardNow,
   'prompt.apply': prompts.apply,
   'prompt.complete': (console) => prompts.complete(console, 1),
   'prompt.completeBack': (console) => prompts.complete(console, -1),

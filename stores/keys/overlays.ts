@@ -33,5 +33,6 @@ export const OVERLAYS = [
   { id: 'platform.toggle', keys: ['Space', 'Enter'], scope: 'panel', title: 'Show or hide', footer: 1 },
   { id: 'platform.down', keys: ['j', 'Down', 'Tab'], scope: 'panel', title: 'Down' },
   { id: 'platform.up', keys: ['k', 'Up', 'S-Tab'], scope: 'panel', title: 'Up' },
+  { id: 'targets.send', keys: ['s'], scope: 'panel', title: 'Send to the targets now' },
   { id: 'step.back', keys: ['Esc', 'q', '@', 'C-c'], scope: 'panel', title: 'Close', footer: 2 },
 ] as const satisfies readonly Binding[];

@@ -5,7 +5,7 @@ import type { Failure, FailureCode } from '../../src/domain/failure.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
 import { platformState } from '../../stores/platforms.ts';
-import type { ConsoleSync } from '../../stores/services.ts';
+import type { ConsoleServices, ConsoleSync } from '../../stores/services.ts';
 import { openConsole } from './harness.ts';
 import { NOW } from './records.ts';
 
@@ -122,4 +122,13 @@ test('a cache that cannot be written says why nothing comes, though it cannot ke
   await poll('jobs', null);
   expect(failing()).toEqual([['audit', undefined]]);
   expect(console.store.getState().platforms[0]?.failure).toBeNull();
+});
+
+test.each<[string, Partial<ConsoleServices>]>([
+  ['No target is configured', {}],
+  ['Nothing can be sent from here', { targets: [{ name: 'siem', kind: 'syslog' }] }],
+])('sending to targets that cannot be sent to says why: %s', async (words, services) => {
+  const { console, type } = await openConsole([], { services });
+  await type('@s');
+  expect(console.store.getState().message?.text).toContain(words);
 });
