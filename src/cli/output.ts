@@ -1,5 +1,6 @@
 /** Data goes to stdout, talk to stderr. */
 import type { Writable } from 'node:stream';
+import { type Failure, FailureError } from '../domain/failure.ts';
 import { safeText } from '../domain/text.ts';
 
 /** Thrown when the reader of stdout has gone (`certdeck jobs | head`): nobody is left to tell. */
@@ -18,7 +19,7 @@ export class Output {
     stream.on('error', this.#onError);
   }
 
-  /** Resolves when more can be taken; rejects with `ReaderGone` once the reader has closed its end. */
+  /** Resolves when more can be taken; rejects with `ReaderGone` once the reader has closed its end, and with a failure where nothing can be written. */
   async write(text: string): Promise<void> {
     if (text === '') return;
     this.#check();
@@ -47,8 +48,23 @@ export class Output {
     const code = this.#failure?.code;
     // A terminal that was closed answers EIO; from a file it is a disk that fails.
     const gone = code === undefined || code === 'EPIPE' || (code === 'EIO' && this.#stream.isTTY === true);
-    throw gone || this.#failure === null ? new ReaderGone() : this.#failure;
+    throw gone || this.#failure === null ? new ReaderGone() : unwritable(this.#failure);
   }
+}
+
+/** Where stdout leads is the user's: a disk that is full, a file nobody may write any more. */
+function unwritable(error: NodeJS.ErrnoException): FailureError {
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const failure: Failure = {
+    code: 'FILE_UNWRITABLE',
+    what: 'stdout cannot be written; what was written to it is not whole',
+    cause: error.message,
+    next: full
+      ? 'Free some space where stdout leads, or send it elsewhere, and run it again.'
+      : 'Check where stdout leads, and run it again.',
+    where: 'stdout',
+  };
+  return new FailureError(failure, { cause: error });
 }
 
 /** Lines for the person in front of the terminal. */

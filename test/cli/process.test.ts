@@ -1,7 +1,7 @@
 /** What only a process of its own shows: pipes that close, signals, and what is loaded to answer quickly. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMPILED } from '../support/compiled.ts';
@@ -10,12 +10,16 @@ import { newHome } from './harness.ts';
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const home = newHome();
 
-function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+function start(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdout: 'pipe' | number = 'pipe',
+): ChildProcess {
   const path = process.env.PATH ?? '';
   return spawn(process.execPath, ['--no-warnings', MAIN, ...argv], {
     cwd: home,
     env: { HOME: home, PATH: path, ...COMPILED, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
 }
 
@@ -52,6 +56,24 @@ test('its cache can be asked without any configuration, and a reader who leaves 
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
   expect(await textOf(child.stderr)).toBe('');
+});
+
+test
+  .runIf(existsSync('/dev/full'))
+  .each([
+    [['--version']],
+    [['audit', '--cache', 'demo', '--format', 'jsonl']],
+    [['export', 'audit', '--cache', 'demo', '--format', 'csv', '--out', '-']],
+  ])('where nothing more can be written %j says so, and what to do', async (argv) => {
+  const full = openSync('/dev/full', 'w');
+  const child = start(argv, {}, full);
+  closeSync(full);
+  const [stderr, [code]] = await Promise.all([textOf(child.stderr), once(child, 'close')]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^certdeck: stdout cannot be written; what was written to it is not whole\n.*ENOSPC/,
+  );
+  expect(stderr).toMatch(/Free some space .*, and run it again\.\n$/);
 });
 
 test('the demo refuses a folder that holds a real cache', async () => {
