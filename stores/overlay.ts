@@ -24,6 +24,8 @@ export type Overlay =
       readonly purpose: 'filter' | 'search' | 'command' | 'sql';
       readonly line: Line;
       readonly problems: readonly Problem[];
+      /** Enter was pressed on it as it is: a problem where it is typed on is no longer one of being unfinished. */
+      readonly refused?: boolean;
       readonly choices: readonly Completion[];
       /** The choice put into the line, -1 is none, and the line as it was typed. */
       readonly chosen: number;

@@ -3,11 +3,13 @@ import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import type { Overlay } from '../../stores/overlay.ts';
-import type { Theme } from '../theme.ts';
+import type { Theme, Tone } from '../theme.ts';
 import { typedLine } from './typed-line.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 const MOST_CHOICES = 8;
+/** Cells of the choices, so that what is said of them does not jump with every letter. */
+const LEAST_NAME = 12;
 const LABELS: Readonly<Record<Prompt['purpose'], string>> = {
   filter: '/ ',
   search: 'search / ',
@@ -39,6 +41,13 @@ function caretText(column: number, message: string, width: number): string {
   return pad(fits ? `${' '.repeat(column)}^ ${message}` : `${pad(message, column - 1, 'right')} ^`, width);
 }
 
+/** What is still being typed is not wrong yet: it is told quietly until it is left behind, or Enter is pressed. */
+function toneOf({ level, span }: Prompt['problems'][number], { line, refused }: Prompt): Tone {
+  const unfinished = span.start <= line.cursor && line.cursor <= span.end;
+  if (level === 'error') return unfinished && refused !== true ? 'dim' : 'error';
+  return 'warning';
+}
+
 /** Caret and message under the first problem, then the choices; no line where there is nothing to say. */
 export function popupLines(theme: Theme, prompt: Prompt, width: number): readonly string[] {
   const { line, problems, choices, chosen } = prompt;
@@ -48,15 +57,16 @@ export function popupLines(theme: Theme, prompt: Prompt, width: number): readonl
   if (problem !== undefined) {
     const column = cellsOf(label) + typedLine(line, roomOf(label, width)).cellAt(problem.span.start);
     const text = caretText(Math.min(column, width - 2), safeLine(problem.message), width);
-    out.push(theme.paint(problem.level === 'error' ? 'error' : 'warning', text));
+    out.push(theme.paint(toneOf(problem, prompt), text));
   }
   // One column for all of them, where any has a count.
   const counts = choices.some(({ count }) => count !== undefined) ? 10 : 0;
+  const names = Math.min(28, Math.max(LEAST_NAME, ...choices.map(({ text }) => cellsOf(safeLine(text)))));
   const top = Math.max(0, chosen - MOST_CHOICES + 1);
   for (const [index, choice] of choices.slice(top, top + MOST_CHOICES).entries()) {
     const count = choice.count === undefined ? '' : grouped(choice.count);
     const counted = counts === 0 ? '' : `${pad(count, counts, 'right')}  `;
-    const text = pad(`  ${pad(safeLine(choice.text), 28)} ${counted}${safeLine(choice.help)}`, width);
+    const text = pad(`  ${pad(safeLine(choice.text), names)} ${counted}${safeLine(choice.help)}`, width);
     out.push(theme.paint(top + index === chosen ? 'cursor' : 'dim', text));
   }
   const left = choices.length - top - MOST_CHOICES;

@@ -74,7 +74,10 @@ export function setLine(console: Console, line: Line): void {
     const prompt = promptOf(state);
     if (prompt === null) return state;
     const problems = problemsOf(console, prompt.purpose, line.text);
-    return { ...state, overlay: { ...prompt, line, typed: line, problems, choices: [], chosen: -1 } };
+    return {
+      ...state,
+      overlay: { ...prompt, line, typed: line, problems, refused: false, choices: [], chosen: -1 },
+    };
   });
   const prompt = promptOf(console.store.getState());
   if (prompt !== null && prompt.purpose !== 'search' && prompt.purpose !== 'sql')
@@ -176,7 +179,7 @@ export function apply(console: Console): void {
   // A choice of the popup may have changed the line since it was checked.
   const problems = problemsOf(console, prompt.purpose, text);
   if (problems.some(({ level }) => level === 'error')) {
-    console.set((state) => ({ ...state, overlay: { ...prompt, problems } }));
+    console.set((state) => ({ ...state, overlay: { ...prompt, problems, refused: true } }));
     return;
   }
   close(console);
