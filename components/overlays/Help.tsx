@@ -32,18 +32,24 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
   const told = under === undefined ? ['', ''] : [under.title, idText(under, whyNot(state, under, facts))];
   return (
     <SearchList
-      title={`Keys: type an action or a key, ${key('help.run')} runs it, ${key('step.back')} closes`}
+      title={
+        columns < NARROW
+          ? 'Keys'
+          : `Keys: type an action or a key, ${key('help.run')} runs it, ${key('step.back')} closes`
+      }
       line={line}
       cursor={cursor}
       lines={entries.map((entry, index) => ({ text: text(entry), aside: scopeName(entry.scope), index }))}
       empty="No key does that."
-      head={told.map((line) => boxLine(line, width, (plain) => theme.paint('accent', plain)))}
+      below={told.map((line) => boxLine(line, width, (plain) => theme.paint('dim', plain)))}
       most={MOST}
     />
   );
 }
 
 const MOST = 110;
+/** Cells below which the title is a word: the last line of the screen names the keys. */
+const NARROW = 72;
 /** Cells the keys of an action take at most. */
 const MOST_KEYS = 18;
 

@@ -28,15 +28,32 @@ interface Props {
   readonly empty: string;
   /** Lines above what is typed, painted already. */
   readonly head?: readonly BoxLine[];
+  /** Lines below the others, about the one under the cursor; a small screen needs their room for the list. */
+  readonly below?: readonly BoxLine[];
   readonly most?: number;
 }
 
+/** Stands before what is typed. */
+const SIGN = '> ';
+/** Lines of a screen from which there is room below the list. */
+const ROOMY = 16;
+
 /** A dialog that narrows as one types: what was typed, and the lines that answer to it around the cursor. */
-export function SearchList({ title, line, cursor, lines, empty, head = [], most = 92 }: Props): ReactElement {
+export function SearchList({
+  title,
+  line,
+  cursor,
+  lines,
+  empty,
+  head = [],
+  below = [],
+  most = 92,
+}: Props): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
   const width = Math.min(size.columns - 2, most);
-  const height = Math.max(3, size.rows - 8 - head.length);
+  const told = size.rows < ROOMY ? [] : below;
+  const height = Math.max(3, size.rows - 8 - head.length - told.length);
   const at = Math.max(
     0,
     lines.findIndex(({ index }) => index === cursor),
@@ -51,7 +68,7 @@ export function SearchList({ title, line, cursor, lines, empty, head = [], most 
   const blanks = Array.from({ length: Math.max(0, height - rows.length - none.length) }, () =>
     boxLine('', width),
   );
-  const typed = editedLine(theme, '', line, width, true);
-  const all = [...head, typed, ...none, ...rows, ...blanks];
+  const typed = editedLine(theme, SIGN, line, width, true);
+  const all = [...head, typed, ...none, ...rows, ...blanks, ...told];
   return <Dialog title={title} lines={all} width={width} foot={leftOut(top, rows.length, lines.length)} />;
 }
