@@ -8,6 +8,8 @@ import { typedLine } from './typed-line.ts';
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>;
 const MOST_CHOICES = 8;
+/** What there is to be asked, for who asks for the first time. */
+const FIRST_SQL = 'SELECT name, sql FROM sqlite_schema';
 /** Cells of the choices, so that what is said of them does not jump with every letter. */
 const LEAST_NAME = 12;
 const LABELS: Readonly<Record<Prompt['purpose'], string>> = {
@@ -59,6 +61,8 @@ export function popupLines(theme: Theme, prompt: Prompt, width: number): readonl
     const text = caretText(Math.min(column, width - 2), safeLine(problem.message), width);
     out.push(theme.paint(toneOf(problem, prompt), text));
   }
+  if (prompt.purpose === 'sql' && line.text === '')
+    out.push(theme.paint('dim', pad(`  ${FIRST_SQL} tells the tables`, width)));
   // One column for all of them, where any has a count.
   const counts = choices.some(({ count }) => count !== undefined) ? 10 : 0;
   const names = Math.min(28, Math.max(LEAST_NAME, ...choices.map(({ text }) => cellsOf(safeLine(text)))));

@@ -8,12 +8,10 @@ import { openPrompt } from './prompts.ts';
 const MOST = 1_000;
 const WITHIN = 10_000;
 
-/** What is there to be asked, for the first time. */
-const FIRST = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-
+/** Opens with what was asked last; the first time with nothing, and what is typed is asked. */
 export function openSql(console: Console): void {
-  const [last = FIRST] = console.store.getState().statements;
-  openPrompt(console, 'sql', { ...lineOf(last), untouched: true });
+  const [last] = console.store.getState().statements;
+  openPrompt(console, 'sql', last === undefined ? lineOf('') : { ...lineOf(last), untouched: true });
 }
 
 export function runSql(console: Console, text: string): void {

@@ -36,6 +36,12 @@ describe('what is said under the prompt', () => {
     ]);
   });
 
+  test('who asks in SQL for the first time is told of the tables, and types over nothing', () => {
+    const lines = (text: string) => popupLines(theme, prompt(text, { purpose: 'sql', problems: [] }), 80);
+    expect(lines('')).toEqual(['dim|  SELECT name, sql FROM sqlite_schema tells the tables']);
+    expect(lines('S')).toEqual([]);
+  });
+
   test('the words behind the choices have the room that the choices do not need', () => {
     const choices = ['alerts', 'statistics-of-all'].map((text) => ({
       ...{ text, help: 'h'.repeat(60), span: { start: 0, end: 0 } },
