@@ -12,7 +12,7 @@ export interface About {
   readonly toolVersion: string;
   /** UTC ms. */
   readonly createdAt: number;
-  /** pdf only: what a page is printed on; A4 unless asked. */
+  /** What a page is printed on; A4 unless asked. */
   readonly paper?: PaperName;
   /**
    * Lines of a label and its values, asked for when all tables are written; a format that has them in front asks before, too,

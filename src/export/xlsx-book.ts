@@ -17,7 +17,9 @@ import {
   type CellXml,
   dayHeadingCell,
   headingCell,
+  labelCell,
   numberCell,
+  numbersHeadingCell,
   Sheet,
   type SheetLayout,
   textCell,
@@ -38,6 +40,20 @@ const WIDTHS: Readonly<Record<Column['type'], number>> = {
   boolean: 8,
   json: 40,
 };
+/** Of columns that hold sentences. */
+const WIDE: Readonly<Record<string, number>> = {
+  checked: 58,
+  description: 56,
+  error: 56,
+  finding: 54,
+  id: 38,
+  message: 56,
+  query: 70,
+  shows: 66,
+  title: 40,
+};
+/** Over figures the heading stands where they end. */
+const IS_RIGHT: ReadonlySet<Column['type']> = new Set(['number', 'duration']);
 const DAY_WIDTH = 12;
 const ABOUT_WIDTHS = [24, 40, 26, 26, 12, 26];
 
@@ -61,14 +77,15 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
   const titles = strings.column();
   const finished: Finished[] = [];
   const names = new Set<string>();
-  const begin = async (layout: Omit<SheetLayout, 'first'>): Promise<Sheet> =>
-    new Sheet(deflatedPart(await file.spool()), { ...layout, first: finished.length === 0 });
+  const { paper = 'a4' } = about;
+  const begin = async (layout: Omit<SheetLayout, 'first' | 'paper'>): Promise<Sheet> =>
+    new Sheet(deflatedPart(await file.spool()), { ...layout, paper, first: finished.length === 0 });
   const drawn: Part[] = [];
   let [drawings, charts] = [0, 0];
   const finish = async (sheet: Sheet, wanted: string, on: OnSheet | null = null): Promise<void> => {
     const name = unique(wanted, names);
     const behind = on === null ? '' : draw(on, name, sheet.rows);
-    finished.push({ name, filter: sheet.filter, part: await sheet.end(behind) });
+    finished.push({ name, filter: sheet.filter, isDrawnOn: behind !== '', part: await sheet.end(behind) });
   };
   /** Adds the parts of what is drawn; gives what the sheet says of it. */
   const draw = ({ series, column, rows, isWhole }: OnSheet, sheet: string, last: number): string => {
@@ -81,8 +98,7 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
     charts += series.charts.length;
     return DRAWING_LINK + lines;
   };
-  const heading = (sheet: Sheet, words: readonly string[], days: readonly CellXml[] = []): Sheet => {
-    const cells = [...words.map((word) => headingCell(titles(word))), ...days];
+  const heading = (sheet: Sheet, cells: readonly CellXml[]): Sheet => {
     sheet.row((at) => cells[at] ?? '');
     return sheet;
   };
@@ -92,8 +108,9 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
       heading: true,
       colours: [],
       first: false,
+      paper,
     }),
-    LONG_HEADINGS,
+    LONG_HEADINGS.map((word) => headingCell(titles(word))),
   );
   const long = new LongTexts(longSheet, strings);
   const flush = async (sheet: Sheet): Promise<void> => {
@@ -112,14 +129,20 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
         ...(series?.days.map((_, day) => () => dayCell(series.rows[row]?.[day] ?? null)) ?? []),
       ];
       const layout = {
-        widths: [...columns.map(({ type }) => WIDTHS[type]), ...(series?.days.map(() => DAY_WIDTH) ?? [])],
+        widths: [
+          ...columns.map(({ path, type }) => WIDE[path] ?? WIDTHS[type]),
+          ...(series?.days.map(() => DAY_WIDTH) ?? []),
+        ],
         heading: true,
         colours: coloursOf(columns),
       };
       let part = 1;
-      const words = columns.map((column) => headingOf(column, about.zone));
-      const days = series?.days.map((day) => dayHeadingCell(dateSerial(day)));
-      const next = async (): Promise<Sheet> => heading(await begin(layout), words, days);
+      const words = columns.map((column) => {
+        const cell = IS_RIGHT.has(column.type) ? numbersHeadingCell : headingCell;
+        return cell(titles(headingOf(column, about.zone)));
+      });
+      const days = series?.days.map((day) => dayHeadingCell(dateSerial(day))) ?? [];
+      const next = async (): Promise<Sheet> => heading(await begin(layout), [...words, ...days]);
       const nameOf = () => (part === 1 ? title : `${title} ${part}`);
       let sheet = await next();
       const end = (isWhole: boolean) =>
@@ -150,11 +173,17 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
       if (long.count > 0) await finish(longSheet, LONG_SHEET);
       else await longSheet.end();
       const sheet = await begin({ widths: ABOUT_WIDTHS, heading: false, colours: [] });
+      let isFirst = true;
       for (const row of about.rows()) {
+        // A label and its value; more are a table with a heading.
+        const isLabel = (at: number) => (row.length <= 2 ? at === 0 : isFirst);
         sheet.row((at) => {
           const cell = row[at] ?? null;
-          return cell === null ? '' : typeof cell === 'number' ? numberCell(cell) : textCell(titles(cell));
+          if (cell === null) return '';
+          if (typeof cell === 'number') return numberCell(cell);
+          return (isLabel(at) ? labelCell : textCell)(titles(cell));
         });
+        isFirst = row.length === 0;
       }
       await finish(sheet, 'About');
       await assemble(file, about, { sheets: finished, drawn }, await strings.end());

@@ -11,7 +11,7 @@ export const PACKAGE_LINK = `${PACKAGE}/relationships`;
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** Styles of cells by their place in the style sheet. */
-export const STYLE = { plain: 0, time: 1, heading: 2, day: 3 } as const;
+export const STYLE = { plain: 0, time: 1, heading: 2, day: 3, numbers: 4, label: 5 } as const;
 /** How a day is shown. */
 export const DAY_FORMAT = 'yyyy\\-mm\\-dd';
 
@@ -27,6 +27,8 @@ export interface SheetPlace {
   readonly name: string;
   /** The cells the filter is over, such as `A1:F20`; null is none. */
   readonly filter: string | null;
+  /** Something is drawn beside its cells. */
+  readonly isDrawnOn: boolean;
 }
 
 export interface Book {
@@ -98,13 +100,19 @@ function workbook({ sheets }: Book): string {
   const list = sheets.map(
     ({ name }, at) => `<sheet name="${quotedName(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   );
-  const filters = sheets.flatMap(({ name, filter }, at) => {
-    // Excel looks for the filter's cells under this name too.
-    const cells = filter?.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
-    const attributes = `name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1"`;
-    return filter === null
-      ? []
-      : [`<definedName ${attributes}>'${xmlText(name).replaceAll("'", "''")}'!${cells}</definedName>`];
+  const filters = sheets.flatMap(({ name, filter, isDrawnOn }, at) => {
+    if (filter === null) return [];
+    const named = (what: string, cells: string) =>
+      `<definedName name="_xlnm.${what} localSheetId="${at}">'${xmlText(name).replaceAll("'", "''")}'!${cells}</definedName>`;
+    const cells = filter.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
+    return [
+      // Excel looks for the filter's cells under this name too.
+      named('_FilterDatabase" hidden="1"', cells),
+      // Texts that stand over the last column are not printed on pages of their own.
+      ...(isDrawnOn ? [] : [named('Print_Area"', cells)]),
+      // The heading is on every printed page.
+      named('Print_Titles"', '$1:$1'),
+    ];
   });
   const names = filters.length === 0 ? '' : `<definedNames>${filters.join('')}</definedNames>`;
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView/></bookViews><sheets>${list.join('')}</sheets>${names}</workbook>`;
@@ -117,17 +125,23 @@ const DIFFERENT = Object.values(LOOKS).map(
 );
 const quotedName = (name: string): string => xmlText(name).replaceAll('"', '&quot;');
 const FONT = '<sz val="11"/><name val="Calibri"/><family val="2"/>';
+/** Of the row that stays. */
+const HEADING = 'fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1"';
 const STYLES =
   `${XML}<styleSheet xmlns="${MAIN}">` +
   '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/>' +
   `<numFmt numFmtId="165" formatCode="${DAY_FORMAT}"/></numFmts>` +
   `<fonts count="2"><font>${FONT}</font><font><b/>${FONT}</font></fonts>` +
-  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
-  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
+  '<fill><patternFill patternType="solid"><fgColor rgb="FFE7E9ED"/><bgColor indexed="64"/></patternFill></fill></fills>' +
+  '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>' +
+  '<border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9099"/></bottom><diagonal/></border></borders>' +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-  '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
+  '<cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
-  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>' +
-  '<xf numFmtId="165" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs>' +
+  `<xf numFmtId="0" ${HEADING}/>` +
+  `<xf numFmtId="165" ${HEADING} applyNumberFormat="1"/>` +
+  `<xf numFmtId="0" ${HEADING} applyAlignment="1"><alignment horizontal="right"/></xf>` +
+  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>' +
   '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
   `<dxfs count="${DIFFERENT.length}">${DIFFERENT.join('')}</dxfs></styleSheet>`;

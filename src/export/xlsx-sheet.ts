@@ -1,5 +1,6 @@
 /** One sheet as XML, row by row. */
 import type { DeflatedPart } from './deflated.ts';
+import type { PaperName } from './pdf/paper.ts';
 import type { Colour } from './xlsx-colours.ts';
 import { MAIN, STYLE, XML } from './xlsx-parts.ts';
 import { xmlText } from './xlsx-text.ts';
@@ -14,6 +15,7 @@ export interface SheetLayout {
   readonly colours: readonly Colour[];
   /** The sheet that is shown first. */
   readonly first: boolean;
+  readonly paper: PaperName;
 }
 
 /** A cell behind the number of its row, such as `" t="s"><v>7</v></c>`; '' is no cell. */
@@ -21,10 +23,19 @@ export type CellXml = string;
 
 export const textCell = (place: number): CellXml => `" t="s"><v>${place}</v></c>`;
 export const headingCell = (place: number): CellXml => `" s="${STYLE.heading}" t="s"><v>${place}</v></c>`;
+export const numbersHeadingCell = (place: number): CellXml =>
+  `" s="${STYLE.numbers}" t="s"><v>${place}</v></c>`;
+export const labelCell = (place: number): CellXml => `" s="${STYLE.label}" t="s"><v>${place}</v></c>`;
 export const dayHeadingCell = (serial: number): CellXml => `" s="${STYLE.day}"><v>${serial}</v></c>`;
 export const numberCell = (value: number): CellXml => `"><v>${value}</v></c>`;
 export const timeCell = (serial: number): CellXml => `" s="${STYLE.time}"><v>${serial}</v></c>`;
 export const truthCell = (value: boolean): CellXml => `" t="b"><v>${value ? 1 : 0}</v></c>`;
+
+/** Characters that fit beside each other on a page and can still be read. */
+const PRINTABLE = 300;
+const FITS = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+/** ST_PaperSize of SpreadsheetML. */
+const PAPER_SIZES: Readonly<Record<PaperName, number>> = { a4: 9, letter: 1 };
 
 export class Sheet {
   readonly #part: DeflatedPart;
@@ -45,7 +56,7 @@ export class Sheet {
       (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
     );
     part.add(
-      `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
+      `${XML}<worksheet xmlns="${MAIN}">${this.#fits ? FITS : ''}<sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
         `<sheetFormatPr defaultRowHeight="15"/><cols>${columns.join('')}</cols><sheetData>`,
     );
   }
@@ -97,10 +108,24 @@ export class Sheet {
       .join('');
   }
 
+  /** As wide as the page, where that is still to be read. */
+  get #fits(): boolean {
+    return this.#layout.widths.reduce((sum, width) => sum + width, 0) <= PRINTABLE;
+  }
+
+  #printed(): string {
+    const paper = `paperSize="${PAPER_SIZES[this.#layout.paper]}" orientation="landscape"`;
+    return (
+      '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
+      `<pageSetup ${paper}${this.#fits ? ' fitToHeight="0"' : ''}/>` +
+      '<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>'
+    );
+  }
+
   /** `behind` are the elements that follow those of cells and rules, in the order of CT_Worksheet. */
   end(behind = ''): Promise<Compressed> {
     const filter = this.filter === null ? '' : `<autoFilter ref="${this.filter}"/>`;
-    this.#part.add(`</sheetData>${filter}${this.#rules()}${behind}</worksheet>`);
+    this.#part.add(`</sheetData>${filter}${this.#rules()}${this.#printed()}${behind}</worksheet>`);
     return this.#part.end();
   }
 }

@@ -30,7 +30,7 @@ export const XLSX: Format = {
 /** The book of one view; `sheetRows` as in `openXlsxBook`. */
 export async function writerOf(file: FileSink, view: View, sheetRows?: number): Promise<RowWriter<Values>> {
   const { openXlsxBook } = await import('./xlsx-book.ts');
-  const { kind, zone, tool, toolVersion, createdAt } = view;
+  const { kind, zone, tool, toolVersion, createdAt, paper } = view;
   let total = 0;
   const about = {
     title: TITLES[kind],
@@ -38,6 +38,7 @@ export async function writerOf(file: FileSink, view: View, sheetRows?: number): 
     tool,
     toolVersion,
     createdAt,
+    paper,
     rows: () => aboutRows(view, total),
   };
   const book = await openXlsxBook(file, about, sheetRows);

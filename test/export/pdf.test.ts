@@ -253,6 +253,24 @@ describe('pages', () => {
     expect(textOf(pages.slice(-1))).toContain('5 rows');
   });
 
+  test('the tables of the first page are as wide as what they say', async () => {
+    const long = 'platform '.repeat(30).trim();
+    const coverage = [{ ...COVERAGE[0], platform: long }, COVERAGE[1]];
+    const { pages } = await readPdf(
+      await exported(many.slice(0, 1), { coverage } as Partial<ExportJob>),
+      [1],
+    );
+    const [first] = pages;
+    const heading = first?.shown.findLast(({ text }) => text === 'Coverage');
+    const titles = first?.shown.filter(({ y }) => y === heading?.y) ?? [];
+    const widths = titles.slice(1).map(({ x }, at) => x - (titles[at]?.x ?? 0));
+    expect(widths[0]).toBeGreaterThan(3 * (widths[1] ?? 0));
+    const line = first?.shown.filter(({ text }) => text.startsWith('platform platform')) ?? [];
+    expect(line.length).toBeLessThan(8);
+    const iso = first?.shown.find(({ text, y }) => text.startsWith('2026-') && y < (heading?.y ?? 0));
+    expect(iso?.text).toMatch(/^\d{4}-\d\d-\d\dT\S+Z$/);
+  });
+
   test('the same records at the same instant are the same bytes', async () => {
     const [one, two] = [await exported(many, {}, 'one.pdf'), await exported(many, {}, 'two.pdf')];
     expect(readFileSync(one).equals(readFileSync(two))).toBe(true);

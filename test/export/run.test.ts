@@ -181,6 +181,26 @@ describe('xlsx', () => {
     expect(values(figures, 2)).toEqual(expect.arrayContaining([42, 40]));
   });
 
+  test('is printed across, its heading on every page, and no page of what stands over the last column', async () => {
+    const { out } = await exported(
+      [audit(), audit({ id: '2' })],
+      asked('audit', 'xlsx', { paper: 'letter' }),
+    );
+    const [sheet, about] = await sheets(out);
+    const { paperSize, orientation, printTitlesRow, printArea } = sheet?.pageSetup ?? {};
+    expect({ paperSize, orientation, printTitlesRow, printArea }).toEqual({
+      ...{ paperSize: 1, orientation: 'landscape', printTitlesRow: '1:1', printArea: 'A1:X3' },
+    });
+    expect(about?.pageSetup).toMatchObject({ fitToPage: true, fitToHeight: 0 });
+    const [label, value] = [about?.getCell('A1'), about?.getCell('B1')];
+    expect([label?.font.bold, value?.font?.bold ?? false]).toEqual([true, false]);
+    const heading = values(sheet, 1) as string[];
+    const number = await sheets((await exported([job()], asked('job', 'xlsx'), 'j.xlsx')).out);
+    const at = (values(number[0], 1) as string[]).indexOf('Duration (ms)') + 1;
+    expect(number[0]?.getRow(1).getCell(at).alignment?.horizontal).toBe('right');
+    expect(heading).toContain('ID');
+  });
+
   test('carries every text exactly but for what XML cannot', async () => {
     const texts = [...HOSTILE, 'x'.repeat(40_000), `${'x'.repeat(32_759)}\u{1F600}${'y'.repeat(99)}`];
     const records = texts.map((name, at) => job({ id: `j${10 + at}`, name }));

@@ -59,7 +59,12 @@ export const EXPORT = defineCommand({
       type: 'flag',
       about: 'csv: leave cells that a spreadsheet takes for formulas as they are',
     },
-    page: { type: 'choice', choices: PAPER_NAMES, default: 'a4', about: 'pdf: what a page is printed on' },
+    page: {
+      type: 'choice',
+      choices: PAPER_NAMES,
+      default: 'a4',
+      about: 'pdf and xlsx: what a page is printed on',
+    },
     reveal: REVEAL,
     sync: { type: 'flag', about: 'catch up with the platforms first' },
   },

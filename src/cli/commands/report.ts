@@ -73,7 +73,12 @@ export const REPORT = defineCommand({
       value: 'FILE',
       about: `where to: a file, a folder, or a pattern of ${PARTS_OF_NAMES.map((part) => `{${part}}`).join(' ')}`,
     },
-    page: { type: 'choice', choices: PAPER_NAMES, default: 'a4', about: 'pdf: what a page is printed on' },
+    page: {
+      type: 'choice',
+      choices: PAPER_NAMES,
+      default: 'a4',
+      about: 'pdf and xlsx: what a page is printed on',
+    },
     reveal: REVEAL,
     sync: { type: 'flag', about: 'catch up with the platforms first, as far back as the window reaches' },
   },

@@ -9,6 +9,10 @@ export type AboutRow = readonly (string | number)[];
 const LABELS = 110;
 /** Blank points between two columns. */
 const GUTTER = 8;
+/** Blank points a column gets besides, where there is room. */
+const AIR = 16;
+/** Points of the narrowest column. */
+const LEAST = 60;
 /** Blank points between two groups of lines. */
 const BREAK = 14;
 
@@ -29,17 +33,52 @@ export function coverRows(
 ): readonly Row[] {
   const out: Row[] = [...textRows([{ text: title, x: 0, width, style: styles.title }], onMarked)];
   out.push({ height: BREAK, pieces: [] });
-  let isFirst = true;
-  for (const about of rows) {
-    if (about.length === 0) {
-      out.push({ height: BREAK, pieces: [] });
-      isFirst = true;
-      continue;
+  for (const [at, group] of groupsOf(rows).entries()) {
+    if (at > 0) out.push({ height: BREAK, pieces: [] });
+    const widths = widthsOf(group, width, styles);
+    for (const [line, about] of group.entries()) {
+      out.push(...textRows(cellsOf(about, line === 0, { width, widths }, styles), onMarked));
     }
-    out.push(...textRows(cellsOf(about, isFirst, width, styles), onMarked));
-    isFirst = false;
   }
   return out;
+}
+
+/** What empty lines part from each other. */
+function groupsOf(rows: readonly AboutRow[]): readonly (readonly AboutRow[])[] {
+  const groups: AboutRow[][] = [[]];
+  for (const row of rows) {
+    if (row.length === 0) groups.push([]);
+    else groups.at(-1)?.push(row);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+/**
+ * Points of each column of a table: what its texts take, and more where there is room; what takes more than its share gets
+ * what the others leave. No column is narrower than `LEAST`, so that numbers not known yet change nothing.
+ */
+function widthsOf(group: readonly AboutRow[], width: number, styles: Styles): readonly number[] {
+  const count = group.reduce((most, row) => Math.max(most, row.length), 0);
+  const needed = Array.from({ length: count }, (_, at) =>
+    group.reduce((most, row, line) => {
+      const style = line === 0 ? styles.label : styles.plain;
+      const [first] = linesOf(String(row[at] ?? ''), style, width).lines;
+      return Math.max(most, (first?.width ?? 0) + 1);
+    }, LEAST),
+  );
+  const room = width - GUTTER * count;
+  const all = needed.reduce((sum, each) => sum + each, 0);
+  if (all <= room) return needed.map((each) => each + Math.min(AIR, (room - all) / count) + GUTTER);
+  // The narrow ones first: each takes what it needs, or its share of what is left.
+  const given = needed.map(() => 0);
+  const order = needed.map((_, at) => at).sort((a, b) => (needed[a] ?? 0) - (needed[b] ?? 0));
+  let left = room;
+  for (const [turn, at] of order.entries()) {
+    const share = Math.min(needed[at] ?? 0, left / (count - turn));
+    given[at] = share + GUTTER;
+    left -= share;
+  }
+  return given;
 }
 
 interface CoverCell {
@@ -49,7 +88,12 @@ interface CoverCell {
   readonly style: Style;
 }
 
-function cellsOf(about: AboutRow, isFirst: boolean, width: number, styles: Styles): readonly CoverCell[] {
+function cellsOf(
+  about: AboutRow,
+  isFirst: boolean,
+  { width, widths }: { readonly width: number; readonly widths: readonly number[] },
+  styles: Styles,
+): readonly CoverCell[] {
   if (about.length <= 2) {
     return about.map((value, at) => ({
       text: String(value),
@@ -58,9 +102,14 @@ function cellsOf(about: AboutRow, isFirst: boolean, width: number, styles: Style
       style: at === 0 ? styles.label : styles.plain,
     }));
   }
-  const each = width / about.length;
   const style = isFirst ? styles.label : styles.plain;
-  return about.map((value, at) => ({ text: String(value), x: at * each, width: each - GUTTER, style }));
+  let x = 0;
+  return about.map((value, at) => {
+    const own = widths[at] ?? 0;
+    const cell = { text: String(value), x, width: own - GUTTER, style };
+    x += own;
+    return cell;
+  });
 }
 
 function textRows(cells: readonly CoverCell[], onMarked: () => void): readonly Row[] {
