@@ -11,12 +11,12 @@ import { startExport } from './start.ts';
  * what it is given the clock counts only here.
  */
 export async function exportBounded(job: ExportJob, seams: ExportSeams): Promise<Result<Exported>> {
-  const { cache, out, key = null, signal, onProgress } = seams;
+  const { cache, out, key = null, signal, onProgress, many } = seams;
   const sharesRows = formatNamed(job.format)?.text !== undefined;
   const asking = signal === undefined ? {} : { signal };
   const apart = typeof out === 'string' && !sharesRows && cache.divided !== undefined;
   // What is wrong with the query or the cache is for the export to say.
-  if (!apart || !(await isLong(cache, job, asking).catch(() => false))) return exportView(job, seams);
+  if (!apart || !(await isLong(cache, job, asking, many).catch(() => false))) return exportView(job, seams);
   return startExport(job, out, {
     ...{ cacheDir: cache.divided.dir, key },
     ...(signal === undefined ? {} : { signal }),

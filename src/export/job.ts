@@ -45,4 +45,6 @@ export interface ExportSeams {
   readonly key?: KeyObject | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
+  /** More rows are worth threads of their own. */
+  readonly many?: number;
 }

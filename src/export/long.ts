@@ -2,8 +2,8 @@
 import type { Asking } from '../cache/ask.ts';
 import type { ScanAsk, ScanReader } from '../cache/scan.ts';
 
-/** Below so many rows one thread is done before another has begun. */
-const MANY = 20_000;
+/** Up to so many rows one thread is done before another has begun. */
+export const MANY = 20_000;
 /** How long rows are looked for (ms): where they are found slowly, what is made of them is not what takes long. */
 const LOOK = 200;
 
@@ -11,6 +11,7 @@ export async function isLong(
   { divided }: ScanReader,
   { selection }: ScanAsk,
   asking: Asking,
+  many = MANY,
 ): Promise<boolean> {
   if (divided === undefined) return false;
   const began = performance.now();
@@ -18,7 +19,7 @@ export async function isLong(
   // In whatever order is found soonest.
   for await (const some of divided.rows({ selection }, asking)) {
     rows += some.length;
-    if (rows > MANY) return true;
+    if (rows > many) return true;
     if (performance.now() - began > LOOK) return false;
   }
   return false;

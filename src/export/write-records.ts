@@ -20,13 +20,13 @@ export async function writeRecords(
   sink: Sink,
   view: View,
   { selection, sort, redaction = SECRETS_ONLY }: ExportJob,
-  { cache, signal, onProgress }: ExportSeams,
+  { cache, signal, onProgress, many }: ExportSeams,
 ): Promise<number> {
   throwIfAborted(signal);
   const asking = signal === undefined ? {} : { signal };
   const ask = sort === undefined ? { selection } : { selection, sort };
   // Before anything is read: it decides of which moment.
-  const divided = await openDivided({ sink, format, view, cache, ask, asking });
+  const divided = await openDivided({ sink, format, view, cache, ask, asking, many });
   let rows = 0;
   let total: number | null = null;
   const counting = new AbortController();

@@ -23,6 +23,8 @@ export interface Dividing {
   readonly cache: ScanReader;
   readonly ask: ScanAsk;
   readonly asking: Asking;
+  /** More rows are worth the threads. */
+  readonly many: number | undefined;
 }
 
 export interface DividedWriter {
@@ -34,11 +36,11 @@ export interface DividedWriter {
 
 /** Null where one thread is better at it; else what writes it, of one moment from here on. */
 export async function openDivided(dividing: Dividing): Promise<DividedWriter | null> {
-  const { sink, format, view, cache, ask, asking } = dividing;
+  const { sink, format, view, cache, ask, asking, many } = dividing;
   const { file } = sink;
   const { divided } = cache;
   if (format.text === undefined || file === null || divided === undefined) return null;
-  if (availableParallelism() < HANDS || !(await isLong(cache, ask, asking))) return null;
+  if (availableParallelism() < HANDS || !(await isLong(cache, ask, asking, many))) return null;
   const text = format.text(view);
   const hands = Array.from({ length: HANDS }, () => openHand(jobOf(format, view, divided), text.between));
   const end = () => {
