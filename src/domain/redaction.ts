@@ -22,7 +22,8 @@ export function redacted(record: AnyRecord, policy: Redaction): AnyRecord {
   // Who it is about first: texts may repeat it, whichever column comes before.
   for (const { path } of columns) {
     const value = valueAt(record, path);
-    if (person === null || value === null || typeof value === 'object' || !person.isNamed(path)) continue;
+    if (person === null || value === null || typeof value === 'object') continue;
+    if (!person.isNamed(path) && !isNamedAsActor(person, record, path)) continue;
     shown = withValue(shown, path.split('.'), person.hidden(value));
   }
   // All of what is personal before any text that may repeat it: one document tells of people in another.
@@ -42,6 +43,19 @@ export function redacted(record: AnyRecord, policy: Redaction): AnyRecord {
     if (told !== value) shown = withValue(shown, path.split('.'), told);
   }
   return shown;
+}
+
+/** What a record may be about, or started by: a user there is hidden as one who acted is. */
+const MAY_BE_USER: ReadonlySet<string> = new Set(['entity', 'resource', 'triggeredBy']);
+const IS_USER = /^(service[ _]?)?users?$/i;
+
+function isNamedAsActor(person: Person, record: AnyRecord, path: string): boolean {
+  const [thing = '', member = ''] = path.split('.');
+  if (!MAY_BE_USER.has(thing) || member === 'type') return false;
+  if (!IS_USER.test(String(valueAt(record, `${thing}.type`)))) return false;
+  // Many sign in with their address.
+  const isAddress = String(valueAt(record, path)).includes('@');
+  return person.isNamed(`actor.${member}`) || (isAddress && person.isNamed('actor.email'));
 }
 
 /** A document of a record, or one beside it: the row as the platform gave it, a profile. */

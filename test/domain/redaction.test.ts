@@ -8,7 +8,7 @@ import {
   SECRETS_ONLY,
 } from '../../src/domain/redaction-policy.ts';
 import { MASK } from '../../src/domain/secrets.ts';
-import { audit, job } from '../query/records.ts';
+import { alert, audit, job } from '../query/records.ts';
 
 const personal = (...names: readonly string[]): Redaction => ({ ...SECRETS_ONLY, personal: names });
 const hashed: Redaction = { ...personal('actor.email'), how: 'hash', salt: 'of this machine' };
@@ -126,6 +126,38 @@ describe('personal data', () => {
     expect(() => redactedJson(deep, SECRETS_ONLY)).not.toThrow();
     expect(JSON.stringify(redactedJson(deep, SECRETS_ONLY))).toContain(MASK);
   });
+});
+
+test('a user that an alert or an entry is about, or that started a job, is hidden as an actor', () => {
+  const policy = personal('actor.name', 'actor.email');
+  const locked = alert({
+    entity: { type: 'USER', id: 'u1', name: 'grace' },
+    title: 'grace is locked',
+    message: 'Grace locked after 5 failed sign-ins.',
+  });
+  expect(redacted(locked, policy)).toEqual({
+    ...locked,
+    entity: { type: 'USER', id: 'u1', name: MASK },
+    title: `${MASK} is locked`,
+    message: `${MASK} locked after 5 failed sign-ins.`,
+  });
+  const made = audit({
+    actor: { type: 'user', id: 'u2', name: 'ada', email: null },
+    resource: { type: 'SERVICE_USER', id: 'u1', name: 'svc-ci' },
+    description: 'ada made svc-ci',
+    details: null,
+  });
+  expect(redacted(made, policy)).toMatchObject({
+    resource: { id: 'u1', name: MASK },
+    description: `${MASK} made ${MASK}`,
+  });
+  const started = job({ triggeredBy: { type: 'USER', id: 'u9', name: 'ada' } });
+  expect(redacted(started, policy)).toMatchObject({ triggeredBy: { id: 'u9', name: MASK } });
+  const address = { ...locked, entity: { type: 'user', id: 'u1', name: 'grace@example.com' } };
+  expect(redacted(address, personal('email'))).toMatchObject({ entity: { name: MASK } });
+  // What is no user keeps its name.
+  const expiring = alert({ entity: { type: 'CERTIFICATE', id: 'c', name: 'ada@www.example.com' } });
+  expect(redacted(expiring, policy)).toEqual(expiring);
 });
 
 test('what is hidden is said in a line', () => {
