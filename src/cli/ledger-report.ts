@@ -56,6 +56,14 @@ function findingWords(finding: LedgerFinding): Words {
       const name = finding.ref ?? 'an entry';
       return [WHY[finding.why], `what ${name} was before its platform told it otherwise`];
     }
+    case 'count': {
+      const { table, wrong, of } = finding;
+      const held = `how many records hold what, as ${table} has it, is wrong`;
+      return [
+        'COUNTS',
+        `${held} in ${number(wrong)} of ${number(of)} places; totals and lists of values go by it`,
+      ];
+    }
     default:
       return finding satisfies never;
   }

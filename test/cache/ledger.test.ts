@@ -19,7 +19,7 @@ import { keeping, retain } from './retention.ts';
 const PLAN = { choices: { 'failed-sign-ins': { enabled: true, thresholds: { attempts: 2 } } }, brings: {} };
 const entry = (id: string, given: Parameters<typeof audit>[0] = {}) =>
   audit({ id, details: { id, user: { id: 'u-1' }, note: `of ${id}` }, ...given });
-const sound = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0 };
+const sound = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0, count: 0 };
 
 describe('whatever happens to a cache', () => {
   type Step =
@@ -288,6 +288,30 @@ describe('a file that somebody changed', () => {
     expect(await foundBy('DELETE FROM audit; DELETE FROM audit_body')).toHaveLength(4);
   });
 
+  test('how many records hold what, by the table that says otherwise', async () => {
+    const count = (table: string, wrong: number) => [{ kind: 'count', table, wrong, of: expect.any(Number) }];
+    const tables = ['term', 'party', 'audit_combination', 'alert_combination'];
+    for (const table of tables) {
+      const one = `(SELECT key FROM ${table} WHERE n > 0 LIMIT 1)`;
+      expect(await foundBy(`UPDATE ${table} SET n = n + 1 WHERE key = ${one}`)).toEqual(count(table, 1));
+      const all = await foundBy(`UPDATE ${table} SET n = n - 1`);
+      expect(all).toHaveLength(1);
+      expect(all).toEqual([{ ...count(table, 0)[0], wrong: expect.any(Number) }]);
+    }
+    expect(await foundBy(`UPDATE party SET n = 7 WHERE role = 'actor'; UPDATE term SET n = 0`)).toMatchObject(
+      [
+        { kind: 'count', table: 'term' },
+        { kind: 'count', table: 'party', wrong: 2 },
+      ],
+    );
+    // An alert that is gone leaves the numbers of its kind behind.
+    const found = await foundBy('DELETE FROM alert');
+    expect(found.map((one) => (one.kind === 'count' ? one.table : one))).toEqual([
+      'term',
+      'alert_combination',
+    ]);
+  });
+
   test('what an entry was before', async () => {
     for (const name of ['platform', 'id', 'at', 'before']) {
       const found = await foundBy(`UPDATE superseded SET ${name} = ${other(name)}`);
@@ -341,8 +365,12 @@ describe('a file that somebody changed', () => {
       db.exec(
         "DELETE FROM ledger WHERE seq = 4; DELETE FROM audit_body WHERE row = (SELECT row FROM audit WHERE id = 'e4'); DELETE FROM audit WHERE id = 'e4'",
       );
-    expect((await afterwards(cut, [])).findings).toEqual([]);
-    expect((await afterwards(cut)).findings).toEqual([{ kind: 'head', ...head, found: null }]);
+    const found = async (heads?: (typeof head)[]) => (await afterwards(cut, heads)).findings;
+    const numbers = { kind: 'count', wrong: expect.any(Number), of: expect.any(Number) };
+    // Who sets these right, too, leaves no trace.
+    const left = ['term', 'party', 'audit_combination'].map((table) => ({ ...numbers, table }));
+    expect(await found([])).toEqual(left);
+    expect(await found()).toEqual([{ kind: 'head', ...head, found: null }, ...left]);
     const elsewhere = { ...head, link: 'f'.repeat(64) };
     expect((await afterwards(() => {}, [elsewhere])).findings).toEqual([
       { kind: 'head', ...elsewhere, found: head.link },

@@ -3,7 +3,7 @@ import type { LedgerFinding, LedgerVerification } from '../../src/cache/ledger/a
 import { ledgerExit, ledgerLines } from '../../src/cli/ledger-report.ts';
 
 const AT = Date.UTC(2026, 7, 20, 12);
-const NONE = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0 };
+const NONE = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0, count: 0 };
 
 function verified(
   findings: readonly LedgerFinding[] = [],
@@ -46,6 +46,7 @@ describe('the report of a verification', () => {
       wordsOf({ kind: 'head', seq: 9, link: 'cd', found: null }),
       wordsOf({ kind: 'value', why: 'changed', thing: 'term', value: 'LOGOUT', refs: ['prod/audit/e1'] }),
       wordsOf({ kind: 'value', why: 'gone', thing: 'party', value: null, refs: [] }),
+      wordsOf({ kind: 'count', table: 'term', wrong: 3, of: 1_204 }),
       wordsOf({ kind: 'former', why: 'changed', ref: 'prod/audit/e1' }),
     ]).toEqual([
       'CHANGED  prod/audit/e1 of 2026-08-20T11:59:59.999Z: not what arrived at 2026-08-20T12:00:00.000Z',
@@ -58,6 +59,7 @@ describe('the report of a verification', () => {
       'LEDGER  page 9 is missing, and was written down with SHA-256 cd',
       'CHANGED  a value that says now "LOGOUT"; read with it: prod/audit/e1',
       'GONE  an actor or account; no entry is read with it',
+      'COUNTS  how many records hold what, as term has it, is wrong in 3 of 1,204 places; totals and lists of values go by it',
       'CHANGED  what prod/audit/e1 was before its platform told it otherwise',
     ]);
     expect(ledgerExit(verified([{ kind: 'unrecorded', ref: null, time: null }]))).toBe(1);

@@ -100,7 +100,9 @@ export type LedgerFinding =
       readonly kind: 'former';
       readonly why: 'changed' | 'gone' | 'unrecorded';
       readonly ref: Ref | null;
-    };
+    }
+  /** Numbers of a table that are not how many records hold a value: totals and lists of values are answered from them. */
+  | { readonly kind: 'count'; readonly table: string; readonly wrong: number; readonly of: number };
 
 /** An entry that its platform told otherwise later: no fault of the file, and worth a look. */
 export interface ChangedByPlatform {

@@ -8,6 +8,7 @@ import { prepared } from '../statements.ts';
 import type { ChangedByPlatform, LedgerFinding, LedgerQuestion, LedgerVerification } from './answers.ts';
 import { readHead } from './arrivals.ts';
 import { type Came, isCame, isOfRecord } from './entries.ts';
+import { miscounts } from './miscounts.ts';
 import { refAt, refsReading, valueNow } from './naming.ts';
 import { RowSet } from './row-set.ts';
 import { countOf, hashesAt, isVerified, keysAfter, VERIFIED, type Verified } from './things.ts';
@@ -52,7 +53,7 @@ class Verification {
   readonly #heads: LedgerQuestion['heads'];
   readonly #slices: Slices;
   readonly #findings: LedgerFinding[] = [];
-  readonly #counts = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0 };
+  readonly #counts = { page: 0, head: 0, entry: 0, gone: 0, unrecorded: 0, value: 0, former: 0, count: 0 };
   /** What lies where the ledger says. */
   readonly #present = { audit: 0, term: 0, party: 0, superseded: 0 };
   #pages = 0;
@@ -84,6 +85,7 @@ class Verification {
       if (seq > 0 && found !== link) this.#found('head', (kind) => ({ kind, seq, link, found }));
     }
     await this.#findUnrecorded();
+    await this.#findMiscounts();
     const changed = prepared(db, 'SELECT count(*) FROM superseded').pluck().get() as number;
     return {
       head,
@@ -187,6 +189,15 @@ class Verification {
         for (const key of keys) if (!recorded[thing].has(key)) this.#unrecorded(thing, key);
         if (this.#slices.due) await this.#slices.pause();
       }
+    }
+  }
+
+  /** Where entries are not as they arrived, such numbers are wrong because of them, and no finding of their own. */
+  async #findMiscounts(): Promise<void> {
+    const { entry, gone, unrecorded, value } = this.#counts;
+    if (entry + gone + unrecorded + value > 0) return;
+    for (const miscount of await miscounts(this.#db, this.#slices)) {
+      this.#found('count', (kind) => ({ kind, ...miscount }));
     }
   }
 

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<LedgerFinding['kind'], string>> = {
   unrecorded: 'Entries that never arrived',
   value: 'Texts and people that are not as they arrived',
   former: 'Former states of entries that are not as they were',
+  count: 'Tables that tell otherwise than the records how many there are of a value',
 };
 
 export async function ledgerTables(
