@@ -3,10 +3,21 @@ import type { Ref } from '../src/domain/record.ts';
 import type { Line } from './line-editor.ts';
 import { lineOf } from './line-editor.ts';
 import type { PaneId } from './panes.ts';
+import { type ReportScope, type ScopeField, STATUSES } from './report-scope.ts';
 import type { ExportFormat, KnownReport } from './services.ts';
 
 /** The lines of the dialog the cursor can be on, top to bottom. */
-export const FORM_FIELDS = ['what', 'window', 'format', 'records', 'columns', 'file'] as const;
+export const FORM_FIELDS = [
+  'what',
+  'window',
+  'types',
+  'actions',
+  'status',
+  'format',
+  'records',
+  'columns',
+  'file',
+] as const;
 export type FormField = (typeof FORM_FIELDS)[number];
 
 export interface ExportForm {
@@ -19,6 +30,8 @@ export interface ExportForm {
   /** The report that is written; null is the view. */
   readonly report: string | null;
   readonly window: string;
+  /** Which audit entries it is of. */
+  readonly scope: ReportScope;
   /** The name of the view's file before a report was chosen. */
   readonly viewName: string;
   readonly formats: readonly ExportFormat[];
@@ -37,10 +50,17 @@ export interface ExportForm {
 export const formatOf = ({ formats, format }: ExportForm) =>
   formats.find(({ name }) => name === format) ?? null;
 
+/** Whether the report that is chosen can be of some entries only. */
+export const narrows = ({ report, reports }: ExportForm): boolean =>
+  reports.find(({ name }) => name === report)?.narrows === true;
+
 /** Whether there is something to choose on a line. */
 const CHOOSABLE: Readonly<Record<FormField, (form: ExportForm) => boolean>> = {
   what: ({ reports }) => reports.length > 0,
   window: ({ report }) => report !== null,
+  types: narrows,
+  actions: narrows,
+  status: narrows,
   format: () => true,
   records: ({ report, marked }) => report === null && marked !== null,
   columns: (form) => form.report === null && form.viewColumns !== null && formatOf(form)?.whole !== true,
@@ -68,6 +88,10 @@ export function withChosen(form: ExportForm, step: 1 | -1): ExportForm {
       return withReport(form, stepped([null, ...form.reports.map(({ name }) => name)], form.report, step));
     case 'window':
       return { ...form, window: stepped(form.windows, form.window, step) };
+    case 'status': {
+      const status = stepped(STATUSES, form.scope.status, step);
+      return { ...form, scope: { ...form.scope, status } };
+    }
     case 'format': {
       const names = formatsOf(form).map(({ name }) => name);
       return withFormat(form, stepped(names, form.format, step));
@@ -76,9 +100,28 @@ export function withChosen(form: ExportForm, step: 1 | -1): ExportForm {
       return { ...form, records: form.records === 'marked' ? 'matching' : 'marked' };
     case 'columns':
       return { ...form, columns: form.columns === 'view' ? 'all' : 'view' };
+    case 'types':
+    case 'actions':
     case 'file':
       return form;
   }
+}
+
+/** The line that is typed into where the cursor is; what is chosen is not typed, so that it is the name there. */
+export function typedField({ field }: ExportForm): ScopeField | 'file' {
+  return field === 'types' || field === 'actions' ? field : 'file';
+}
+
+export function typedLineOf(form: ExportForm): Line {
+  const field = typedField(form);
+  return field === 'file' ? form.line : form.scope[field];
+}
+
+/** With what was typed. */
+export function withTyped(form: ExportForm, line: Line): ExportForm {
+  const field = typedField(form);
+  if (field === 'file') return { ...withName(form, line), field, choices: [] };
+  return { ...form, scope: { ...form.scope, [field]: line } };
 }
 
 /** The one after or before; the same where there is no other. */

@@ -53,6 +53,8 @@ export interface KnownReport {
   readonly name: string;
   readonly about: string;
   readonly window: string;
+  /** It is of audit entries, and may be of some of them only. */
+  readonly narrows?: boolean;
 }
 
 export interface ReportAsk {
@@ -63,6 +65,14 @@ export interface ReportAsk {
   readonly file: string;
   /** IANA name. */
   readonly timezone: string;
+  /** Of audit entries these alone; without it all of them. */
+  readonly scope?:
+    | {
+        readonly resourceTypes: readonly string[];
+        readonly actions: readonly string[];
+        readonly outcome: 'success' | 'failure' | null;
+      }
+    | undefined;
 }
 
 interface Running {

@@ -19,6 +19,7 @@ import { type Looked, NEVER_LOOKED } from './looked.ts';
 import type { Overlay } from './overlay.ts';
 import { NOTHING_OWN, type Own, type OwnUndo } from './own.ts';
 import { LIST_PANE_IDS, type ListPaneId, PANE_IDS, type PaneId } from './panes.ts';
+import type { ReportScope } from './report-scope.ts';
 import { type ConsoleSettings, USUAL_SETTINGS } from './settings.ts';
 import type { Section } from './statistics/sections.ts';
 import { NO_STRIP, type StripState } from './strip/strip.ts';
@@ -126,7 +127,11 @@ export interface ConsoleState {
   readonly failedExport: {
     readonly pane: PaneId;
     /** The report it was to be, and its window; null is the view. */
-    readonly report?: { readonly name: string; readonly window: string } | null;
+    readonly report?: {
+      readonly name: string;
+      readonly window: string;
+      readonly scope: ReportScope;
+    } | null;
     readonly format: string;
     readonly name: string;
     readonly reason: string;

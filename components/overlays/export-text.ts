@@ -4,9 +4,17 @@ import { cellsOf } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
-import { type ExportForm, type FormField, fieldsOf, formatOf, formatsOf } from '../../stores/export-form.ts';
+import {
+  type ExportForm,
+  type FormField,
+  fieldsOf,
+  formatOf,
+  formatsOf,
+  narrows,
+} from '../../stores/export-form.ts';
 import type { ListState } from '../../stores/list-state.ts';
 import { PANES } from '../../stores/panes.ts';
+import { STATUSES } from '../../stores/report-scope.ts';
 import { countText } from '../layout/header-text.ts';
 import type { Theme } from '../theme.ts';
 import { type BoxLine, boxLine } from './box-lines.ts';
@@ -115,12 +123,27 @@ function reportLines(
   const chosen = [
     pick('window', 'window', windows, windows.indexOf(window)),
     dim(`${label('')}${window === '24h' ? 'the 24 hours up to now' : 'the last whole one'}`),
+    ...(narrows(form) ? scopeLines(theme, form, { pick, dim, width }) : []),
     pick('format', 'format', names, names.indexOf(format)),
     dim(`${label('')}${formatOf(form)?.about ?? ''}`),
     ...fileLines(theme, form, facts, width),
   ];
   // What can be changed stays on a low screen.
   return [what, ...words.slice(0, Math.max(0, facts.most - chosen.length - 1)), ...chosen];
+}
+
+/** Which audit entries it is of. */
+function scopeLines(
+  theme: Theme,
+  { scope, field }: ExportForm,
+  { pick, dim, width }: Pick<Drawing, 'pick' | 'dim' | 'width'>,
+): readonly BoxLine[] {
+  return [
+    editedLine(theme, label('types'), scope.types, width, field === 'types'),
+    editedLine(theme, label('actions'), scope.actions, width, field === 'actions'),
+    dim(`${label('')}resource types and actions, such as USER,APIKEY; empty is all`),
+    pick('status', 'status', STATUSES, STATUSES.indexOf(scope.status)),
+  ];
 }
 
 function fileLines(

@@ -6,7 +6,7 @@ import { foundViews } from '../../stores/actions/saved-views.ts';
 import { columnTitle } from '../../stores/columns/chosen.ts';
 import { keyOf } from '../../stores/derive.ts';
 import { plainOf } from '../../stores/detail/document.ts';
-import type { ExportForm } from '../../stores/export-form.ts';
+import { type ExportForm, narrows, typedField, typedLineOf } from '../../stores/export-form.ts';
 import { foundFacetLines } from '../../stores/finding/facets.ts';
 import { paletteEntries } from '../../stores/finding/palette.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
@@ -64,7 +64,12 @@ export function overlaySpoken(state: ConsoleState, overlay: Overlay): Over {
       return {
         where: { key: `export ${chosenWords(overlay)}`, text: `Export: ${chosenWords(overlay)}` },
         at: null,
-        prompt: { label: 'File name', text: overlay.line.text, problem: null, judged: null },
+        prompt: {
+          label: TYPED[typedField(overlay)],
+          text: typedLineOf(overlay).text,
+          problem: null,
+          judged: null,
+        },
       };
     case 'line':
       return {
@@ -180,8 +185,19 @@ function searched(
 }
 
 /** What the lines of the export dialog stand on. */
-function chosenWords({ report, window, format, marked, records, columns }: ExportForm): string {
-  if (report !== null) return `${report} report, ${window}, ${format}`;
+/** What each line that is typed is. */
+const TYPED = {
+  file: 'File name',
+  types: 'Resource types, parted by commas',
+  actions: 'Actions, parted by commas',
+} as const;
+
+function chosenWords(form: ExportForm): string {
+  const { report, window, format, marked, records, columns, scope } = form;
+  if (report !== null) {
+    const status = narrows(form) && scope.status !== 'any' ? `, ${scope.status} only` : '';
+    return `${report} report, ${window}${status}, ${format}`;
+  }
   const which =
     marked === null ? '' : records === 'marked' ? `, ${marked.refs.length} marked` : ', all that match';
   return `${format}${which}, ${columns === 'view' ? 'columns of the view' : 'all fields'}`;

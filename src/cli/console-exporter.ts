@@ -22,7 +22,7 @@ export function consoleExporter(services: Services, context: Context, redaction:
       whole: reads === 'records',
       reports: book !== undefined,
     })),
-    reports: REPORTS.map(({ name, about, window }) => ({ name, about, window })),
+    reports: REPORTS.map(({ name, about, window, narrows = false }) => ({ name, about, window, narrows })),
     windows: WINDOW_NAMES,
     report: async (ask, running) =>
       (await import('./console-report.ts')).writeConsoleReport(

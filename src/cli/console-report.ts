@@ -31,7 +31,7 @@ type Write = NonNullable<Exporter['report']>;
 /** Never rejects. */
 export async function writeConsoleReport(
   { services, context, redaction, path }: Around,
-  { name, window: named, format, file, timezone }: ReportAsk,
+  { name, window: named, format, file, timezone, scope }: ReportAsk,
   { signal, onProgress }: Parameters<Write>[1],
 ): ReturnType<Write> {
   try {
@@ -50,7 +50,8 @@ export async function writeConsoleReport(
     if (file.endsWith('/')) await folderFor(typed);
     const extension = formatNamed(format)?.extension ?? format;
     const out = fileName(typed, isFolder, { name, window, zone, extension });
-    const asked = { report, format, window, scope: WHOLE_SCOPE, timezone: zone.name, paper: 'a4' } as const;
+    const narrowed = { ...WHOLE_SCOPE, ...scope };
+    const asked = { report, format, window, scope: narrowed, timezone: zone.name, paper: 'a4' } as const;
     const job = await reportJob(services, asked, redaction, now);
     const key = await signingKey(context);
     const cacheDir = dirname(services.cache.path);

@@ -13,6 +13,8 @@ export interface Report {
   readonly window: WindowName;
   /** It looks at the stretch before, too, which is as long. */
   readonly compares: boolean;
+  /** It is of audit entries, and may be of some of them only. */
+  readonly narrows?: boolean;
   /** In the order they are written. */
   readonly sections: readonly Section[];
   /** The one section that formats of one table write. */

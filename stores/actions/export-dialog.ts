@@ -6,14 +6,18 @@ import {
   commonStart,
   type ExportForm,
   renamed,
+  typedField,
+  typedLineOf,
   withChosen,
   withFieldMoved,
   withFormat,
   withName,
   withReport,
+  withTyped,
 } from '../export-form.ts';
 import { editLine, type Line, lineOf } from '../line-editor.ts';
 import type { PaneId } from '../panes.ts';
+import { WHOLE } from '../report-scope.ts';
 import type { ConsoleState } from '../state.ts';
 import { viewColumnsOf } from '../view-columns.ts';
 import { startExport } from './exporting.ts';
@@ -67,6 +71,7 @@ function formFor(console: Console, state: ConsoleState, marked: ExportForm['mark
     windows,
     report: null,
     window: '',
+    scope: failed?.report?.scope ?? WHOLE,
     viewName: offered,
     formats,
     format,
@@ -108,19 +113,20 @@ export const moveField = (console: Console, step: 1 | -1): void =>
 /** The next choice of the line the cursor is on; in the name, one character on. */
 export const chooseNext = (console: Console, step: 1 | -1): void =>
   change(console, (form) =>
-    form.field === 'file'
-      ? { ...form, line: editLine(form.line, step === 1 ? 'Right' : 'Left') ?? form.line }
+    form.field === typedField(form)
+      ? withTyped(form, editLine(typedLineOf(form), step === 1 ? 'Right' : 'Left') ?? typedLineOf(form))
       : withChosen(form, step),
   );
 
 export const nameLine = (console: Console, line: Line): void =>
-  change(console, (form) => ({ ...withName(form, line), field: 'file', choices: [] }));
+  change(console, (form) => withTyped(form, line));
 
 /** Tab: completes the name as far as files agree on it. */
 export async function completeName(console: Console): Promise<void> {
   const { overlay } = console.store.getState();
   const { exporter } = console.services;
   if (overlay?.kind !== 'export' || exporter?.names === undefined) return;
+  if (overlay.field === 'types' || overlay.field === 'actions') return moveField(console, 1);
   const typed = overlay.line.text;
   const names = await exporter.names(typed).catch(() => []);
   const start = commonStart(names);

@@ -5,9 +5,10 @@ import { grouped } from '../../src/domain/grouped.ts';
 import { withInstants } from '../../src/query/bounds.ts';
 import type { Console } from '../console.ts';
 import { say } from '../context.ts';
-import type { ExportForm } from '../export-form.ts';
+import { type ExportForm, narrows } from '../export-form.ts';
 import { selectionOf } from '../loading/rows.ts';
 import { PANES } from '../panes.ts';
+import { askedScope, type ReportScope } from '../report-scope.ts';
 import type { ExportAsk, Exporter, ReportAsk } from '../services.ts';
 import type { ConsoleState } from '../state.ts';
 import { viewColumnsOf } from '../view-columns.ts';
@@ -18,11 +19,13 @@ const MOST_ASKED = 50;
 export function startExport(console: Console): void {
   const { overlay } = console.store.getState();
   if (overlay?.kind !== 'export' || overlay.format === '' || overlay.line.text.trim() === '') return;
-  const { format, columns, line, report, window } = overlay;
+  const { format, columns, line, report, window, scope } = overlay;
   if (report !== null) {
     console.set((state) => ({ ...state, overlay: null, failedExport: null }));
     const file = line.text.trim();
-    void runReport(console, { name: report, window, format, file, timezone: timezoneOf(console) });
+    const asked = narrows(overlay) ? askedScope(scope) : undefined;
+    const ask = { name: report, window, format, file, timezone: timezoneOf(console) };
+    void runReport(console, { ...ask, ...(asked === undefined ? {} : { scope: asked }) }, scope);
     return;
   }
   console.set((state) => ({ ...state, overlay: null, lastExport: { format, columns }, failedExport: null }));
@@ -73,11 +76,11 @@ async function run(console: Console, ask: ExportAsk): Promise<void> {
   say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
 }
 
-async function runReport(console: Console, ask: ReportAsk): Promise<void> {
+async function runReport(console: Console, ask: ReportAsk, scope: ReportScope): Promise<void> {
   const { exporter } = console.services;
   if (exporter?.report === undefined) return;
   const write = exporter.report;
-  const report = { name: ask.name, window: ask.window };
+  const report = { name: ask.name, window: ask.window, scope };
   const done = await inFooter(console, { ...ask, report }, (running) => write(ask, running));
   if (done === null) return;
   const { file, rows, missing } = done;

@@ -1,5 +1,6 @@
 /** Typing into a prompt of one line, and into the file name of an export. */
 import type { Console } from '../console.ts';
+import { typedLineOf } from '../export-form.ts';
 import { editLine, insert, type Line } from '../line-editor.ts';
 import { nameLine } from './export-dialog.ts';
 import { keepNote } from './notes.ts';
@@ -10,7 +11,8 @@ export function typeLine(console: Console, key: string, text: string | null): bo
   const { overlay, own } = console.store.getState();
   if (overlay?.kind !== 'line' && overlay?.kind !== 'export') return false;
   const history = overlay.kind === 'line' && overlay.purpose === 'pipe' ? own.pipes : [];
-  const line = edited(overlay.line, key, text, history);
+  const typed = overlay.kind === 'export' ? typedLineOf(overlay) : overlay.line;
+  const line = edited(typed, key, text, history);
   if (line === null) return true;
   if (overlay.kind === 'export') nameLine(console, line);
   else

@@ -95,7 +95,17 @@ describe('a report through :report', () => {
     await deck.until(/what +\[Alerts\] +compliance +weekly +daily/);
     deck.press('\u001b[A\u001b[C');
     await deck.until(/\[compliance\][\s\S]*\[quarterly\]/);
-    deck.press('\u001b');
+    // Of which entries it is, is typed on lines of their own; after them the name.
+    const down = '\u001b[B';
+    deck.press(`${down}\u001b[C${down}APIKEY${down}${down}${down}${down}${CLEAR}tokens.json`);
+    await deck.until(/\[24h\][\s\S]*types +APIKEY[\s\S]*status +\[any\][\s\S]*file +tokens\.json/);
+    deck.press('\r');
+    await deck.until(/Wrote the compliance report, [\d,]+ rows, to .*tokens\.json/);
+    const tokens = join(world.home.work, 'tokens.json');
+    const { about, tables } = JSON.parse(readFileSync(tokens, 'utf8'));
+    expect(about).toContainEqual(['Narrowed to', 'resource_type:APIKEY']);
+    const { rows } = tables.find(({ title }: { title: string }) => title === 'Audit entries');
+    for (const row of rows) expect(row['resource.type']).toBe('APIKEY');
     deck.press(':report nothing\r');
     await deck.until('There is no report nothing. Known: compliance, weekly, daily.');
   });

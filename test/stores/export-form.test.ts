@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { type ExportForm, fieldsOf, withChosen, withFormat, withName } from '../../stores/export-form.ts';
 import { lineOf } from '../../stores/line-editor.ts';
+import { WHOLE } from '../../stores/report-scope.ts';
 
 const FORM: ExportForm = {
   kind: 'export',
@@ -11,6 +12,7 @@ const FORM: ExportForm = {
   windows: ['24h', 'weekly'],
   report: null,
   window: '',
+  scope: WHOLE,
   viewName: 'alerts.xlsx',
   formats: ['xlsx', 'csv', 'json', 'jsonl'].map((name) => ({ name, about: '', reports: name !== 'jsonl' })),
   format: 'xlsx',

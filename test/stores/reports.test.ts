@@ -16,7 +16,7 @@ function reporter(answer: (signal: AbortSignal) => Promise<Result<Written>>) {
       { name: 'pdf', about: 'pages', reports: true },
     ],
     reports: [
-      { name: 'compliance', about: 'entries', window: 'quarterly' },
+      { name: 'compliance', about: 'entries', window: 'quarterly', narrows: true },
       { name: 'weekly', about: 'trends', window: 'weekly' },
     ],
     windows: ['daily', 'weekly', 'quarterly'],
@@ -49,6 +49,29 @@ test(':report opens the dialog on it, and Enter writes it', async () => {
   ]);
   expect(console.store.getState()).toMatchObject({ overlay: null, exporting: null, lastExport: null });
   expect(console.store.getState().message?.text).toBe('Wrote the weekly report, 1,234 rows, to /tmp/r.pdf');
+});
+
+test('a report of entries is narrowed by what is typed and chosen, and keeps it when it failed', async () => {
+  const failure = { code: 'FILE_UNWRITABLE', what: 'no room', next: 'Free some.' } as const;
+  const { asked, exporter } = reporter(async () => ({ ok: false, failure }));
+  const { type, console } = await openConsole([entry('e')], { services: { exporter } });
+  await type(':report compliance\r\u001b[BUSER, APIKEY\u001b[BDELETE\u001b[B\u001b[C\u001b[C\r');
+  expect(asked).toEqual([
+    {
+      ...{ name: 'compliance', window: 'quarterly', format: 'xlsx', timezone: 'UTC' },
+      file: 'compliance-{from}.xlsx',
+      scope: { resourceTypes: ['USER', 'APIKEY'], actions: ['DELETE'], outcome: 'failure' },
+    },
+  ]);
+  await type('x');
+  expect(console.store.getState().overlay).toMatchObject({
+    report: 'compliance',
+    scope: { status: 'failure', types: { text: 'USER, APIKEY' }, actions: { text: 'DELETE' } },
+  });
+  // Another report is of no entries, and is not narrowed by them.
+  await type('\u001b[A\u001b[A\u001b[A\u001b[A\u001b[A\u001b[A\u001b[A\u001b[C\r');
+  expect(asked.at(-1)).toMatchObject({ name: 'weekly' });
+  expect(asked.at(-1)).not.toHaveProperty('scope');
 });
 
 test('what is missing in it is said', async () => {

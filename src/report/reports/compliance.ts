@@ -22,6 +22,7 @@ export const COMPLIANCE: Report = {
     'entries of a window with users and accounts resolved, findings, and the controls they are evidence for',
   window: 'quarterly',
   compares: false,
+  narrows: true,
   main: 'entries',
   sections: [
     {
