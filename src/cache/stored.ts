@@ -39,6 +39,9 @@ export interface StreamState {
 }
 
 /** One page, committed in one transaction: records, rejects, coverage and position together or not at all. */
+/** The stream archives are kept under; it never says that a platform's log was read without a gap. */
+export const ARCHIVE_STREAM = 'archive';
+
 export interface Commit {
   readonly platform: string;
   readonly stream: string;

@@ -1,6 +1,7 @@
 /** Our own exports and archives back into the cache: what a platform delivered itself is never overwritten by a copy. */
 import { basename } from 'node:path';
 import type { Cache } from '../cache/port.ts';
+import { ARCHIVE_STREAM } from '../cache/stored.ts';
 import { FailureError } from '../domain/failure.ts';
 import { isObject } from '../domain/json.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
@@ -10,8 +11,6 @@ import { type ArchiveFormat, readArchive } from '../export/read-archive.ts';
 import { verifyExport } from '../export/verify.ts';
 import type { Rejected } from '../platforms/port.ts';
 
-/** The stream archives are kept under; it never says that a platform's log was read without a gap. */
-const STREAM = 'archive';
 /** For rows without a platform. */
 const NOBODY = '-';
 
@@ -45,7 +44,7 @@ export async function importArchive(cache: Cache, ask: ArchiveAsk): Promise<Impo
     const kinds: readonly Kind[] = [...new Set(records.map(({ kind }) => kind))];
     const rows = records.map((record) => ({ record, raw: null }));
     const done = await cache.commit({
-      ...{ platform, stream: STREAM, kinds, rows, rejected, at: clock() },
+      ...{ platform, stream: ARCHIVE_STREAM, kinds, rows, rejected, at: clock() },
       takenIn: true,
     });
     imported.added += done.added;

@@ -18,7 +18,7 @@ const READS = 50;
 
 export interface FeedOptions {
   readonly cache: Pick<CacheReader, 'arrivals'>;
-  readonly settings: Pick<TargetSettings, 'fields' | 'query' | 'kinds' | 'from'>;
+  readonly settings: Pick<TargetSettings, 'fields' | 'query' | 'kinds' | 'from' | 'imported'>;
   readonly target: Pick<Target, 'limits' | 'write'>;
   readonly redact: Redact;
   /** UTC ms. */
@@ -119,6 +119,7 @@ export class Feed {
     const fresh: Waiting[] = [];
     for (const arrival of arrivals) {
       this.#readAt = arrival.at;
+      if (arrival.imported && settings.imported === false) continue;
       if (!isWanted(arrival.kind, arrival.record) || isKnown(arrival.at, timeOf(arrival.record), known))
         continue;
       const made = this.#made(arrival);
@@ -155,8 +156,9 @@ export class Feed {
   }
 
   /** What it said nobody can ask any more: only when it happened is left. */
-  #wasWanted({ at, time }: DroppedArrival): boolean {
+  #wasWanted({ at, time, imported }: DroppedArrival): boolean {
     const { settings, known } = this.#options;
+    if (imported && settings.imported === false) return false;
     const { from } = settings;
     return !isKnown(at, time, known) && (typeof from !== 'number' || (time ?? from) >= from);
   }

@@ -56,6 +56,12 @@ const COMMON: readonly Setting[] = [
           }
         : null,
   },
+  {
+    name: 'imported',
+    type: 'flag',
+    default: true,
+    help: 'whether what is read out of exports and archives goes out too',
+  },
 ];
 
 /** A name is part of a file's name and of a key in the cache. */
@@ -90,7 +96,7 @@ export function checkTargets(
     const place: Place = { path: ['targets', index], label, report };
     checkName(table.name, index, taken, place);
     const declared = checkKind(table, kinds, place);
-    const { name, kind, fields, query, kinds: sent, from } = checkTable(table, COMMON, place, []);
+    const { name, kind, fields, query, kinds: sent, from, imported } = checkTable(table, COMMON, place, []);
     const values = checkTable(table, declared?.settings ?? [], place, wanted);
     for (const { setting, what, fix } of declared?.faultsOf?.(values) ?? []) {
       const at = Object.hasOwn(table, setting) ? [...place.path, setting] : place.path;
@@ -104,6 +110,7 @@ export function checkTargets(
       query: typeof query === 'string' ? query : '',
       kinds: known.length > 0 ? known : ARRIVAL_KINDS,
       from: (typeof from === 'string' ? readFrom(from) : null) ?? 'now',
+      imported: imported !== false,
       values,
     };
     if (Array.isArray(sent) && sent.length === 0) {

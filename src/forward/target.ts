@@ -83,6 +83,8 @@ export interface TargetSettings {
   readonly kinds: readonly ArrivalKind[];
   /** Where the first run begins: what arrives from then on, all there is, or what happened since (UTC ms). */
   readonly from: 'now' | 'start' | number;
+  /** False: what is read out of exports and archives stays here. Sent where it is missing. */
+  readonly imported?: boolean;
   readonly values: Readonly<Record<string, Json | Secret>>;
 }
 

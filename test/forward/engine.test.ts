@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
+import { ARCHIVE_STREAM } from '../../src/cache/stored.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openDeadLetters } from '../../src/forward/dead-letters.ts';
 import { again, type Sent, settledAll, type Written } from '../../src/forward/target.ts';
@@ -55,6 +56,19 @@ test('only what the query and the kinds ask for', async () => {
   const both = new ScriptedTarget();
   await run(both, { settings: { ...SETTINGS, name: 'other' } });
   expect(both.ids.toSorted()).toEqual(['a1', 'in', 'out']);
+});
+
+test('what was read out of an archive goes out too, but for a target that does not want it', async () => {
+  const { cache, run } = rig();
+  await arrive(cache, 0, 2);
+  const restored = [audit({ id: 'old' })];
+  await cache.commit(page(restored, { stream: ARCHIVE_STREAM, takenIn: true }));
+  await arrive(cache, 2, 3);
+  const [all, own] = [new ScriptedTarget(), new ScriptedTarget()];
+  await run(all, { settings: { ...SETTINGS, name: 'all' } });
+  expect(all.ids).toEqual(['e0', 'e1', 'old', 'e2']);
+  await run(own, { settings: { ...SETTINGS, imported: false } });
+  expect(own.ids).toEqual(ids(0, 3));
 });
 
 test('a batch that is not taken is sent again, later each time, until it is', async () => {

@@ -17,6 +17,7 @@ function out(record: AuditEntry | Alert, naming: FieldNaming) {
     position: { seq: 1, index: 0 },
     at: NOW + 5,
     what: 'added',
+    imported: false,
     kind: record.kind,
     ref: refOf(record),
     record,

@@ -42,6 +42,7 @@ fields = "ocsf"
 query = "severity:error"
 kinds = ["alert"]
 from = "2026-08-20"
+imported = false
 `,
     { TOKEN: 'a-long-token' },
   );
@@ -53,9 +54,15 @@ from = "2026-08-20"
     query: '',
     kinds: ['audit', 'alert'],
     from: 'now',
+    imported: true,
     values: { host: 'logs.example.com', transport: 'tls', facility: 13, port: null },
   });
-  expect(splunk).toMatchObject({ fields: 'ocsf', kinds: ['alert'], from: Date.UTC(2026, 7, 20) });
+  expect(splunk).toMatchObject({
+    fields: 'ocsf',
+    kinds: ['alert'],
+    from: Date.UTC(2026, 7, 20),
+    imported: false,
+  });
   const token = splunk?.values.token as Secret | undefined;
   expect(token?.reveal()).toBe('a-long-token');
   expect(JSON.stringify(splunk)).not.toContain('a-long-token');

@@ -18,6 +18,8 @@ export interface Arrival {
   readonly at: number;
   /** `changed`: it is another than it was told before. `taken-in`: it was there before there was a ledger, or came out of an archive. */
   readonly what: 'added' | 'changed' | 'taken-in';
+  /** It was read out of an export or archive, and did not come from its platform. */
+  readonly imported: boolean;
   readonly kind: ArrivalKind;
   readonly ref: Ref;
   /** As it is now; of one that was changed since, the change comes later as an arrival of its own. */
@@ -31,6 +33,7 @@ export interface DroppedArrival {
   readonly kind: ArrivalKind;
   /** When it happened, as far as its row tells; null of one without a time. */
   readonly time: number | null;
+  readonly imported: boolean;
 }
 
 export interface Arrivals {

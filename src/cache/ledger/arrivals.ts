@@ -5,6 +5,7 @@ import { idHashOf } from '../hash.ts';
 import type { RecordReader } from '../read-record.ts';
 import { timeAt } from '../row-key.ts';
 import { prepared } from '../statements.ts';
+import { ARCHIVE_STREAM } from '../stored.ts';
 import type {
   Arrival,
   ArrivalKind,
@@ -64,7 +65,8 @@ export function readArrivals(
         if (!freed.read(db, since, due)) break;
         for (const { entry, kind, index } of gone) {
           if (!freed.isAfter(since, kind, entry.row)) continue;
-          dropped.push({ position: { seq: rest.seq, index }, at: rest.at, kind, time: timeAt(entry.row) });
+          const { seq, at, imported } = rest;
+          dropped.push({ position: { seq, index }, at, kind, time: timeAt(entry.row), imported });
         }
       }
       arrivals.push(...here);
@@ -85,6 +87,7 @@ interface Found {
 interface Rest {
   readonly seq: number;
   readonly at: number;
+  readonly imported: boolean;
   readonly entries: readonly Entry[];
   readonly from: number;
 }
@@ -97,17 +100,22 @@ function restAfter(db: Database, after: LedgerPosition | null): Rest | null {
 }
 
 function pageFrom(db: Database, seq: number): Rest | null {
-  const sql = 'SELECT seq, at, entries FROM ledger WHERE seq >= ? ORDER BY seq LIMIT 1';
-  const page = prepared(db, sql).get(seq) as Pick<LedgerPage, 'seq' | 'at' | 'entries'> | undefined;
+  const sql = 'SELECT seq, at, stream, entries FROM ledger WHERE seq >= ? ORDER BY seq LIMIT 1';
+  const page = prepared(db, sql).get(seq) as
+    | Pick<LedgerPage, 'seq' | 'at' | 'stream' | 'entries'>
+    | undefined;
   // What cannot be read is for the verification to tell.
-  return page === undefined ? null : { ...page, entries: unpackEntries(page.entries) ?? [], from: 0 };
+  if (page === undefined) return null;
+  const { at, stream } = page;
+  const entries = unpackEntries(page.entries) ?? [];
+  return { seq: page.seq, at, imported: stream === ARCHIVE_STREAM, entries, from: 0 };
 }
 
 /** What is found is, as it is now, and what is not: dropped, withdrawn, or at another row. */
 function recordsOf(
   reader: RecordReader,
   found: readonly Found[],
-  { seq, at }: Rest,
+  { seq, at, imported }: Rest,
 ): { readonly here: readonly Arrival[]; readonly gone: readonly Found[] } {
   const here: Arrival[] = [];
   const gone: Found[] = [];
@@ -122,7 +130,8 @@ function recordsOf(
       if (!isIt || (record.kind !== 'audit' && record.kind !== 'alert')) gone.push(one);
       else {
         const position = { seq, index };
-        here.push({ position, at, what: CALLED[entry.what], kind, ref: refOf(record), record });
+        const what = CALLED[entry.what];
+        here.push({ position, at, what, imported, kind, ref: refOf(record), record });
       }
     }
   }
