@@ -69,7 +69,8 @@ function neverSynced(coverage: readonly Reach[]): Gap | null {
 /** `nothing for 3h`, or with the time where the screen shows times. */
 export function nothingSince(at: number, { now, mode }: Clock): string {
   const age = formatAge(now - at);
-  return mode === 'relative' ? `nothing for ${age}` : `nothing since ${formatMoment(at, mode, now)} (${age})`;
+  if (mode !== 'relative') return `nothing since ${formatMoment(at, mode, now)} (${age})`;
+  return age === 'now' ? 'nothing since just now' : `nothing for ${age}`;
 }
 
 function behind(coverage: readonly Reach[], clock: Clock): Gap | null {

@@ -33,6 +33,9 @@ const CONDITIONS: readonly {
   { state: 'polling', glyph: GLYPHS.polling, tone: 'info', word: ' polling', brief: ' polling' },
   { state: 'fresh', glyph: GLYPHS.fresh, tone: 'ok', word: '', brief: ' fresh' },
 ];
+export const conditionGlyph = (state: SyncState): string =>
+  CONDITIONS.find((row) => row.state === state)?.glyph ?? '';
+
 const WELL: readonly SyncState[] = ['polling', 'fresh'];
 /** Cells of a platform's name. */
 const LONGEST_NAME = 24;

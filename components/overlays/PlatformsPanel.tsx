@@ -1,5 +1,4 @@
 import { Box, Text } from 'ink';
-import { Table } from 'ink-table';
 import type { ReactElement } from 'react';
 import { cellsOf, cut, pad } from '../../src/domain/cells.ts';
 import { KINDS } from '../../src/domain/record.ts';
@@ -12,31 +11,29 @@ import type { Overlay } from '../../stores/overlay.ts';
 import { firstSyncs } from '../../stores/platforms.ts';
 import type { ConsoleServices } from '../../stores/services.ts';
 import type { ConsoleState } from '../../stores/state.ts';
+import { conditionGlyph } from '../layout/platform-line.ts';
 import type { Tone } from '../theme.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { Backdrop } from './Backdrop.tsx';
+import { AROUND_CELLS, FlatTable } from './FlatTable.tsx';
 import { Panel } from './Panel.tsx';
 import { platformDetails, streamLines } from './platform-details.ts';
 
 /** Cells of a screen that has room for the table with everything in it. */
 const WIDE = 100;
-/** From here on there is room for the last column. */
+/** From here on there is room for the last column where it says anything. */
 const NARROW = 80;
 /** Lines of the header above and the keys below. */
 const AROUND = 3;
 /** The frame: lines, cells with a blank on both sides, and the widest it gets. */
 const FRAME = { lines: 2, cells: 4, widest: 132 };
+/** Lines below the table in a frame: of what is wrong, and the keys. */
+const LEAST_TOLD = 4;
+/** Columns of numbers. */
+const NUMBERS: readonly string[] = ['Age', 'Records', 'Set aside'];
 
-type Line = {
-  readonly Shown: string;
-  readonly Platform: string;
-  readonly Kind?: string;
-  readonly State: string;
-  readonly Age: string;
-  readonly Records: string;
-  readonly Holes: string;
-  readonly 'Set aside'?: string;
-};
+/** Its cells by the titles of their columns. */
+type Line = Readonly<Record<string, string>>;
 
 function reachesOf(state: ConsoleState, services: ConsoleServices): readonly Reach[] {
   const { platforms, longRunningAfter } = services;
@@ -50,21 +47,20 @@ function reachesOf(state: ConsoleState, services: ConsoleServices): readonly Rea
 function tableOf(state: ConsoleState, reaches: readonly Reach[]): Line[] {
   const cursor = state.overlay?.kind === 'platforms' ? state.overlay.cursor : -1;
   const shown = shownPlatforms(state);
+  const { columns } = state.size;
+  const aside = columns >= WIDE || (columns >= NARROW && state.streams.some(({ rejected }) => rejected > 0));
   return state.platforms.map(({ name, kind, condition, syncedAt }, index) => {
     const streams = state.streams.filter(({ platform }) => platform === name);
     return {
-      // The table takes text only: the cursor is a sign.
       Shown: `${index === cursor ? '▸' : ' '} ${shown.includes(name) ? '[x]' : '[ ]'}`,
       Platform: cut(safeLine(name), 20),
       // The narrowest screens have no room for it.
-      ...(state.size.columns < WIDE ? {} : { Kind: kind }),
-      State: condition,
+      ...(columns < WIDE ? {} : { Kind: kind }),
+      State: `${conditionGlyph(condition)} ${condition}`,
       Age: syncedAt === null ? '-' : formatAge(state.now - syncedAt),
       Records: streams.reduce((sum, { known }) => sum + known, 0).toLocaleString('en'),
       Holes: holesText(reaches.filter(({ platform }) => platform === name)),
-      ...(state.size.columns < NARROW
-        ? {}
-        : { 'Set aside': String(streams.reduce((sum, { rejected }) => sum + rejected, 0)) }),
+      ...(!aside ? {} : { 'Set aside': String(streams.reduce((sum, { rejected }) => sum + rejected, 0)) }),
     };
   });
 }
@@ -81,19 +77,30 @@ function holesText(reaches: readonly Reach[]): string {
 
 /** The table without rules, for a screen that has no room for them. */
 function plainTable(rows: readonly Line[]): readonly string[] {
-  const titles = Object.keys(rows[0] ?? {}) as (keyof Line)[];
+  const titles = Object.keys(rows[0] ?? {});
   const widths = titles.map((title) =>
     Math.max(...[title, ...rows.map((row) => row[title] ?? '')].map(cellsOf)),
   );
   const lineOf = (cells: readonly string[]) =>
-    cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ');
+    cells
+      .map((cell, at) => pad(cell, widths[at] ?? 0, NUMBERS.includes(titles[at] ?? '') ? 'right' : 'left'))
+      .join('  ');
   return [lineOf(titles), ...rows.map((row) => lineOf(titles.map((title) => row[title] ?? '')))];
 }
 
-/** Cells of the table with its rules: one more a column than plain, and its edges. */
-function ruledCells(rows: readonly Line[], plain: readonly string[]): number {
-  return cellsOf(plain[0] ?? '') + Object.keys(rows[0] ?? {}).length + 3;
+/** The last column wider by some cells: the row under the cursor reaches to the frame. */
+function widened(rows: readonly Line[], by: number): readonly Line[] {
+  const last = Object.keys(rows[0] ?? {}).at(-1) ?? '';
+  const widest = Math.max(cellsOf(last), ...rows.map((row) => cellsOf(row[last] ?? '')));
+  const cells = widest + Math.max(0, by);
+  return rows.map((row) => ({
+    ...row,
+    [last]: pad(row[last] ?? '', cells, NUMBERS.includes(last) ? 'right' : 'left'),
+  }));
 }
+
+const toneOf = (row: number, cursor: number): Tone =>
+  row < 0 ? 'heading' : row === cursor ? 'cursor' : 'plain';
 
 /** What is configured, how fresh and how complete it is, and what stands in the way. */
 export function PlatformsPanel({
@@ -110,41 +117,40 @@ export function PlatformsPanel({
   const facts = { platforms, cursor, streams, waiting, aside, targets, now, mode, width };
   // Framed as every dialog where there is room, over the whole body where there is none.
   const inner = Math.min(width - 2, FRAME.widest) - FRAME.cells;
-  const tall = rows.length * 2 + 3;
+  const tall = rows.length + 1;
   const gone: readonly (readonly [Tone, string])[] = state.cacheGone ? [['error', goneWords(state)]] : [];
-  const all = [...gone, ...platformDetails({ ...facts, width: inner, most: Number.POSITIVE_INFINITY })];
   const most = screen - AROUND - 1;
   const plain = plainTable(rows);
-  const framed =
-    rows.length > 0 && ruledCells(rows, plain) <= inner && tall + all.length <= most - FRAME.lines;
-  const room = framed ? most - tall - FRAME.lines : most - plain.length;
-  const told = framed ? all : [...gone, ...platformDetails({ ...facts, most: room - gone.length })];
-  const own = streamLines({ ...facts, reaches, width: framed ? inner : width });
+  const tableCells = cellsOf(plain[0] ?? '') + AROUND_CELLS;
+  const framed = rows.length > 0 && tableCells <= inner && tall + LEAST_TOLD <= most - FRAME.lines;
+  const room = most - tall - (framed ? FRAME.lines : 0);
+  const within = framed ? inner : width;
+  const told = [...gone, ...platformDetails({ ...facts, width: within, most: room - gone.length })];
+  const own = streamLines({ ...facts, reaches, width: within });
   // What is wrong comes first; how the streams stand only where all of it fits.
-  const details = told.length + own.length <= room ? [...told, ...own] : told;
+  const whole = told.every(([, text]) => !text.startsWith('… ')) && told.length + own.length <= room;
+  const details = whole ? [...told, ...own] : told;
   const send = targets.length === 0 ? '' : `${keyOf(state, 'targets.send')} sends to the targets   `;
   const keys = `${keyOf(state, 'platform.toggle')} shows or hides a platform in every list   ${send}${keyOf(state, 'step.back', 'panel')} closes`;
   if (framed) {
     // No wider than what is in it.
-    const widest = Math.max(
-      ruledCells(rows, plain),
-      cellsOf(keys),
-      ...details.map(([, line]) => cellsOf(line)),
-    );
+    const widest = Math.max(tableCells, cellsOf(keys), ...details.map(([, line]) => cellsOf(line)));
     const cells = Math.min(inner, widest);
     const text = [...details, ['dim', keys] as const].map(([tone, line]) =>
       theme.paint(tone, pad(line, cells)),
     );
     return (
       <Panel title="Platforms" width={cells + FRAME.cells} height={tall + text.length + FRAME.lines}>
-        <Table data={rows} />
+        <Box marginLeft={-1}>
+          <FlatTable rows={widened(rows, cells - tableCells + 1)} cursor={cursor} numbers={NUMBERS} />
+        </Box>
         <Text wrap="truncate">{text.join('\n')}</Text>
       </Panel>
     );
   }
   const lines: readonly (readonly [Tone, string])[] = [
     ...(rows.length === 0 ? [['plain', 'No platform is configured.'] as const] : []),
-    ...plain.map((text, index) => [index === 0 ? 'heading' : 'plain', text] as const),
+    ...plain.map((text, index) => [toneOf(index - 1, cursor), text] as const),
     ...details,
     ['dim', keys],
   ];

@@ -36,23 +36,32 @@ export function platformDetails(facts: DetailFacts): readonly Line[] {
   const { platforms, cursor, width, most } = facts;
   const first = platforms[cursor];
   const ordered = [...(first === undefined ? [] : [first]), ...platforms.filter((each) => each !== first)];
-  const lines = ordered
-    .flatMap((platform) => [
+  const blocks = [
+    ...ordered.map((platform) => [
       ...troubles(platform, facts),
       ...marks(platform, facts),
       ...asides(platform, facts),
-    ])
-    .concat((facts.targets ?? []).flatMap((target) => standingLines(target, facts.now).map(toLine)))
-    .flatMap(([tone, text]): readonly Line[] =>
-      wrapText(safeLine(text), width - INDENT.length).map((line, index) => [
-        tone,
-        index === 0 ? line : INDENT + line,
-      ]),
-    );
-  if (lines.length <= most) return lines;
-  const left = lines.length - most + 1;
-  const more = `… ${left} more lines: move the cursor, or see \`certdeck platforms\``;
-  return most <= 0 ? [] : [...lines.slice(0, most - 1), ['dim', cut(more, width)]];
+    ]),
+    ...(facts.targets ?? []).map((target) => standingLines(target, facts.now).map(toLine)),
+  ].map((block) => block.flatMap((line) => wrapped(line, width)));
+  const all = blocks.flat();
+  if (all.length <= most) return all;
+  if (most <= 0) return [];
+  // No platform is told in part but the first.
+  let told: readonly Line[] = (blocks.find((block) => block.length > 0) ?? []).slice(0, most - 1);
+  for (const block of blocks.filter((each) => each.length > 0).slice(1)) {
+    if (told.length + block.length > most - 1) break;
+    told = [...told, ...block];
+  }
+  const more = `… ${all.length - told.length} more lines: move the cursor, or see \`certdeck platforms\``;
+  return [...told, ['dim', cut(more, width)]];
+}
+
+function wrapped([tone, text]: Line, width: number): readonly Line[] {
+  return wrapText(safeLine(text), width - INDENT.length).map((line, index) => [
+    tone,
+    index === 0 ? line : INDENT + line,
+  ]);
 }
 
 const toLine = ({ tone, text }: StandingLine): Line => [tone, text];

@@ -151,9 +151,9 @@ describe('the frame', () => {
     expect(lines()).toHaveLength(12);
     expect(lines().slice(2, 6)).toEqual([
       expect.stringMatching(/^Shown +Platform +State +Age +Records +Holes *$/),
-      expect.stringMatching(/^▸ \[x\] +prod +out of reach +- +0 +- *$/),
-      expect.stringMatching(/^ {2}\[x\] +dns +out of reach +- +0 +- *$/),
-      expect.stringMatching(/^ {2}\[x\] +dev +late +1h +0 +behind *$/),
+      expect.stringMatching(/^▸ \[x\] +prod +✗ out of reach +- +0 {2}- *$/),
+      expect.stringMatching(/^ {2}\[x\] +dns +✗ out of reach +- +0 {2}- *$/),
+      expect.stringMatching(/^ {2}\[x\] +dev +◐ late +1h +0 {2}behind *$/),
     ]);
     expect(lines()[6]).toMatch(/^prod: http:\/\/127.0.0.1:1 is out of reach \(connect/);
     expect(lines()[8]).toMatch(/^all: never synced, asked just now, next try in 2m\. /);
@@ -397,7 +397,7 @@ describe('what lies over the list', () => {
       /─ Copy ─[\s\S]*1 +Query +is:unread[\s\S]*2 +Command line +certdeck alerts --sort severity-desc is:unread/,
     ],
     ['s', /─ Sort by[\s\S]*1 +Severity +now, downwards/],
-    ['@', /▸ \[x\] +│ prod/],
+    ['@', /▸ \[x\] {2}prod/],
     [':', /\n: /],
   ])('%s opens, fits and closes without a trace', async (key, shown) => {
     const { type, frame, lines } = await show(RECORDS);

@@ -57,6 +57,21 @@ test('where there is no room, the platform under the cursor is told and the rest
   ]);
 });
 
+test('no platform is told in part but the first', () => {
+  expect(details({ most: 4, width: 60 }).map((line) => line.slice(0, 5))).toEqual([
+    'prod:',
+    '  ECO',
+    'alert',
+    '… 5 m',
+  ]);
+  expect(details({ most: 3 })).toHaveLength(3);
+  expect(details({ most: 4, width: 70, cursor: 1 })).toEqual([
+    'dev: prod: the token was refused',
+    'audit: nothing since 06:00Z (3h), asked just now. Check it.',
+    expect.stringMatching(/^… \d more lines/),
+  ]);
+});
+
 test('the reasons of rows set aside, the first few and how many more', () => {
   const reasons = ['a', 'b', 'c', 'd', 'e'].map((reason, n) => ({
     stream: 'jobs',
