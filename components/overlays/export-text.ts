@@ -1,6 +1,6 @@
 /** The export dialog as lines. Pure. */
 import { isAbsolute } from 'node:path';
-import { cellsOf } from '../../src/domain/cells.ts';
+import { cellsOf, cut } from '../../src/domain/cells.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import { safeLine } from '../../src/domain/text.ts';
 import { wrapText } from '../../stores/detail/text-lines.ts';
@@ -51,7 +51,7 @@ export function exportLines(
   const reports = form.reports.map(({ name }) => name);
   const what =
     reports.length === 0
-      ? boxLine(`${label('what')}${PANES[form.pane].title}`, width)
+      ? saidLine(theme, 'what', PANES[form.pane].title, width)
       : pick(
           'what',
           'what',
@@ -61,7 +61,7 @@ export function exportLines(
   if (form.report !== null) return reportLines(theme, form, facts, { what, pick, dim, width });
   const about = [
     what,
-    ...(query === null || records === 'marked' ? [] : [boxLine(`${label('query')}${query}`, width)]),
+    ...(query === null || records === 'marked' ? [] : [saidLine(theme, 'query', query, width)]),
     ...(marked === null || records === 'matching' ? [] : marked.sample.map((line) => boxLine(line, width))),
   ];
   const form_ = [
@@ -73,7 +73,7 @@ export function exportLines(
     ),
     dim(`${label('')}${formatOf(form)?.about ?? ''}`),
     ...(marked === null
-      ? [boxLine(`${label('records')}${matching}`, width)]
+      ? [saidLine(theme, 'records', matching, width)]
       : [
           pick(
             'records',
@@ -89,7 +89,7 @@ export function exportLines(
             ? pick(
                 'columns',
                 'columns',
-                [`${form.viewColumns} of this view`, 'all fields'],
+                ['those of this view', 'all fields'],
                 form.columns === 'view' ? 0 : 1,
               )
             : dim(`${label('columns')}all fields: ${form.format} holds whole records`),
@@ -161,6 +161,12 @@ function fileLines(
     ...(choices.length > SHOWN_NAMES ? [dim(`${label('')}… and ${choices.length - SHOWN_NAMES} more`)] : []),
     ...told.map((text) => boxLine(text, width, (plain) => theme.paint('error', plain))),
   ];
+}
+
+/** What cannot be changed here. */
+function saidLine(theme: Theme, name: string, text: string, width: number): BoxLine {
+  const short = cut(text, width - 4 - LABEL);
+  return { text: theme.paint('dim', label(name)) + short, cells: LABEL + cellsOf(short) };
 }
 
 /** All choices of a line, the one taken in brackets. */

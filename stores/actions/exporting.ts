@@ -1,4 +1,5 @@
 /** Exporting what is on the screen: same filter, order, columns and time zone; or what is marked in it. */
+import { basename, dirname } from 'node:path';
 import type { Selection } from '../../src/cache/ask.ts';
 import type { Failure, Result } from '../../src/domain/failure.ts';
 import { grouped } from '../../src/domain/grouped.ts';
@@ -73,7 +74,7 @@ async function run(console: Console, ask: ExportAsk): Promise<void> {
   const done = await inFooter(console, { ...ask, report: null }, (running) => exporter.run(ask, running));
   if (done === null) return;
   const { file, rows } = done;
-  say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${file}`, 'ok');
+  say(console, `Wrote ${grouped(rows)} ${rows === 1 ? 'record' : 'records'} to ${placeOf(file)}`, 'ok');
 }
 
 async function runReport(console: Console, ask: ReportAsk, scope: ReportScope): Promise<void> {
@@ -84,10 +85,16 @@ async function runReport(console: Console, ask: ReportAsk, scope: ReportScope): 
   const done = await inFooter(console, { ...ask, report }, (running) => write(ask, running));
   if (done === null) return;
   const { file, rows, missing } = done;
-  const wrote = `Wrote the ${ask.name} report, ${grouped(rows)} rows, to ${file}`;
+  const wrote = `Wrote the ${ask.name} report, ${grouped(rows)} rows, to ${placeOf(file)}`;
   if (missing === 0) return say(console, wrote, 'ok');
   const parts = missing === 1 ? 'one part of its window is' : `${missing} parts of its window are`;
   say(console, `${wrote}; ${parts} not in the cache, it says which`, 'warning');
+}
+
+/** The name first: where the line ends before the path does, the folder is what is cut. */
+function placeOf(file: string): string {
+  const folder = dirname(file);
+  return folder === '.' ? file : `${basename(file)} in ${folder}`;
 }
 
 /** Shows how far it is, and says what became of it unless it was written; null then. */

@@ -188,7 +188,7 @@ describe('the frame', () => {
     expect(frame()).toContain(' [all fields]');
     expect(frame()).toMatch(/│ file {5}alerts-2026-08-20-090000\.csv +│/);
     await type('\r');
-    expect(lines()[29]).toContain('Wrote 3 records to /tmp/x');
+    expect(lines()[29]).toContain('Wrote 3 records to x in /tmp');
   });
 
   test('an export that failed says why first, and keeps what was typed for the next try', async () => {

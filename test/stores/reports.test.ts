@@ -48,7 +48,9 @@ test(':report opens the dialog on it, and Enter writes it', async () => {
     { name: 'weekly', window: 'quarterly', format: 'pdf', file: 'weekly-{from}.pdf', timezone: 'UTC' },
   ]);
   expect(console.store.getState()).toMatchObject({ overlay: null, exporting: null, lastExport: null });
-  expect(console.store.getState().message?.text).toBe('Wrote the weekly report, 1,234 rows, to /tmp/r.pdf');
+  expect(console.store.getState().message?.text).toBe(
+    'Wrote the weekly report, 1,234 rows, to r.pdf in /tmp',
+  );
 });
 
 test('a report of entries is narrowed by what is typed and chosen, and keeps it when it failed', async () => {
