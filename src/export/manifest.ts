@@ -5,7 +5,7 @@ import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Redaction } from '../domain/redaction-policy.ts';
-import type { Proof } from './proof.ts';
+import type { Beyond, Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';
 export const manifestPath = (file: string): string => `${file}${MANIFEST_SUFFIX}`;
@@ -58,6 +58,8 @@ const LARGEST = 4 << 20;
 export interface Before {
   readonly previous: Previous;
   readonly seal: string | null;
+  /** What comes before it, where the new one is written over it. */
+  readonly beyond: Beyond | null;
 }
 
 /** What makes a series: files of the same kind in the same format and folder, and of the same query unless they are named. */
@@ -83,7 +85,18 @@ export async function exportBefore(file: string, series: Series): Promise<Before
   );
   const [last] = found;
   if (last === undefined) return null;
-  return { previous: { name: last.name, sha256: last.head.sha256 }, seal: last.head.seal };
+  const { name, head } = last;
+  return {
+    previous: { name, sha256: head.sha256 },
+    seal: head.seal,
+    beyond: name === own ? beforeHead(head, own) : null,
+  };
+}
+
+/** The one before; of one that was written over itself, the one before that. */
+function beforeHead({ previous, previousSeal, beyond }: Head, own: string): Beyond | null {
+  if (previous === null || previous.name === own) return beyond;
+  return { ...previous, seal: previousSeal };
 }
 
 const isOf = (head: Head, { kind, query, series }: Series): boolean =>
@@ -130,6 +143,9 @@ export async function readManifest(path: string): Promise<ManifestFile | null> {
 
 export type Head = Pick<Manifest, 'kind' | 'query' | 'series' | 'createdAt' | 'sha256' | 'previous'> & {
   readonly seal: string | null;
+  /** Of the manifest before. */
+  readonly previousSeal: string | null;
+  readonly beyond: Beyond | null;
 };
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -140,9 +156,11 @@ function headOf(file: ManifestFile | null): Head | null {
   if (typeof kind !== 'string' || typeof query !== 'string') return null;
   if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) return null;
   if (typeof sha256 !== 'string' || !HASH.test(sha256)) return null;
-  const seal = isObject(proof) && typeof proof.seal === 'string' && HASH.test(proof.seal) ? proof.seal : null;
+  const proofs = isObject(proof) ? proof : {};
+  const seals = { seal: hashIn(proofs.seal), previousSeal: hashIn(proofs.previous) };
   const named = typeof series === 'string' ? { series } : {};
-  return { kind: kind as Told, query, ...named, createdAt, sha256, previous: previousOf(previous), seal };
+  const links = { previous: previousOf(previous), beyond: beyondOf(proofs.beyond) };
+  return { kind: kind as Told, query, ...named, createdAt, sha256, ...links, ...seals };
 }
 
 /** What a manifest names as the one before it; null where that is nothing in its folder. */
@@ -152,4 +170,13 @@ export function previousOf(previous: unknown): Previous | null {
   if (typeof name !== 'string' || typeof sha256 !== 'string') return null;
   // A name with a folder in it would lead out of this one.
   return name === '' || name !== basename(name) ? null : { name, sha256 };
+}
+
+const hashIn = (value: unknown): string | null =>
+  typeof value === 'string' && HASH.test(value) ? value : null;
+
+/** What a proof names beyond the one that was written over; null where that is nothing in its folder. */
+export function beyondOf(beyond: unknown): Beyond | null {
+  const named = previousOf(beyond);
+  return named === null || !isObject(beyond) ? null : { ...named, seal: hashIn(beyond.seal) };
 }

@@ -15,9 +15,18 @@ export interface Signature {
   readonly value: string;
 }
 
+/** An export in the same folder, and the seal of its manifest, where that has one. */
+export interface Beyond {
+  readonly name: string;
+  readonly sha256: string;
+  readonly seal: string | null;
+}
+
 export interface Proof {
   /** The seal of the manifest before in the series; null for the first, and for one that had none. */
   readonly previous: string | null;
+  /** The export before the one that this one was written over: with that one gone, the series goes on with it. */
+  readonly beyond?: Beyond;
   /** SHA-256 over the manifest without `seal` and `signature`, as JSON on one line. */
   readonly seal: string;
   readonly signature: Signature | null;
@@ -26,11 +35,12 @@ export interface Proof {
 /** The manifest with its proof: sealed, and signed where there is a key. */
 export function proven<T extends object>(
   unproven: T,
-  previous: string | null,
+  { seal: previous, beyond }: { readonly seal: string | null; readonly beyond: Beyond | null },
   key: KeyObject | null,
 ): T & { readonly proof: Proof } {
-  const seal = sealOf({ ...unproven, proof: { previous } });
-  return { ...unproven, proof: { previous, seal, signature: key === null ? null : signed(seal, key) } };
+  const links = { previous, ...(beyond === null ? {} : { beyond }) };
+  const seal = sealOf({ ...unproven, proof: links });
+  return { ...unproven, proof: { ...links, seal, signature: key === null ? null : signed(seal, key) } };
 }
 
 /** The seal a manifest should have: over everything but its own seal and signature. */

@@ -22,7 +22,7 @@ export async function verifyFolder(folder: string, ask: VerifyAsk = {}): Promise
   const sealed = names.filter((name) => name.endsWith(MANIFEST_SUFFIX));
   const files = sealed.map((name) => name.slice(0, -MANIFEST_SUFFIX.length));
   const known = await manifestsIn(folder);
-  const led = new Set(known.map(({ head }) => head.previous?.name));
+  const led = new Set(known.flatMap(({ head }) => [head.previous?.name, head.beyond?.name]));
   const seen = new Set<string>();
   const exports: Verified[] = [];
   const look = async (name: string, alone: boolean) => {

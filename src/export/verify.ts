@@ -6,7 +6,14 @@ import { basename, dirname, join } from 'node:path';
 import type { LedgerMark } from '../cache/ledger/answers.ts';
 import { isObject } from '../domain/json.ts';
 import { jsonText } from '../domain/text.ts';
-import { MANIFEST_SUFFIX, type ManifestFile, manifestPath, previousOf, readManifest } from './manifest.ts';
+import {
+  beyondOf,
+  MANIFEST_SUFFIX,
+  type ManifestFile,
+  manifestPath,
+  previousOf,
+  readManifest,
+} from './manifest.ts';
 import { derOf, fingerprintOf, isSigned, type Signature, sealOf } from './proof.ts';
 import { throwIfAborted } from './write-records.ts';
 
@@ -58,11 +65,13 @@ export async function verifyExport(path: string, ask: VerifyAsk = {}): Promise<V
     if (series.length === 0) signedBy = one.signedBy;
     series.push({ name: link.name, ledger: one.ledger });
     link = ask.alone === true ? null : one.before;
-    const next = link?.name;
-    if (link !== null && series.some(({ name }) => name === next)) {
-      const what = `the one before it had the name ${next} as well and was written over: the series ends here`;
+    const seen = (one: Link | null) => one !== null && series.some(({ name }) => name === one.name);
+    if (link !== null && seen(link)) {
+      const beyond: Link | null = seen(one.beyond) ? null : one.beyond;
+      const goesOn = beyond === null ? 'the series ends here' : `the series goes on with ${beyond.name}`;
+      const what = `the one before it had the name ${link.name} as well and was written over: ${goesOn}`;
       findings.push({ level: 'note', file: join(dirname(file), link.after ?? link.name), what });
-      link = null;
+      link = beyond;
     }
   }
   return { file, looked: series.length, series, signedBy, findings };
@@ -82,12 +91,20 @@ interface Looked {
   readonly signedBy: string | null;
   readonly ledger: LedgerMark | null;
   readonly before: Link | null;
+  /** The one before that, where the one before was written over. */
+  readonly beyond: Link | null;
 }
 
 async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked> {
   const manifest = await readManifest(manifestPath(path)).catch(() => null);
   if (manifest === null)
-    return { findings: [await unreadable(path, link)], signedBy: null, ledger: null, before: null };
+    return {
+      findings: [await unreadable(path, link)],
+      signedBy: null,
+      ledger: null,
+      before: null,
+      beyond: null,
+    };
   // What the one after it sealed needs no signature of its own.
   const vouched = link.seal !== null;
   const { findings, signedBy } = sealed(manifest, manifestPath(path), {
@@ -103,6 +120,7 @@ async function lookAt(path: string, link: Link, ask: VerifyAsk): Promise<Looked>
     signedBy,
     ledger: markOf(manifest.value.ledger),
     before: beforeOf(manifest, basename(path)),
+    beyond: beyondIn(manifest, basename(path)),
   };
 }
 
@@ -198,6 +216,11 @@ function beforeOf({ value }: ManifestFile, after: string): Link | null {
   const previous = previousOf(value.previous);
   const seal = isObject(proof) && typeof proof.previous === 'string' ? proof.previous : null;
   return previous === null ? null : { ...previous, seal, after };
+}
+
+function beyondIn({ value: { proof } }: ManifestFile, after: string): Link | null {
+  const beyond = isObject(proof) ? beyondOf(proof.beyond) : null;
+  return beyond === null ? null : { ...beyond, after };
 }
 
 function markOf(ledger: unknown): LedgerMark | null {

@@ -41,7 +41,9 @@ export async function withManifest(
     const unproven = inOrder({ ...series, ...said, rows, sha256, previous: before?.previous ?? null });
     const note = await openTarget(manifest, options);
     try {
-      await note.write(`${jsonText(proven(unproven, before?.seal ?? null, key) satisfies Manifest, 2)}\n`);
+      await note.write(
+        `${jsonText(proven(unproven, before ?? { seal: null, beyond: null }, key) satisfies Manifest, 2)}\n`,
+      );
       await note.finish();
       throwIfAborted(signal);
       await target.rename();

@@ -177,6 +177,28 @@ describe('a series', () => {
     expect(await told(last, { alone: true })).toEqual([]);
   });
 
+  test('one that is written again leads on to those before the one it was written over', async () => {
+    await exported('a.csv', NOW, KEY);
+    await exported('b.csv', NOW + 1, KEY);
+    await exported('c.csv', NOW + 2, KEY);
+    await exported('c.csv', NOW + 3, KEY);
+    const last = await exported('c.csv', NOW + 4, KEY);
+    const { looked, findings } = await verifyExport(last);
+    expect(looked).toBe(3);
+    expect(findings).toMatchObject([{ level: 'note', what: expect.stringContaining('goes on with b.csv') }]);
+    rmSync(join(folder, 'b.csv'));
+    rmSync(join(folder, 'b.csv.manifest.json'));
+    expect((await told(last)).at(-1)).toEqual([
+      'missing',
+      'b.csv.manifest.json',
+      'c.csv was made after it, and it is not here: the series has a hole',
+    ]);
+    await exported('b.csv', NOW, KEY, [job({ id: 'forged' })]);
+    expect((await told(last)).filter(([level]) => level === 'changed')).toEqual([
+      ['changed', 'b.csv.manifest.json', 'it is not the one that c.csv was made after'],
+    ]);
+  });
+
   test('one that was written over ends it, with a word', async () => {
     await exported('a.csv', NOW);
     const last = await exported('a.csv', NOW + 1);
