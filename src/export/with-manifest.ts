@@ -1,6 +1,7 @@
 /** A file and its manifest: both appear under their names, or neither does. */
 import type { KeyObject } from 'node:crypto';
 import { jsonText } from '../domain/text.ts';
+import { inTurn } from './in-turn.ts';
 import { exportBefore, type Manifest, manifestPath, type Series, type Unproven } from './manifest.ts';
 import { proven } from './proof.ts';
 import { openTarget, type Target, type TargetOptions } from './target.ts';
@@ -46,8 +47,10 @@ export async function withManifest(
       );
       await note.finish();
       throwIfAborted(signal);
-      await target.rename();
-      await note.rename();
+      await inTurn(path, async () => {
+        await target.rename();
+        await note.rename();
+      });
     } finally {
       await note.discard();
     }
