@@ -16,21 +16,13 @@ import type {
   LedgerPosition,
 } from './answers.ts';
 import { type LedgerPage, lastPage, NO_LINK, pageAt } from './chain.ts';
-import { DroppedRows } from './dropped-rows.ts';
+import { droppedRows } from './dropped-rows.ts';
 import { type Came, type Entry, isCame, shortIdHash, unpackEntries } from './entries.ts';
 
 /** Milliseconds after which an answer is given as it is. */
 const WITHIN = 20;
 
 const CALLED = { added: 'added', changed: 'changed', moved: 'changed', 'taken-in': 'taken-in' } as const;
-
-const DROPPED_ROWS = new WeakMap<Database, DroppedRows>();
-
-function droppedRowsOf(db: Database): DroppedRows {
-  const known = DROPPED_ROWS.get(db) ?? new DroppedRows();
-  DROPPED_ROWS.set(db, known);
-  return known;
-}
 
 export function readArrivals(
   db: Database,
@@ -60,11 +52,10 @@ export function readArrivals(
       }
       const { here, gone } = recordsOf(reader, found, rest);
       if (droppedSince !== null && gone.length > 0) {
-        const freed = droppedRowsOf(db);
-        const since = Math.max(droppedSince, rest.seq);
-        if (!freed.read(db, since, due)) break;
+        const freed = droppedRows(db, droppedSince);
+        if (!freed.read(db, Math.max(droppedSince, rest.seq), due)) break;
         for (const { entry, kind, index } of gone) {
-          if (!freed.isAfter(since, kind, entry.row)) continue;
+          if (!freed.has(kind, entry.row)) continue;
           const { seq, at, imported } = rest;
           dropped.push({ position: { seq, index }, at, kind, time: timeAt(entry.row), imported });
         }
