@@ -7,7 +7,7 @@ import type { Console } from '../console.ts';
 import { message, say } from '../context.ts';
 import { currentRow, detailHeight, withKeys } from '../derive.ts';
 import type { DocumentLine } from '../detail/document.ts';
-import { cursorAt, findLine } from '../detail/lines.ts';
+import { countLines, cursorAt, findLine } from '../detail/lines.ts';
 import { FRESH_READING } from '../detail/reading.ts';
 import { firstTab, tabsOf } from '../detail/tabs.ts';
 import type { DetailMode } from '../layout.ts';
@@ -130,7 +130,15 @@ export function nextMatch(console: Console, step: 1 | -1, search?: string): void
           : `Not found: ${detail.search}`;
       return { ...state, detail, message: message(text, 'warning', clock()) };
     }
-    return { ...state, detail: cursorAt(detail, next, lines.length, detailHeight(state)) };
+    const found = { ...state, detail: cursorAt(detail, next, lines.length, detailHeight(state)) };
+    if (search === undefined) return found;
+    const count = countLines(lines, search);
+    const keys = withKeys(state, '{search.next} next, {search.previous} previous');
+    const text =
+      count === 1
+        ? 'The only line that matches'
+        : `${count === null ? 'Found' : `${count} lines match`}: ${keys}`;
+    return { ...found, message: message(text, 'info', clock()) };
   });
 }
 

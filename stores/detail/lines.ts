@@ -136,6 +136,18 @@ export function findLine(lines: Lines, search: string, from: number, step: 1 | -
   return -1;
 }
 
+/** More lines are not counted: that would be felt in a key. */
+const COUNTED = 5_000;
+
+/** How many lines contain the text; null where there are too many lines to look at each. */
+export function countLines(lines: Lines, search: string): number | null {
+  if (lines.length > COUNTED) return null;
+  const wanted = search.toLowerCase();
+  let found = 0;
+  for (let at = 0; at < lines.length; at++) if (contains(lines.at(at), wanted)) found += 1;
+  return found;
+}
+
 /** The detail with its cursor on a line, scrolled as little as needed. */
 export function cursorAt(detail: DetailState, cursor: number, count: number, height: number): DetailState {
   const at = Math.max(0, Math.min(cursor, count - 1));

@@ -145,12 +145,15 @@ describe('text', () => {
     await harness.type('2\r]n');
     expect(harness.console.store.getState().message?.text).toBe('Nothing searched yet: / searches');
     await harness.type('/dns\r');
+    expect(harness.console.store.getState().message?.text).toBe('The only line that matches');
     const first = harness.console.store.getState().detail?.cursor;
     expect(
       plainOf(detailLinesOf(harness.console.store.getState(), 1).at(first ?? 0) ?? { parts: [] }),
     ).toContain('dns');
     await harness.type('n');
     expect(harness.console.store.getState().detail?.cursor).toBe(first);
+    await harness.type('/:\r');
+    expect(harness.console.store.getState().message?.text).toMatch(/^\d+ lines match: n next, N previous$/);
     await harness.type('/nowhere\r');
     expect(harness.console.store.getState().message?.text).toContain('Not found');
   });
