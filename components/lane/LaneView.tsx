@@ -25,7 +25,7 @@ export const LaneView = memo(function LaneView({ lane }: { lane: LaneState }): R
   const mode = useConsoleState((state) => state.timeMode);
   const { width, head, axis, list } = laneLayout(size);
   const lines = laneLinesOf(lane);
-  const platform = useMemo(() => platformCells(lines), [lines]);
+  const platform = useMemo(() => platformCells(lines, width), [lines, width]);
   const at = useMemo(() => {
     const row = rowUnderCursor(lane);
     return row === null || !Number.isFinite(whenOf(row)) ? null : whenOf(row);

@@ -169,7 +169,7 @@ function endPieces({ reaches, mode, now }: ListFacts): readonly Piece[] {
 
 function changesPieces(
   { lookBack, count, shown }: Extract<LaneLine, { kind: 'changes' }>,
-  _facts: ListFacts,
+  { width }: ListFacts,
 ): readonly Piece[] {
   const span = formatAge(lookBack);
   if (count === null) return [{ text: `  ┌ changed in the ${span} before …`, tone: 'accent' }];
@@ -180,14 +180,18 @@ function changesPieces(
     ];
   }
   const of = `${count.exact ? '' : '≥'}${grouped(count.matched)}`;
+  const head = `  ┌ changed in the ${span} before: ${shown === count.matched ? of : `${shown} of ${of}`}`;
+  // As many of the words as have room, each of them whole.
+  const words = WORDS.map((_, index) => WORDS.slice(0, WORDS.length - index).join('   '));
+  const fits = words.find((each) => cellsOf(head) + 3 + cellsOf(each) <= width) ?? '';
   return [
-    {
-      text: `  ┌ changed in the ${span} before: ${shown === count.matched ? of : `${shown} of ${of}`}`,
-      tone: 'accent',
-    },
-    { text: `   ${GLYPHS.marked} names it, then the rarest   + _ longer, shorter   C all`, tone: 'dim' },
+    { text: head, tone: 'accent' },
+    { text: fits === '' ? '' : `   ${fits}`, tone: 'dim' },
   ];
 }
+
+/** What the order and the keys of the changes are, the least needed last. */
+const WORDS = [`${GLYPHS.marked} names it, then the rarest`, 'C all', '+ _ longer, shorter'];
 
 function changePieces(
   { row, change }: Extract<LaneLine, { kind: 'change' }>,
@@ -228,8 +232,9 @@ function ago(ms: number): string {
   return `${age === 'now' ? 'just' : age} before`;
 }
 
-/** Cells the platform column takes. */
-export function platformCells(lines: readonly LaneLine[]): number {
-  const names = new Set(lines.flatMap((each) => (isRow(each) ? [each.row.record.platform] : [])));
+/** Cells the platform column takes; on a narrow screen changes have none. */
+export function platformCells(lines: readonly LaneLine[], width: number): number {
+  const rows = lines.filter(isRow).filter(({ kind }) => kind === 'record' || width >= WITH_ACTOR);
+  const names = new Set(rows.map((each) => each.row.record.platform));
   return Math.min(LONGEST_PLATFORM, Math.max(4, ...[...names].map((name) => cellsOf(safeLine(name)))));
 }

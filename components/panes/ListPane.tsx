@@ -159,11 +159,10 @@ function bandRows(
     return [sign(named, row.ref, isMarked(marks, row.ref))];
   });
   if (band.lines === rows.length) return rows;
-  const told = band.more === 0 ? 'pinned' : `… ${grouped(band.more)} more pinned: ${key} shows them`;
-  return [
-    ...rows,
-    { key: 'pinned', cells: {}, text: `${told} ${'─'.repeat(Math.max(0, width - told.length - 1))}` },
-  ];
+  // It stands below them: nobody is to take it for the head of what follows.
+  const more = band.more === 0 ? '' : `, ${grouped(band.more)} more: ${key} shows them`;
+  const told = `── pinned above${more} `;
+  return [...rows, { key: 'pinned', cells: {}, text: told + '─'.repeat(Math.max(0, width - told.length)) }];
 }
 
 function listRows(

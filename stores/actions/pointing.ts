@@ -33,7 +33,7 @@ export function toggleMouse(console: Console): void {
     message: message(
       state.mouse
         ? 'Mouse off: the terminal selects text again'
-        : `Mouse on: click selects and opens, the wheel scrolls; ${keyOf(state, 'mouse.toggle')} gives it back to the terminal`,
+        : `Mouse on: click selects and opens, the wheel scrolls; ${keyOf(state, 'mouse.toggle')} turns it off`,
       'info',
       console.services.clock(),
     ),

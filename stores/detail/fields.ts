@@ -40,7 +40,9 @@ function cellText(record: AnyRecord, column: Column, input: DocumentInput): stri
 /** The exact instant and how long ago it is. */
 export function instantText(at: number, { timeMode, now }: DocumentInput): string {
   const exact = timeMode === 'local' ? formatInstant(at, 'local', now) : (toIso(at) ?? String(at));
-  return `${exact}  (${formatInstant(at, 'relative', now)})`;
+  // As a table says it, an age alone would pass for a duration here.
+  const relative = at <= now ? formatAgo(now - at) : formatInstant(at, 'relative', now);
+  return `${exact}  (${relative})`;
 }
 
 const TONES: Readonly<Record<string, PartTone>> = {

@@ -15,12 +15,19 @@ export function relatedLines(groups: readonly RelatedGroup[], input: DocumentInp
     relation === 'rests on' ? relation : `same ${safeLine(relation)}`;
   const width = Math.max(...groups.map((group) => cellsOf(label(group))));
   return groups.flatMap((group) => [
-    ...group.rows.map((row) => relatedLine(row, pad(label(group), width), input)),
+    // Said of each row, and loud once.
+    ...group.rows.map((row, index) =>
+      relatedLine(row, { text: pad(label(group), width), tone: index === 0 ? 'accent' : 'dim' }, input),
+    ),
     ...(group.more ? [said(`${group.rows.length} newest of the ${label(group)} shown`, 'warning')] : []),
   ]);
 }
 
-function relatedLine(row: Row, label: string, input: DocumentInput): DocumentLine {
+function relatedLine(
+  row: Row,
+  label: { readonly text: string; readonly tone: PartTone },
+  input: DocumentInput,
+): DocumentLine {
   const { record } = row;
   const [word, tone] = wordOf(record);
   const at = formatInstant(timeOf(record), input.timeMode, input.now);
@@ -28,7 +35,7 @@ function relatedLine(row: Row, label: string, input: DocumentInput): DocumentLin
     opens: row,
     value: row.ref,
     parts: [
-      { text: `${label}  `, tone: 'accent' },
+      { ...label, text: `${label.text}  ` },
       { text: `${at.padEnd(6)} `, tone: 'dim' },
       { text: `${word.padEnd(13)}  `, tone },
       { text: aboutOf(record), tone: 'plain' },

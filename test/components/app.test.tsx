@@ -300,11 +300,11 @@ describe('the frame', () => {
     const { type, lines } = await show(RECORDS);
     await type('3jb');
     const shown = lines();
-    const line = shown.findIndex((each) => /^ +pinned ─{50,}/.test(each));
+    const line = shown.findIndex((each) => /^ +── pinned above ─{50,}/.test(each));
     expect(shown[line - 1]).toMatch(/^\^ /);
     expect(shown.slice(line + 1).filter((each) => each.startsWith('^ '))).toHaveLength(1);
     await type('kvGb');
-    expect(lines()[line + 3]).toMatch(/^ +… 76 more pinned: B shows them ─{9,}/);
+    expect(lines()[line + 3]).toMatch(/^ +── pinned above, 76 more: B shows them ─{9,}/);
   });
 
   test('the prompt stands in place of the filter line, its caret under the mistake', async () => {
