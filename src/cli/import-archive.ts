@@ -68,7 +68,13 @@ export async function importArchive(cache: Cache, ask: ArchiveAsk): Promise<Impo
     const next = 'What was read is kept; importing the file again adds the rest.';
     throw new FailureError({ code: 'CANCELLED', what: `reading ${path} was stopped`, next });
   }
-  if (!read.ok) throw new FailureError(read.failure);
+  if (!read.ok) {
+    const { rows } = imported;
+    const taken =
+      rows === 1 ? 'The record before that is taken.' : `The ${rows} records before that are taken.`;
+    const next = rows === 0 ? read.failure.next : `${taken} ${read.failure.next}`;
+    throw new FailureError({ ...read.failure, next });
+  }
   return imported;
 }
 

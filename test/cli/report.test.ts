@@ -200,6 +200,14 @@ test.each([
   expect(readdirSync(home).filter((name) => name.startsWith('x'))).toEqual([]);
 });
 
+test('a name that no entry bears is told: nothing found is no evidence then', async () => {
+  const names = ['--resource-types', 'APIKEY,APIKEYS', '--actions', 'LOGN', '--out', 'typo.json'];
+  const { stderr } = await run('report', 'compliance', '--window', 'monthly', ...names);
+  expect(stderr).toContain('No audit entry in the cache has the resource type "APIKEYS".\n');
+  expect(stderr).toContain('No audit entry in the cache has the action "LOGN".\n');
+  expect(stderr).not.toContain('"APIKEY"');
+});
+
 test('--reveal hides nothing and is noted', async () => {
   expect((await run('report', 'daily', '--out', 'r.csv', '--reveal')).code).toBe(0);
   const manifest = JSON.parse(readFileSync(join(home, 'r.csv.manifest.json'), 'utf8'));

@@ -1,6 +1,8 @@
 /** Exports of certdeck's own, brought back into another cache. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { openCache } from '../../src/cache/open.ts';
 import { alert, job, NOW } from '../cache/records.ts';
@@ -74,4 +76,22 @@ test('JSON that another program laid out again', async () => {
   writeFileSync(join(home, 'pretty.json'), JSON.stringify(JSON.parse(text), null, 2));
   await (await openCache({ dir: join(home, 'pretty') })).close();
   expect((await run('--cache', 'pretty', 'import', 'pretty.json')).stderr).toContain('2 records read: 2 new');
+});
+
+test('an archive that was cut says how many records before the cut are taken', async () => {
+  await run('--cache', 'one', 'export', 'jobs', '--out', 'some.jsonl');
+  const [line = ''] = readFileSync(join(home, 'some.jsonl'), 'utf8').split('\n');
+  const record = JSON.parse(line);
+  const lines = Array.from({ length: 2_000 }, (_, at) => {
+    const id = `${createHash('sha256').update(String(at)).digest('hex')}`;
+    return JSON.stringify({ ...record, id, ref: `${record.platform}/job/${id}` });
+  });
+  const packed = gzipSync(lines.join('\n'));
+  writeFileSync(join(home, 'cut.jsonl.gz'), packed.subarray(0, packed.length * 0.8));
+  const ran = await run('--cache', 'cut', 'import', 'cut.jsonl.gz');
+  expect(ran.code).toBe(1);
+  const [, taken] = /The (\d+) records before that are taken\./.exec(ran.stderr) ?? [];
+  expect(Number(taken)).toBeGreaterThan(0);
+  const held = await run('--cache', 'cut', 'jobs', '--format', 'jsonl');
+  expect(held.stdout.trimEnd().split('\n')).toHaveLength(Number(taken));
 });

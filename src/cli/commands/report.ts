@@ -28,6 +28,7 @@ import { USUAL_WINDOW, windowFor } from '../report-window.ts';
 import { settingsFor } from '../settings.ts';
 import { signingKey } from '../signing.ts';
 import { tellStaleRules } from '../stale-rules.ts';
+import { unknownNames } from '../unknown-names.ts';
 
 const BY_NAME = 'auto';
 const STATUSES = ['any', 'success', 'failure'] as const;
@@ -114,6 +115,7 @@ export const REPORT = defineCommand({
     // A folder that was named as one is made; of a file it may be a slip.
     if (out.endsWith('/')) await folderFor(resolve(io.cwd, out));
     using moment = openMoment({ dir });
+    for (const line of await unknownNames(scope, moment, io.clock())) talk.say(line);
     const reported = await writeReport(job, {
       moment,
       out: file,
