@@ -88,6 +88,7 @@ test('an archive that was cut says how many records before the cut are taken', a
   });
   const packed = gzipSync(lines.join('\n'));
   writeFileSync(join(home, 'cut.jsonl.gz'), packed.subarray(0, packed.length * 0.8));
+  await (await openCache({ dir: join(home, 'cut') })).close();
   const ran = await run('--cache', 'cut', 'import', 'cut.jsonl.gz');
   expect(ran.code).toBe(1);
   const [, taken] = /The (\d+) records before that are taken\./.exec(ran.stderr) ?? [];
