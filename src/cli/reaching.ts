@@ -31,7 +31,9 @@ const TOLD = 3;
 
 /** A line for each part that is missing, with what may help: a sync that was made already has not. */
 export function missingLines(coverage: readonly CoverageRow[], synced: boolean): readonly string[] {
-  const next = synced ? 'the sync did not bring it, `certdeck platforms` says more' : '--sync asks for it';
+  const usual = synced ? 'the sync did not bring it, `certdeck platforms` says more' : '--sync asks for it';
+  const nextOf = ({ keptFrom = null }: CoverageRow, from: number) =>
+    keptFrom === null || from >= keptFrom ? usual : `retention keeps what is of ${toIso(keptFrom)} or later`;
   return coverage.flatMap((row) => {
     const missing = missingIn([row]);
     const more = missing.length - TOLD;
@@ -40,7 +42,7 @@ export function missingLines(coverage: readonly CoverageRow[], synced: boolean):
         .slice(0, TOLD)
         .map(
           ({ platform, stream, from, to }) =>
-            `${platform}: ${stream} is missing from ${toIso(from)} to ${toIso(to)}; ${next}.`,
+            `${platform}: ${stream} is missing from ${toIso(from)} to ${toIso(to)}; ${nextOf(row, from)}.`,
         ),
       ...(more > 0
         ? [`${row.platform}: ${row.stream} lacks ${more} more parts; the manifest names them.`]

@@ -56,8 +56,8 @@ async function coverageOf(
     const query = queryOf({ of: kind, query: '' }, { ...scope, platforms }, span);
     const { tree } = parseQuery(query, kind, { now, longRunningAfter });
     for (const standing of await services.coverage(kind, tree ?? { kind: 'all' }, now)) {
-      const { platform, stream, from, to, complete, syncedAt, holes } = standing;
-      found.set(`${platform}/${stream}`, { platform, stream, from, to, complete, syncedAt, holes });
+      const { platform, stream, from, to, complete, syncedAt, holes, keptFrom } = standing;
+      found.set(`${platform}/${stream}`, { platform, stream, from, to, complete, syncedAt, holes, keptFrom });
     }
   }
   return [...found.values()];

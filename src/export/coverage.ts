@@ -12,6 +12,8 @@ export interface CoverageRow {
   /** Which parts are missing, where that is known; both ends are part of them. */
   readonly holes?: readonly { readonly from: number; readonly to: number }[];
   readonly syncedAt: number | null;
+  /** Retention drops what is older; null where everything is kept. */
+  readonly keptFrom?: number | null;
 }
 
 export function coverageJson({ platform, stream, from, to, complete, syncedAt }: CoverageRow): Json {
