@@ -87,6 +87,7 @@ function labelOf(item: Item, section: Section, width: number): string {
   if (cellsOf(whole) <= width) return pad(whole, width);
   // A blank, the sign between the two and the mark.
   if (cellsOf(name) + 4 <= width) return pad(cut(whole, width), width);
+  if (cellsOf(name) + 3 <= width) return pad(`${name} …`, width);
   return pad(cellsOf(name) <= width ? name : toldApart(name, section, width), width);
 }
 
@@ -102,7 +103,10 @@ function toldApart(name: string, { items }: Section, width: number): string {
   return cutAtWord(`${begun} ${rest}`, width);
 }
 
-const cutAtWord = (text: string, width: number): string => cut(text, width).replace(/\s\S{0,24}…$/, ' …');
+const cutAtWord = (text: string, width: number): string =>
+  cut(text, width)
+    .replace(/\s\S{0,24}…$/, ' …')
+    .replace(/(?: …)+$/, ' …');
 
 /** Characters that two texts begin with alike. */
 function sameStart(one: string, other: string): number {

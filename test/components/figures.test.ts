@@ -184,6 +184,8 @@ describe('statistics lines', () => {
     const [, line] = figureLines([long]);
     const text = line === undefined ? '' : drawFigureLine(line, { ...drawing, width: 80, labels: 35 });
     expect(text).toMatch(/^ {2}Violations of critical severity · … /);
+    const tight = line === undefined ? '' : drawFigureLine(line, { ...drawing, width: 80, labels: 34 });
+    expect(tight).toMatch(/^ {2}Violations of critical severity … /);
   });
 
   test('no title stands above nothing', () => {
