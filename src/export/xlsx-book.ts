@@ -9,12 +9,20 @@ import type { RowWriter, Values } from './format.ts';
 import { headingOf } from './heading.ts';
 import type { FileSink } from './target.ts';
 import { cellOf, dateSerial } from './xlsx-cells.ts';
-import { DRAWING_LINK, drawingParts, type SeriesPlace, sparklines } from './xlsx-charts.ts';
+import {
+  chartBreaks,
+  DRAWING_LINK,
+  drawingParts,
+  type SeriesPlace,
+  STEP,
+  sparklines,
+} from './xlsx-charts.ts';
 import { coloursOf } from './xlsx-colours.ts';
 import { LONG_HEADINGS, LONG_SHEET, LONG_WIDTHS, LongTexts } from './xlsx-long.ts';
 import { bookParts, type Part, type SheetPlace, sheetPath } from './xlsx-parts.ts';
 import {
   type CellXml,
+  columnName,
   dayHeadingCell,
   headingCell,
   labelCell,
@@ -85,7 +93,12 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
   const finish = async (sheet: Sheet, wanted: string, on: OnSheet | null = null): Promise<void> => {
     const name = unique(wanted, names);
     const behind = on === null ? '' : draw(on, name, sheet.rows);
-    finished.push({ name, filter: sheet.filter, isDrawnOn: behind !== '', part: await sheet.end(behind) });
+    finished.push({
+      name,
+      filter: sheet.filter,
+      printed: printedOf(sheet, on),
+      part: await sheet.end(behind),
+    });
   };
   /** Adds the parts of what is drawn; gives what the sheet says of it. */
   const draw = ({ series, column, rows, isWhole }: OnSheet, sheet: string, last: number): string => {
@@ -96,7 +109,7 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
     const numbers = { sheet: finished.length + 1, drawing: drawings, charts: charts + 1, below: last + 1 };
     drawn.push(...drawingParts(series, place, numbers));
     charts += series.charts.length;
-    return DRAWING_LINK + lines;
+    return chartBreaks(series, last) + DRAWING_LINK + lines;
   };
   const heading = (sheet: Sheet, cells: readonly CellXml[]): Sheet => {
     sheet.row((at) => cells[at] ?? '');
@@ -135,6 +148,8 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
         ],
         heading: true,
         colours: coloursOf(columns),
+        // Days by the dozen are looked at, not printed.
+        printed: series === undefined ? undefined : columns.length,
       };
       let part = 1;
       const words = columns.map((column) => {
@@ -189,6 +204,13 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
       await assemble(file, about, { sheets: finished, drawn }, await strings.end());
     },
   };
+}
+
+/** Down to the last chart, and without the days. */
+function printedOf({ filter, rows }: Sheet, on: OnSheet | null): string | null {
+  if (on === null) return filter;
+  const charts = on.isWhole ? on.series.charts.length : 0;
+  return `A1:${columnName(on.column - 1)}${charts === 0 ? rows : rows + 1 + charts * STEP}`;
 }
 
 /** A name Excel takes: short, without the characters it keeps to itself, and no other sheet's, in any case. */

@@ -24,7 +24,7 @@ const COLOURS = ['0072B2', 'D55E00', '009E73', 'CC79A7', 'E69F00', '56B4E9', '00
 /** Of a chart, in English Metric Units, of which a point has 12,700. */
 const [WIDE, HIGH] = [720 * 12_700, 255 * 12_700];
 /** Rows from one chart to the next, of 15 points each. */
-const STEP = 18;
+export const STEP = 18;
 /** A word for a picture: there is no way to write what XML cannot carry, and no room for much. */
 const word = (text: string): string => xmlText(text.replace(/\s+/g, ' ').slice(0, 120).toWellFormed());
 
@@ -48,6 +48,19 @@ export function sparklines({ at, days }: Series, place: SeriesPlace, rows: numbe
     `<x14:colorSeries rgb="FF${COLOURS[0]}"/><x14:colorLast rgb="FF${COLOURS[1]}"/>` +
     `<x14:sparklines>${each.join('')}</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>`
   );
+}
+
+/** Charts a printed page has room for. */
+const A_PAGE = 3;
+
+/** Pages of charts begin with one; `last` is the row before the blank one above the first. */
+export function chartBreaks({ charts }: Series, last: number): string {
+  const count = Math.ceil(charts.length / A_PAGE);
+  const breaks = Array.from(
+    { length: count },
+    (_, page) => `<brk id="${last + 1 + page * A_PAGE * STEP}" max="16383" man="1"/>`,
+  );
+  return `<rowBreaks count="${count}" manualBreakCount="${count}">${breaks.join('')}</rowBreaks>`;
 }
 
 /**

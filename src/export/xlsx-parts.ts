@@ -27,8 +27,8 @@ export interface SheetPlace {
   readonly name: string;
   /** The cells the filter is over, such as `A1:F20`; null is none. */
   readonly filter: string | null;
-  /** Something is drawn beside its cells. */
-  readonly isDrawnOn: boolean;
+  /** The cells that are printed: texts that stand over the last column get no pages of their own. */
+  readonly printed: string | null;
 }
 
 export interface Book {
@@ -100,16 +100,15 @@ function workbook({ sheets }: Book): string {
   const list = sheets.map(
     ({ name }, at) => `<sheet name="${quotedName(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   );
-  const filters = sheets.flatMap(({ name, filter, isDrawnOn }, at) => {
+  const filters = sheets.flatMap(({ name, filter, printed }, at) => {
     if (filter === null) return [];
     const named = (what: string, cells: string) =>
       `<definedName name="_xlnm.${what} localSheetId="${at}">'${xmlText(name).replaceAll("'", "''")}'!${cells}</definedName>`;
-    const cells = filter.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
+    const fixed = (cells: string) => cells.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
     return [
       // Excel looks for the filter's cells under this name too.
-      named('_FilterDatabase" hidden="1"', cells),
-      // Texts that stand over the last column are not printed on pages of their own.
-      ...(isDrawnOn ? [] : [named('Print_Area"', cells)]),
+      named('_FilterDatabase" hidden="1"', fixed(filter)),
+      ...(printed === null ? [] : [named('Print_Area"', fixed(printed))]),
       // The heading is on every printed page.
       named('Print_Titles"', '$1:$1'),
     ];

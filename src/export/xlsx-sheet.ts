@@ -16,6 +16,8 @@ export interface SheetLayout {
   /** The sheet that is shown first. */
   readonly first: boolean;
   readonly paper: PaperName;
+  /** The columns that are printed, where not all are. */
+  readonly printed?: number | undefined;
 }
 
 /** A cell behind the number of its row, such as `" t="s"><v>7</v></c>`; '' is no cell. */
@@ -32,7 +34,7 @@ export const timeCell = (serial: number): CellXml => `" s="${STYLE.time}"><v>${s
 export const truthCell = (value: boolean): CellXml => `" t="b"><v>${value ? 1 : 0}</v></c>`;
 
 /** Characters that fit beside each other on a page and can still be read. */
-const PRINTABLE = 300;
+const PRINTABLE = 330;
 const FITS = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
 /** ST_PaperSize of SpreadsheetML. */
 const PAPER_SIZES: Readonly<Record<PaperName, number>> = { a4: 9, letter: 1 };
@@ -110,7 +112,8 @@ export class Sheet {
 
   /** As wide as the page, where that is still to be read. */
   get #fits(): boolean {
-    return this.#layout.widths.reduce((sum, width) => sum + width, 0) <= PRINTABLE;
+    const { widths, printed } = this.#layout;
+    return widths.slice(0, printed).reduce((sum, width) => sum + width, 0) <= PRINTABLE;
   }
 
   #printed(): string {

@@ -182,6 +182,13 @@ test('a change larger than any number is none', () => {
   expect(row?.slice(at, at + 2)).toEqual([null, Number.MAX_VALUE]);
 });
 
+test('figures are printed without their days, down to the last chart', async () => {
+  const book = new exceljs.Workbook();
+  await book.xlsx.readFile(await written('xlsx', FIGURES));
+  const sheet = book.getWorksheet('Figures');
+  expect(sheet?.pageSetup).toMatchObject({ printArea: 'A1:J41', fitToPage: true, orientation: 'landscape' });
+});
+
 test('days long gone do not widen the sheet', () => {
   const old = figure([1], { series: [{ at: 0, value: 1 }] });
   expect(figureTable([old, ...FIGURES], SECRETS_ONLY).series.days).toHaveLength(366);

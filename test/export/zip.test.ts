@@ -11,7 +11,7 @@ async function workbook(largest?: number): Promise<Buffer> {
   const write = async (bytes: Uint8Array) => void pieces.push(Buffer.from(bytes));
   const zip = zipOf(write, NOW, largest);
   const parts = bookParts({
-    sheets: [{ name: 'One', filter: null, isDrawnOn: false }],
+    sheets: [{ name: 'One', filter: null, printed: null }],
     drawn: [],
     creator: 'a & b',
     createdAt: NOW,
