@@ -220,6 +220,9 @@ export function factsOf(state: ConsoleState): Facts {
     enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
     comparing: overlay?.kind === 'sheet' && overlay.content.kind === 'diff',
     prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
+    ...(state.overlay?.kind === 'sql'
+      ? { answered: state.overlay.answer.kind === 'ready' && state.overlay.answer.value.rows.length > 0 }
+      : {}),
     figure: item === null ? 'No figure under the cursor' : item.opens === null ? item.why : null,
   };
 }

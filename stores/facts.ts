@@ -22,6 +22,8 @@ export interface Facts {
   readonly enters: boolean;
   /** A comparison is open, whose equal parts fold. */
   readonly comparing?: boolean;
+  /** The answer to a question in SQL has rows. */
+  readonly answered?: boolean;
   /** What is being typed; null where no prompt is open. */
   readonly prompt: 'filter' | 'search' | 'command' | 'sql' | null;
   /** How a text calls the key of an action, where that is known. */
@@ -45,6 +47,8 @@ const listKeys = (facts: Facts): string => {
 };
 
 export const needsRecord: When = (facts) => (facts.hasRecord ? null : 'No record under the cursor');
+
+export const needsRows: When = ({ answered }) => (answered === false ? 'The answer has no rows' : null);
 
 /** Something to act on: a record under the cursor, or marked ones. */
 export const needsTarget: When = (facts) => ((facts.marked ?? 0) > 0 ? null : needsRecord(facts));

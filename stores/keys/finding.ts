@@ -1,5 +1,5 @@
 /** The keys by which something is found: views, facets, marks, palette, history. */
-import { needsList, needsMarking, needsPane } from '../facts.ts';
+import { needsList, needsMarking, needsPane, needsRows } from '../facts.ts';
 import type { Binding } from './binding.ts';
 
 export const FINDING = [
@@ -53,7 +53,7 @@ export const FINDING = [
   },
 
   { id: 'sql.open', keys: [';'], scope: 'list', title: 'Ask the cache in SQL, for reading only' },
-  { id: 'sql.down', keys: ['j', 'Down'], scope: 'sql', title: 'Down', footer: 1 },
+  { id: 'sql.down', keys: ['j', 'Down'], scope: 'sql', title: 'Down', footer: 1, when: needsRows },
   { id: 'sql.up', keys: ['k', 'Up'], scope: 'sql', title: 'Up' },
   { id: 'sql.pageDown', keys: ['PgDn', 'Space', 'C-d', 'C-f'], scope: 'sql', title: 'Page down' },
   { id: 'sql.pageUp', keys: ['PgUp', 'b', 'C-u', 'C-b'], scope: 'sql', title: 'Page up' },
@@ -66,6 +66,7 @@ export const FINDING = [
     title: 'Columns further right',
     short: 'Right',
     footer: 2,
+    when: needsRows,
   },
   { id: 'sql.left', keys: ['h', 'Left'], scope: 'sql', title: 'Columns further left' },
   { id: 'sql.open', keys: [';'], scope: 'sql', title: 'Change the question', footer: 3 },

@@ -3,6 +3,7 @@ import type { SyncEvent } from '../../src/sync/events.ts';
 import { type Harness, openConsole } from './harness.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { alert, NOW } from './records.ts';
+import { OUT_OF_REACH, stream } from './streams.ts';
 
 const message = ({ console }: Harness): string => console.store.getState().message?.text ?? '';
 const three = () => ['a', 'b', 'c'].map((id, at) => alert(id, { createdAt: NOW - at }));
@@ -50,6 +51,13 @@ describe('read marks', () => {
     tell = () => undefined;
     await harness.type('jm');
     expect(message(harness)).toMatch(/^Marked read: /);
+  });
+
+  test('one for a platform that is out of reach says that it waits', async () => {
+    const down = { syncedAt: NOW, failure: OUT_OF_REACH, attemptedAt: NOW };
+    const harness = await openConsole(three(), { streams: [stream('prod', down)] });
+    await harness.type('m');
+    expect(message(harness)).toMatch(/^Marked read: .+ \(sent when prod is back, u undoes\)$/);
   });
 
   test('moving never sets one', async () => {
