@@ -3,7 +3,6 @@ import type { Selection } from '../../src/cache/ask.ts';
 import { failureOf } from '../../src/domain/failure.ts';
 import { grouped } from '../../src/domain/grouped.ts';
 import type { Ref } from '../../src/domain/record.ts';
-import { safeLine } from '../../src/domain/text.ts';
 import type { SyncEvent } from '../../src/sync/events.ts';
 import { isRefusedLookUp } from '../../src/sync/look-ups.ts';
 import { isRefusal } from '../../src/sync/outbox.ts';
@@ -40,15 +39,15 @@ export async function toggleRead(console: Console): Promise<void> {
     console,
     [row.ref],
     read,
-    `Marked ${read ? 'read' : 'unread'}: ${titleOf(row.record)} (${waitsFor(console, row.record.platform)}${keyOf(console.store.getState(), 'undo')} undoes)`,
+    `Marked ${read ? 'read' : 'unread'}: ${titleOf(row.record)} (${keyOf(console.store.getState(), 'undo')} undoes${isAway(console, row.record.platform) ? '; sent later' : ''})`,
   );
 }
 
-/** That a mark is not at its platform before that answers again. */
-function waitsFor(console: Console, platform: string): string {
+/** Whether a mark only gets to its platform once that answers again. */
+function isAway(console: Console, platform: string): boolean {
   const own = console.store.getState().platforms.find(({ name }) => name === platform);
   const away = own?.condition === 'out of reach' || own?.condition === 'not authorised';
-  return away && tellers(console).includes(platform) ? `sent when ${safeLine(platform)} is back, ` : '';
+  return away && tellers(console).includes(platform);
 }
 
 /** Lays the mark on the rows that are here and on the open detail. */

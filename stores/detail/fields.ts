@@ -6,7 +6,7 @@ import { maskText } from '../../src/domain/secrets.ts';
 import { firstLine, safeLine } from '../../src/domain/text.ts';
 import { formatTaken, toIso } from '../../src/domain/time.ts';
 import type { Profile } from '../../src/platforms/port.ts';
-import { formatAgo, formatInstant } from '../age.ts';
+import { formatAgo, formatInstant, TICK } from '../age.ts';
 import {
   BLANK,
   type DocumentInput,
@@ -41,7 +41,7 @@ function cellText(record: AnyRecord, column: Column, input: DocumentInput): stri
 export function instantText(at: number, { timeMode, now }: DocumentInput): string {
   const exact = timeMode === 'local' ? formatInstant(at, 'local', now) : (toIso(at) ?? String(at));
   // As a table says it, an age alone would pass for a duration here.
-  const relative = at <= now ? formatAgo(now - at) : formatInstant(at, 'relative', now);
+  const relative = at <= now + TICK ? formatAgo(now - at) : formatInstant(at, 'relative', now);
   return `${exact}  (${relative})`;
 }
 
