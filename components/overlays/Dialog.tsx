@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
-import { type BoxLine, boxLines } from './box-lines.ts';
+import { type BoxLine, besides, boxLines } from './box-lines.ts';
 
 interface Props {
   readonly title: string;
@@ -16,11 +16,11 @@ interface Props {
 export function Dialog({ title, lines, width, foot }: Props): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
-  const text = boxLines(theme, title, lines, width, foot);
+  const { left, cells, before, after } = besides(width, size.columns);
+  const text = boxLines(theme, title, lines, width, foot).map((line) => before + line + after);
   const top = Math.max(0, Math.floor((size.rows - text.length) / 2));
-  const left = Math.max(0, Math.floor((size.columns - width) / 2));
   return (
-    <Box position="absolute" top={top} left={left} width={width} height={text.length} flexDirection="column">
+    <Box position="absolute" top={top} left={left} width={cells} height={text.length} flexDirection="column">
       <Lines lines={text} />
     </Box>
   );

@@ -4,7 +4,7 @@ import { type HelpEntry, helpEntries } from '../../stores/actions/helping.ts';
 import { factsOf, keyOf, whyNot } from '../../stores/derive.ts';
 import { keysOf } from '../../stores/keys/rebound.ts';
 import { scopeName } from '../../stores/keys/scope-name.ts';
-import { keyLabel } from '../../stores/keys.ts';
+import { KEYS, keyLabel } from '../../stores/keys.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
@@ -29,7 +29,7 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
   };
   const under = entries[cursor];
   // Whole, where the line of the list has no room for it; and the name it has in a configuration.
-  const told = under === undefined ? ['', ''] : [under.title, idText(under, whyNot(state, under, facts))];
+  const told = under === undefined ? ['', ''] : [under.title, nameText(under, whyNot(state, under, facts))];
   return (
     <SearchList
       title={
@@ -56,5 +56,11 @@ const MOST_KEYS = 18;
 const keysText = ({ keys }: HelpEntry): string =>
   keys.length === 0 ? 'no key' : keys.map(keyLabel).join(' ');
 
-const idText = ({ scope, id }: HelpEntry, reason: string | null): string =>
-  reason === null ? `${scope}.${id}` : `${scope}.${id}: ${reason}`;
+/** What it is called in the configuration's table of keys: with its layer where others have one of that name. */
+function nameOf({ scope, id }: HelpEntry): string {
+  const alone = KEYS.every((row) => row.id !== id || row.scope === scope);
+  return `[keys] ${alone ? id : `${scope}.${id}`}`;
+}
+
+const nameText = (entry: HelpEntry, reason: string | null): string =>
+  reason === null ? nameOf(entry) : `${nameOf(entry)}: ${reason}`;

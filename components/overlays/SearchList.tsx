@@ -31,6 +31,8 @@ interface Props {
   /** Lines below the others, about the one under the cursor; a small screen needs their room for the list. */
   readonly below?: readonly BoxLine[];
   readonly most?: number;
+  /** Lines where nothing is typed: it is no taller than they need, and keeps that height while one types. */
+  readonly all?: number;
 }
 
 /** Stands before what is typed. */
@@ -48,12 +50,13 @@ export function SearchList({
   head = [],
   below = [],
   most = 92,
+  all: untyped = Number.POSITIVE_INFINITY,
 }: Props): ReactElement {
   const { theme } = useView();
   const size = useConsoleState((state) => state.size);
   const width = Math.min(size.columns - 2, most);
   const told = size.rows < ROOMY ? [] : below;
-  const height = Math.max(3, size.rows - 8 - head.length - told.length);
+  const height = Math.max(3, Math.min(untyped, size.rows - 8 - head.length - told.length));
   const at = Math.max(
     0,
     lines.findIndex(({ index }) => index === cursor),

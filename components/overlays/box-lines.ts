@@ -40,3 +40,17 @@ export function leftOut(top: number, shown: number, all: number): string {
   const sides = [top > 0 ? 'more above' : '', top + shown < all ? 'more below' : ''];
   return sides.filter((side) => side !== '').join(', ');
 }
+
+/** Cells beside a dialog in which nothing can be read. */
+const SLIVER = 5;
+
+/** Where a dialog of a width begins, and the blanks on its sides where the rest of a line would say nothing. */
+export function besides(
+  width: number,
+  columns: number,
+): { readonly left: number; readonly cells: number; readonly before: string; readonly after: string } {
+  const left = Math.max(0, Math.floor((columns - width) / 2));
+  if (left > SLIVER) return { left, cells: width, before: '', after: '' };
+  const after = Math.max(0, columns - width - left);
+  return { left: 0, cells: Math.max(width, columns), before: ' '.repeat(left), after: ' '.repeat(after) };
+}

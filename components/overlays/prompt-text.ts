@@ -75,5 +75,7 @@ export function popupLines(theme: Theme, prompt: Prompt, width: number): readonl
   }
   const left = choices.length - top - MOST_CHOICES;
   if (left > 0) out.push(theme.paint('dim', pad(`  … ${left} more`, width)));
+  // What stands below is not one of them.
+  if (choices.length > 0) out.push(theme.paint('dim', '─'.repeat(width)));
   return out;
 }

@@ -53,7 +53,7 @@ function sentences(facts: EmptyFacts): readonly Line[] {
   const next =
     list.query === pane.query
       ? `${key('filter.open')} changes the filter`
-      : `${key('query.default')} goes back to the default, ${key('filter.open')} edits the filter`;
+      : `${key('query.default')} goes to the default, ${key('filter.open')} edits the filter`;
   return [
     ...missing(facts),
     ...(synced === null ? [] : [['plain', found(facts)] as const]),
