@@ -50,6 +50,7 @@ const WIDTHS: Readonly<Record<Column['type'], number>> = {
 };
 /** Of columns that hold sentences. */
 const WIDE: Readonly<Record<string, number>> = {
+  applications: 66,
   checked: 58,
   description: 56,
   error: 56,

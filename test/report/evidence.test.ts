@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { openMoment } from '../../src/cache/moment.ts';
-import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
+import { type Redaction, SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { zoneOf } from '../../src/export/zone.ts';
 import { CONTROLS } from '../../src/report/controls.ts';
@@ -64,6 +64,7 @@ const entries = SEEN.map(([action, type, outcome], at) =>
     outcome,
     resource: type === null ? null : { type, id: `r${at}`, name: null },
     ip: at === 0 ? '192.0.2.1' : null,
+    account: { id: 'acc-1', name: 'One' },
     actor: at === 1 ? null : { type: 'user', id: 'u', name: 'u', email: null },
   }),
 );
@@ -80,16 +81,39 @@ beforeAll(async () => {
     records.map((record) => ({ record: { ...record, platform: 'prod' }, raw: null }));
   await cache.commit({ ...around, stream: 'audit', kinds: ['audit'], rows: rows(entries) });
   await cache.commit({ ...around, stream: 'jobs', kinds: ['job'], rows: rows(orders) });
+  const user = { type: 'user', id: 'u', actorType: 'user', status: 'found', email: 'u@example.com' } as const;
+  const may = [
+    { name: 'Trust Lifecycle', permissions: ['VIEW_EM_SEAT', 7, 'SIGN_SM_HASH'] },
+    { name: 'IoT' },
+    null,
+  ];
+  const names = { first_name: 'Uma', last_name: 'Ito', accounts: [{ name: 'One' }, { id: '2' }] };
+  const methods = [
+    { signInMethod: 'standard', status: 'enabled', mfaStatus: 'disabled', clientAuthCertLoginEnabled: true },
+  ];
+  const account = { type: 'account', id: 'acc-1', actorType: null, status: 'found', email: null } as const;
+  await cache.saveProfiles(
+    'prod',
+    [
+      { ...user, name: 'u', body: { ...names, applications: may } },
+      {
+        ...account,
+        name: 'One',
+        body: { active: true, sign_in_methods: methods, admins: [{ name: 'Ada' }] },
+      },
+    ],
+    NOW,
+  );
   await cache.close();
 });
 
-async function report(name: string): Promise<ReadReport> {
+async function report(name: string, redaction: Redaction = SECRETS_ONLY): Promise<ReadReport> {
   const out = join(folder, `${name}.json`);
   using moment = openMoment({ dir });
   const done = await writeReport(
     {
       ...{ name, format: 'json', window: WINDOW, scope: WHOLE_SCOPE, timezone: 'UTC', paper: 'a4' },
-      ...{ longRunningAfter: HOUR, platforms: [], redaction: SECRETS_ONLY, toolVersion: '9', coverage: [] },
+      ...{ longRunningAfter: HOUR, platforms: [], redaction, toolVersion: '9', coverage: [] },
     },
     { moment, out, clock: () => NOW },
   );
@@ -145,4 +169,24 @@ test('orders and certificates that were issued are in the weekly trend', async (
   expect(of('Issuance jobs and orders done')).toMatchObject({ count: 1 });
   expect(of('Issuance jobs and orders failed')).toMatchObject({ count: 1 });
   expect(of('Issuance in audit logs')).toMatchObject({ count: 2 });
+});
+
+test('users and accounts are told with what they may do, and how one signs in', async () => {
+  const read = await report('compliance');
+  expect(tableOf(read, 'Users').find(({ id }) => id === 'u')).toMatchObject({
+    person: 'Uma Ito',
+    accounts: 'One, 2',
+    applications: 'Trust Lifecycle: VIEW_EM_SEAT, SIGN_SM_HASH; IoT',
+  });
+  expect(tableOf(read, 'Accounts')).toMatchObject([
+    {
+      id: 'acc-1',
+      status: 'ACTIVE',
+      signIn: 'standard enabled, MFA disabled, client certificates',
+      admins: 'Ada',
+    },
+  ]);
+  const hidden = await report('compliance', { ...SECRETS_ONLY, personal: ['actor.name', 'actor.email'] });
+  const shown = JSON.stringify(tableOf(hidden, 'Users')) + JSON.stringify(tableOf(hidden, 'Accounts'));
+  for (const name of ['Uma', 'u@example.com', 'Ada']) expect(shown).not.toContain(name);
 });

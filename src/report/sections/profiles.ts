@@ -1,9 +1,7 @@
 /** The users and accounts that records name, resolved by what look-ups have told of them. */
-import type { Column } from '../../domain/field.ts';
-import { isObject, type Json, type Value } from '../../domain/json.ts';
+import { isObject, type Value } from '../../domain/json.ts';
 import { redactedProfile } from '../../domain/redaction.ts';
 import { hidesPersonal } from '../../domain/redaction-policy.ts';
-import { parseInstant } from '../../domain/time.ts';
 import type { Values } from '../../export/format.ts';
 import type { Profile } from '../../platforms/port.ts';
 import type { ProfilesSection } from '../report.ts';
@@ -17,58 +15,10 @@ import {
   textColumn,
   timeColumn,
 } from '../tools.ts';
-
-type Known = Profile & { readonly fetchedAt: number };
-type Body = Readonly<Record<string, Json>>;
+import { type Body, type Known, TOLD, textIn } from './profile-columns.ts';
 
 /** Asked for at a time. */
 const AT_ONCE = 200;
-
-/** What is told of one besides its name: the column, and where it stands in the object of the platform. */
-interface Told {
-  readonly column: Column;
-  readonly of: (body: Body, profile: Known, tells: { readonly people: boolean }) => Value;
-}
-
-const textIn = (body: Body, name: string): string | null => {
-  const value = body[name];
-  return typeof value === 'string' && value !== '' ? value : null;
-};
-const timeIn = (body: Body, name: string): number | null => parseInstant(body[name] ?? null);
-const within = (body: Body, name: string): Body => (isObject(body[name]) ? body[name] : {});
-
-/** Names of members as at https://dev.digicert.com (Account Manager API). */
-const TOLD: Readonly<Record<ProfilesSection['type'], readonly Told[]>> = {
-  user: [
-    { column: textColumn('email', 'E-mail'), of: (_, { email }) => email },
-    {
-      column: enumColumn('userType', 'Type'),
-      of: (body, { actorType }) => textIn(body, 'user_type') ?? actorType,
-    },
-    { column: timeColumn('created', 'Created'), of: (body) => timeIn(body, 'created_at') },
-    { column: enumColumn('scope', 'Access scope'), of: (body) => textIn(body, 'access_scope') },
-    { column: textColumn('account', 'Primary account'), of: (body) => textIn(body, 'primary_account_id') },
-  ],
-  account: [
-    { column: textColumn('identifier', 'Identifier'), of: (body) => textIn(body, 'friendly_identifier') },
-    {
-      column: textColumn('servedFrom', 'Served from'),
-      of: (body) => textIn(within(body, 'service_period'), 'from'),
-    },
-    {
-      column: textColumn('servedTo', 'Served to'),
-      of: (body) => textIn(within(body, 'service_period'), 'to'),
-    },
-    {
-      column: textColumn('admins', 'Administrators'),
-      of: ({ admins }, _, { people }) => {
-        if (!Array.isArray(admins)) return null;
-        const names = admins.flatMap((admin: Json) => (isObject(admin) ? (textIn(admin, 'name') ?? []) : []));
-        return people ? names.join(', ') : String(admins.length);
-      },
-    },
-  ],
-};
 
 /** What a look-up found, in words; those of a user the records name and nobody has looked up. */
 const STANDING: Readonly<Record<Profile['status'], string>> = {
