@@ -1,8 +1,9 @@
 /** Files that appear whole or not at all. */
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FailureError } from '../domain/failure.ts';
+import { DAY } from '../domain/time.ts';
 import type { Sink } from './format.ts';
 
 /** A file as a format writes it: from beginning to end, and with room beside it for parts that come later in it. */
@@ -53,6 +54,7 @@ export async function openTarget(path: string, { mode, fresh = false }: TargetOp
     handles.set(name, handle);
     return { name, handle };
   };
+  await sweep(final);
   const { name: temporary, handle } = await temporaryFile();
   const hash = createHash('sha256');
   const inTurn = inTurns(handle, path);
@@ -73,7 +75,8 @@ export async function openTarget(path: string, { mode, fresh = false }: TargetOp
       write,
       async spool() {
         const spool = await temporaryFile();
-        spools.push(spool.name);
+        // What has no name is gone with the process, however that ends; where that cannot be it is removed below.
+        await rm(spool.name).catch(() => spools.push(spool.name));
         const { write: into, written } = inTurns(spool.handle, path);
         return {
           write: into,
@@ -107,6 +110,22 @@ export async function openTarget(path: string, { mode, fresh = false }: TargetOp
       for (const name of [temporary, ...spools]) await rm(name, { force: true });
     },
   };
+}
+
+/** Milliseconds after which nobody writes into a file any more that is to become another. */
+const FORGOTTEN = DAY;
+
+/** What a run for the same name left behind that was killed. */
+async function sweep(final: string): Promise<void> {
+  const folder = dirname(final);
+  const begin = `.${basename(final)}.`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(begin) || !/^[\da-f]{12}\.tmp$/.test(name.slice(begin.length))) continue;
+    const path = join(folder, name);
+    const known = await lstat(path).catch(() => null);
+    if (known?.isFile() && Date.now() - known.mtimeMs > FORGOTTEN)
+      await rm(path, { force: true }).catch(() => {});
+  }
 }
 
 /** A spool once what was handed to it is written. A piece is good until the one after the next is asked for. */
