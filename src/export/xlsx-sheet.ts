@@ -58,7 +58,7 @@ export class Sheet {
       (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
     );
     part.add(
-      `${XML}<worksheet xmlns="${MAIN}">${this.#fits ? FITS : ''}<sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
+      `${XML}<worksheet xmlns="${MAIN}">${FITS}<sheetViews><sheetView${selected} workbookViewId="0">${pane}</sheetView></sheetViews>` +
         `<sheetFormatPr defaultRowHeight="15"/><cols>${columns.join('')}</cols><sheetData>`,
     );
   }
@@ -110,17 +110,18 @@ export class Sheet {
       .join('');
   }
 
-  /** As wide as the page, where that is still to be read. */
-  get #fits(): boolean {
+  /** Pages beside each other on which all columns can still be read. */
+  get #pagesWide(): number {
     const { widths, printed } = this.#layout;
-    return widths.slice(0, printed).reduce((sum, width) => sum + width, 0) <= PRINTABLE;
+    const all = widths.slice(0, printed).reduce((sum, width) => sum + width, 0);
+    return Math.max(1, Math.ceil(all / PRINTABLE));
   }
 
   #printed(): string {
-    const paper = `paperSize="${PAPER_SIZES[this.#layout.paper]}" orientation="landscape"`;
+    const paper = `paperSize="${PAPER_SIZES[this.#layout.paper]}" pageOrder="overThenDown" orientation="landscape"`;
     return (
       '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
-      `<pageSetup ${paper}${this.#fits ? ' fitToHeight="0"' : ''}/>` +
+      `<pageSetup ${paper} fitToWidth="${this.#pagesWide}" fitToHeight="0"/>` +
       '<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>'
     );
   }

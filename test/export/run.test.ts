@@ -191,7 +191,8 @@ describe('xlsx', () => {
     expect({ paperSize, orientation, printTitlesRow, printArea }).toEqual({
       ...{ paperSize: 1, orientation: 'landscape', printTitlesRow: '1:1', printArea: 'A1:X3' },
     });
-    expect(about?.pageSetup).toMatchObject({ fitToPage: true, fitToHeight: 0 });
+    expect(sheet?.pageSetup).toMatchObject({ fitToPage: true, fitToWidth: 2, pageOrder: 'overThenDown' });
+    expect(about?.pageSetup).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 0 });
     const [label, value] = [about?.getCell('A1'), about?.getCell('B1')];
     expect([label?.font.bold, value?.font?.bold ?? false]).toEqual([true, false]);
     const heading = values(sheet, 1) as string[];
