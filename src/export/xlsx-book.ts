@@ -55,12 +55,15 @@ const WIDE: Readonly<Record<string, number>> = {
   description: 56,
   error: 56,
   finding: 54,
-  id: 38,
   message: 56,
   query: 70,
   shows: 66,
   title: 40,
 };
+/** An id is 36 characters where it is a UUID, and is to be read whole. */
+const ID_WIDTH = 38;
+const widthOf = ({ path, type }: Column): number =>
+  WIDE[path] ?? (/(^|\.)id$/i.test(path) ? ID_WIDTH : WIDTHS[type]);
 /** Over figures the heading stands where they end. */
 const IS_RIGHT: ReadonlySet<Column['type']> = new Set(['number', 'duration']);
 const DAY_WIDTH = 12;
@@ -143,10 +146,7 @@ export async function openXlsxBook(file: FileSink, about: About, sheetRows = SHE
         ...(series?.days.map((_, day) => () => dayCell(series.rows[row]?.[day] ?? null)) ?? []),
       ];
       const layout = {
-        widths: [
-          ...columns.map(({ path, type }) => WIDE[path] ?? WIDTHS[type]),
-          ...(series?.days.map(() => DAY_WIDTH) ?? []),
-        ],
+        widths: [...columns.map(widthOf), ...(series?.days.map(() => DAY_WIDTH) ?? [])],
         heading: true,
         colours: coloursOf(columns),
         // Days by the dozen are looked at, not printed.
