@@ -1,6 +1,8 @@
 /** The screen of a terminal as a picture. */
 
-const CELL = { width: 8.4, height: 18, size: 14 };
+// As wide as a character of the fonts named below is at that size: what draws without `textLength` keeps columns.
+const CELL = { width: 8.43, height: 18, size: 14 };
+const inCells = (cells) => Math.round(cells * CELL.width * 100) / 100;
 /** Default text and ground, and the sixteen colours, of a common dark and a common light scheme. */
 export const GROUNDS = {
   dark: {
@@ -40,8 +42,8 @@ export function draw(terminal, title, { text, ground, palette }) {
         x += Math.max(1, cell.getWidth());
       }
       const [fore, back, bold, dim, italic, under] = JSON.parse(style);
-      const left = start * CELL.width;
-      const width = (x - start) * CELL.width;
+      const left = inCells(start);
+      const width = inCells(x - start);
       if (back !== ground) {
         grounds.push(
           `<rect x="${left}" y="${y * CELL.height}" width="${width}" height="${CELL.height}" fill="${back}"/>`,
@@ -55,7 +57,7 @@ export function draw(terminal, title, { text, ground, palette }) {
       }
     }
   }
-  const [width, height] = [cols * CELL.width, rows * CELL.height];
+  const [width, height] = [inCells(cols), rows * CELL.height];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${CELL.size}"><title>${inXml(title)}</title><rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${ground}"/>${grounds.join('')}${texts.join('')}</svg>\n`;
 }
 
