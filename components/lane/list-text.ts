@@ -128,7 +128,8 @@ function whatOf(record: AnyRecord, own: ReadonlySet<string>): string {
         firstLine(record.action, record.id),
         firstLine(cellText(record.description), cellText(other)),
       ];
-      return parts.filter((part) => part !== '').join('  ');
+      // Where a platform describes an action by its own name, once is enough.
+      return [...new Set(parts)].filter((part) => part !== '').join('  ');
     }
     case 'statistic':
       return safeLine(record.name);

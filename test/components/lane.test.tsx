@@ -111,6 +111,21 @@ describe('the frame of the lane', () => {
     expect(lines.join('\n')).toMatch(/— nothing older in the cache, read since 2026-05-22 09:00Z —/);
   });
 
+  test('an action that its description repeats is said once', async () => {
+    const said = 'ACME order placed: www.example.com';
+    const order = entry('o1', { resource: about, action: said, description: said, timestamp: NOW - MINUTE });
+    const harness = await openConsole([order], { size: { columns: 100, rows: 40 } });
+    const { lastFrame } = render(
+      <ViewContext value={{ console: harness.console, theme: createTheme(true) }}>
+        <App />
+      </ViewContext>,
+    );
+    await harness.type('3*');
+    const lines = stripVTControlCharacters(lastFrame() ?? '').split('\n');
+    const line = lines.filter((each) => each.includes('ACME order placed')).at(-1) ?? '';
+    expect(line.split('ACME order placed')).toHaveLength(2);
+  });
+
   test('no remote sequence reaches it', async () => {
     const { raw } = await show({ columns: 100, rows: 60 }, '2*');
     expect(raw).not.toMatch(/\u001b\]52|\u001b\[2J|\u0007/);
