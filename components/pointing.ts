@@ -9,6 +9,7 @@ import { isListPane, PANE_IDS, PANES } from '../stores/panes.ts';
 import type { ConsoleState } from '../stores/state.ts';
 import { figureColumns } from '../stores/statistics/columns.ts';
 import { figureLines } from '../stores/statistics/lines.ts';
+import { placedFigures } from '../stores/statistics/placed.ts';
 import { topOf } from '../stores/window.ts';
 
 interface Cell {
@@ -79,7 +80,8 @@ function inList(
   if (!isListPane(pane)) {
     const { count, pitch } = figureColumns(width);
     const along = Math.min(count - 1, Math.floor(column / pitch));
-    const entry = figureLines(statistics.sections)[statistics.top + along * height + line];
+    const { columns } = placedFigures(figureLines(statistics.sections), statistics.top, height, count);
+    const entry = columns[along]?.[line];
     return { kind: 'figures', key: entry?.kind === 'item' ? entry.item.key : null };
   }
   // Histogram and coverage are above it, and its first line names the columns.

@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import { figureColumns } from '../../stores/statistics/columns.ts';
-import { figureLines, shownLines } from '../../stores/statistics/lines.ts';
+import { figureLines } from '../../stores/statistics/lines.ts';
+import { placedFigures } from '../../stores/statistics/placed.ts';
 import { Lines } from '../screen/Lines.tsx';
 import { useConsoleState, useView } from '../view.ts';
 import { drawFigureLine, labelCells } from './figure-line.ts';
@@ -21,13 +22,15 @@ export const StatisticsPane = memo(function StatisticsPane({ width, height }: Pr
   const labels = useMemo(() => labelCells(sections, columns.width), [sections, columns.width]);
   if (freshness === 'none') return <Lines lines={['', `  ${theme.paint('dim', 'Reading the cache…')}`]} />;
   const drawing = { theme, width: columns.width, labels, selected, focused, now };
-  const drawn = shownLines(lines, top, height * columns.count).map((line) => drawFigureLine(line, drawing));
+  const drawn = placedFigures(lines, top, height, columns.count).columns.map((column) =>
+    column.map((line) => drawFigureLine(line, drawing)),
+  );
   const gap = ' '.repeat(columns.pitch - columns.width);
+  const nothing = ' '.repeat(columns.width);
   // Each line of the screen is that line of every column.
-  const shown = drawn
-    .slice(0, height)
-    .map((_, line) =>
-      Array.from({ length: columns.count }, (_, column) => drawn[column * height + line] ?? '').join(gap),
-    );
+  const longest = Math.max(0, ...drawn.map((column) => column.length));
+  const shown = Array.from({ length: longest }, (_, line) =>
+    drawn.map((column) => column[line] ?? nothing).join(gap),
+  );
   return <Lines lines={shown} />;
 });

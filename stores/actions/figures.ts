@@ -2,8 +2,7 @@
 import type { Console } from '../console.ts';
 import { currentItem } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
-import { figureLines } from '../statistics/lines.ts';
-import { linesInSight } from '../statistics/sight.ts';
+import { linesInSight, topShowing } from '../statistics/sight.ts';
 import { jumpTo } from './views.ts';
 
 /** The selected item, moved among the items, with the view scrolled to it. */
@@ -15,15 +14,7 @@ function withSelected(
   const keys = statistics.sections.flatMap(({ items }) => items.map((item) => item.key));
   const at = Math.max(0, keys.indexOf(statistics.selected ?? ''));
   const selected = keys[Math.max(0, Math.min(keys.length - 1, pick(keys, at)))] ?? null;
-  const lines = figureLines(statistics.sections);
-  const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
-  const height = linesInSight(state);
-  // With the name above it and the words below it; the first line is the title of a section that began above.
-  const from = line - (lines[line - 1]?.kind === 'heading' ? 2 : 1);
-  const to = line + (lines[line + 1]?.kind === 'note' ? 1 : 0);
-  const top = from < statistics.top ? from : to >= statistics.top + height ? to - height + 1 : statistics.top;
-  const highest = Math.max(0, lines.length - height);
-  return { ...state, statistics: { ...statistics, selected, top: Math.max(0, Math.min(top, highest)) } };
+  return { ...state, statistics: { ...statistics, selected, top: topShowing(state, selected) } };
 }
 
 export function stepFigure(console: Console, by: number): void {

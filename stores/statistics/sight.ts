@@ -3,12 +3,30 @@ import { layoutOfState } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
 import { figureColumns } from './columns.ts';
 import { figureLines } from './lines.ts';
+import { placedFigures, topWith } from './placed.ts';
 import type { Section } from './sections.ts';
 
 /** Lines of figures that are to be seen at once, in all columns. */
 export function linesInSight(state: ConsoleState): number {
+  const { height, count } = roomOf(state);
+  return height * count;
+}
+
+/** Lines of a column, and how many columns. */
+function roomOf(state: ConsoleState): { readonly height: number; readonly count: number } {
   const { width, height } = layoutOfState(state).body;
-  return height * figureColumns(width).count;
+  return { height, count: figureColumns(width).count };
+}
+
+/** Where the view begins so that the line of the selected figure is in sight, with what belongs to it. */
+export function topShowing(state: ConsoleState, selected: string | null): number {
+  const { sections, top } = state.statistics;
+  const lines = figureLines(sections);
+  const line = lines.findIndex((entry) => entry.kind === 'item' && entry.item.key === selected);
+  // With the name above it and the words below it; the first line is the title of a section that began above.
+  const from = line - (lines[line - 1]?.kind === 'heading' ? 2 : 1);
+  const to = line + (lines[line + 1]?.kind === 'note' ? 1 : 0);
+  return topWith(lines, top, { from, to }, roomOf(state));
 }
 
 /** Where the view begins once figures came or went above the selected one: that stays on its line of the screen. */
@@ -19,5 +37,8 @@ export function topAfter(state: ConsoleState, sections: readonly Section[]): num
   const [was, is] = [lineOf(before), lineOf(sections)];
   if (was < 0 || is < 0) return 0;
   // The beginning stays in sight as long as the selected figure does.
-  return top === 0 && is < linesInSight(state) ? 0 : Math.max(0, top + is - was);
+  const { height, count } = roomOf(state);
+  return top === 0 && is < placedFigures(figureLines(sections), 0, height, count).end
+    ? 0
+    : Math.max(0, top + is - was);
 }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { drawFigureLine, labelCells } from '../../components/panes/figure-line.ts';
 import { createTheme } from '../../components/theme.ts';
 import { cellsOf } from '../../src/domain/cells.ts';
-import { figureLines, shownLines } from '../../stores/statistics/lines.ts';
+import { type FigureLine, figureLines, shownLines } from '../../stores/statistics/lines.ts';
+import { placedFigures, topWith } from '../../stores/statistics/placed.ts';
 import { itemOf, type Section } from '../../stores/statistics/sections.ts';
 
 const item = (label: string, value: number, platform: string | null = 'this-machine') =>
@@ -197,6 +198,47 @@ describe('statistics lines', () => {
     expect(drawn(80, 0)[0]).toMatch(/^Keys/);
     expect(drawn(80, 1)[0]).toMatch(/^Keys +±day +±week/);
     expect(drawn(80, 6)[0]).toMatch(/^Certificates by days to expiry/);
+  });
+});
+
+describe('in two columns', () => {
+  const lines = figureLines([...SECTIONS, FIGURES]);
+  const names = ({ columns }: { readonly columns: readonly (readonly FigureLine[])[] }) =>
+    columns.map((column) => column.map((line) => line.kind));
+
+  test('one that goes on in the middle of a section begins with its names', () => {
+    const heading = lines.findIndex(({ kind }) => kind === 'heading');
+    // The first of the two lines below the heading ends the first column.
+    const { columns } = placedFigures(lines, heading - 3, 5, 2);
+    expect(columns[0]?.at(-1)).toMatchObject({ kind: 'item', item: { platform: 'a' } });
+    expect(columns[1]?.slice(0, 3)).toMatchObject([
+      { kind: 'title', section: { id: 'templates' } },
+      { kind: 'heading', text: 'Key profiles' },
+      { kind: 'item', item: { platform: 'b' } },
+    ]);
+  });
+
+  test('none ends with a name alone, or parts a figure from the words below it', () => {
+    for (let top = 0; top < lines.length; top++) {
+      for (const height of [4, 5, 6, 9]) {
+        const placed = placedFigures(lines, top, height, 2);
+        const [first = [], second = []] = names(placed);
+        expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(height);
+        if (second.some((kind) => kind === 'item')) expect(first.at(-1)).not.toMatch(/title|heading/);
+        expect(second[0] === 'note' && first.length > 1).toBe(false);
+      }
+    }
+  });
+
+  test('every line can be brought in sight, and nothing is left out between them', () => {
+    const room = { height: 6, count: 2 };
+    for (let line = 0; line < lines.length; line++) {
+      const top = topWith(lines, 0, { from: line, to: line }, room);
+      const { columns, end } = placedFigures(lines, top, room.height, room.count);
+      expect(end).toBeGreaterThan(line);
+      const at = lines[line];
+      if (at?.kind === 'item' && line > top) expect(columns.flat()).toContain(at);
+    }
   });
 });
 
