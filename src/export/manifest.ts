@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { LedgerMark } from '../cache/ledger/answers.ts';
+import type { Failure } from '../domain/failure.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Kind } from '../domain/record.ts';
 import type { Redaction } from '../domain/redaction-policy.ts';
@@ -9,6 +10,13 @@ import type { Beyond, Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';
 export const manifestPath = (file: string): string => `${file}${MANIFEST_SUFFIX}`;
+
+/** Why nothing is written under the name of a manifest: it would take the place of one. */
+export function manifestNamed(file: string): Failure | null {
+  if (!file.endsWith(MANIFEST_SUFFIX)) return null;
+  const next = `Choose a name that does not end in ${MANIFEST_SUFFIX}.`;
+  return { code: 'USAGE', what: `${file} is the name of a manifest`, next };
+}
 
 /** An export made before. */
 export interface Previous {

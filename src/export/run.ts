@@ -9,7 +9,7 @@ import { coverageSaid } from './coverage.ts';
 import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
-import { MANIFEST_SUFFIX } from './manifest.ts';
+import { manifestNamed } from './manifest.ts';
 import { queryTold } from './query-told.ts';
 import { type Proven, type Said, withManifest } from './with-manifest.ts';
 import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
@@ -84,13 +84,8 @@ function prepare(job: ExportJob, { out, clock }: ExportSeams): Result<{ format: 
       next: 'Name a file with --out.',
     });
   }
-  if (typeof out === 'string' && out.endsWith(MANIFEST_SUFFIX)) {
-    return fail({
-      code: 'USAGE',
-      what: `${out} is the name of a manifest`,
-      next: `Choose a name that does not end in ${MANIFEST_SUFFIX}.`,
-    });
-  }
+  const misnamed = typeof out === 'string' ? manifestNamed(out) : null;
+  if (misnamed !== null) return fail(misnamed);
   const zone = zoneOf(timezone);
   if (zone === null) {
     return fail({

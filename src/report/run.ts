@@ -9,6 +9,7 @@ import type { About } from '../export/book.ts';
 import { coverageSaid } from '../export/coverage.ts';
 import type { Format } from '../export/format.ts';
 import { FORMATS } from '../export/formats.ts';
+import { manifestNamed } from '../export/manifest.ts';
 import { TOOL } from '../export/run.ts';
 import type { Target } from '../export/target.ts';
 import { type Proven, type Said, withManifest } from '../export/with-manifest.ts';
@@ -62,6 +63,8 @@ export async function writeReport(job: ReportJob, seams: ReportSeams): Promise<R
     return usage(`a report cannot be written as ${job.format}`, known);
   }
   if (zone === null) return usage(`there is no time zone ${job.timezone}`, 'a name such as Europe/Berlin');
+  const misnamed = manifestNamed(out);
+  if (misnamed !== null) return fail(misnamed);
   const createdAt = clock();
   const tools = toolsOf(report, job, { zone, moment, now: createdAt, signal });
   try {

@@ -191,6 +191,7 @@ test.each([
     'the window has not begun yet',
   ],
   [['daily', '--out', 'c.toml/x/'], 1, 'c.toml/x cannot be made'],
+  [['daily', '--out', 'x.json.manifest.json'], 2, 'is the name of a manifest'],
   [['compliance', '--out', 'x.json', '--platform', 'nobody'], 2, 'there is no platform'],
   [['compliance', '--out', 'none/x.json'], 1, 'none/x.json cannot be written'],
 ])('%j is refused and leaves nothing behind', async (argv, code, said) => {
