@@ -134,7 +134,7 @@ export interface ScrollBar {
   readonly marked?: readonly number[];
 }
 
-export type BarCell = 'thumb' | 'notable' | 'both' | 'marked' | 'track';
+export type BarCell = 'thumb' | 'notable' | 'both' | 'marked' | 'markedThumb' | 'track';
 
 /** One character a line: the thumb, notable rows elsewhere, the track. */
 export function scrollBarCells(bar: ScrollBar, height: number): readonly BarCell[] {
@@ -149,7 +149,8 @@ export function scrollBarCells(bar: ScrollBar, height: number): readonly BarCell
     cells[line] = cells[line] === 'thumb' || cells[line] === 'both' ? 'both' : 'notable';
   }
   for (const index of bar.marked ?? []) {
-    cells[Math.min(height - 1, Math.floor((index / bar.total) * height))] = 'marked';
+    const line = Math.min(height - 1, Math.floor((index / bar.total) * height));
+    cells[line] = line >= start && line < start + size ? 'markedThumb' : 'marked';
   }
   return cells;
 }

@@ -77,6 +77,7 @@ const BAR: Readonly<Record<string, readonly [string, Tone]>> = {
   notable: ['•', 'error'],
   both: ['█', 'error'],
   marked: ['◆', 'accent'],
+  markedThumb: ['◆', 'cursor'],
 };
 
 export interface RowLineOptions {

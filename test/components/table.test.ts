@@ -80,6 +80,12 @@ describe('lines', () => {
       'notable',
     ]);
     expect(scrollBarCells({ total: 100, top: 90 }, 10).at(-1)).toBe('thumb');
+    // Where one is stays seen under a mark.
+    expect(scrollBarCells({ total: 100, top: 0, marked: [3, 50] }, 10).slice(0, 6)).toEqual([
+      'markedThumb',
+      ...new Array(4).fill('track'),
+      'marked',
+    ]);
     expect(scrollBarCells({ total: 5, top: 0 }, 10)).toEqual(new Array(10).fill('track'));
   });
 
