@@ -57,6 +57,7 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
       [...acted, coverage.short, `${matched} of ${inCache}`, ...notes],
     ],
     width,
+    cellsOf(query),
   );
   const room = Math.max(LEAST_QUERY, width - cellsOf(right) - 5);
   const left = `${list.marking ? '&' : '/'} ${cut(query, room)}`;
@@ -71,10 +72,10 @@ export function filterLine(theme: Theme, facts: FilterFacts): string {
   );
 }
 
-/** The first that fits beside the query: what is not known is the last to be cut. */
-function statement(shapes: readonly (readonly string[])[], width: number): string {
+/** The first that fits beside the query, the shortest where none does: what is not known is the last to be cut. */
+function statement(shapes: readonly (readonly string[])[], width: number, query: number): string {
   const texts = shapes.map((parts) => parts.join(' · '));
-  return texts.find((text) => cellsOf(text) + LEAST_QUERY + 5 <= width) ?? texts.at(-1) ?? '';
+  return texts.find((text) => cellsOf(text) + query + 5 <= width) ?? texts.at(-1) ?? '';
 }
 
 function progressText(

@@ -36,14 +36,14 @@ export const THEMES = {
     accent: 'bright-blue bold',
     failing: 'bright-red underline',
   },
-  /** Yellow and cyan are too light on white. */
+  /** Yellow and cyan are too light on white; and where a palette has them dark, black on them is not to be read. */
   light: {
     ...TERMINAL,
     warning: 'magenta',
     info: 'blue',
     stale: 'bright-black italic',
     dim: 'bright-black',
-    match: 'black on bright-yellow',
+    match: 'blue inverse',
   },
   /** Without colour, weight, underline and inversion carry what has to stand out. */
   mono: {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { filterLine } from '../../components/layout/filter-text.ts';
 import { createTheme } from '../../components/theme.ts';
@@ -29,6 +30,18 @@ test('on a narrow screen what is not known stays, and the counts get shorter', (
   expect(wide).toContain('≥0 matched');
   const narrow = filterLine(createTheme(false), { ...facts, width: 60 });
   expect(narrow).toContain('behind: ssl-clm · ≥0 of 5,000');
+});
+
+test('the words about it give way to what is asked', () => {
+  const asked = {
+    ...list,
+    query: '(status:failed since:24h) OR is:stuck',
+    tally: { matched: 57, exact: true },
+  };
+  const facts = { list: asked, shown: 19, known: 943, coverage: COMPLETE, floor: false, width: 80 };
+  expect(stripVTControlCharacters(filterLine(createTheme(false), facts))).toMatch(
+    /^\/ \(status:failed since:24h\) OR is:stuck +complete · 57 of 943 *$/,
+  );
 });
 
 test('how many are marked stays on any screen: the next key acts on them', () => {
