@@ -10,6 +10,8 @@ import { countText, floored } from './header-text.ts';
 
 /** Cells of the query that stay on any screen. */
 const LEAST_QUERY = 12;
+/** Rows that stay where they are when they match no longer. */
+const KEPT = 1;
 
 export interface FilterFacts {
   readonly list: Pick<
@@ -33,8 +35,9 @@ export interface FilterFacts {
 export function filterLine(theme: Theme, facts: FilterFacts): string {
   const { list, shown, known, coverage, width } = facts;
   const query = list.query === '' ? '(everything)' : safeLine(list.query);
-  // While records stream in, rows are there before they are counted.
-  const behind = !list.marking && list.tally !== null && list.tally.matched < shown;
+  // While records stream in, rows are there before they are counted. One more stays under the cursor, though it
+  // matches no longer: nothing disagrees with the count in the line of the panes.
+  const behind = !list.marking && list.tally !== null && list.tally.matched + KEPT < shown;
   const matched = countText(behind ? { matched: shown, exact: false } : floored(list.tally, facts.floor));
   const inCache = grouped(Math.max(known, shown));
   const counts = `${shown} shown / ${matched} matched / ${inCache} known`;

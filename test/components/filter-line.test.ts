@@ -20,6 +20,9 @@ test('rows that are there before they are counted are not called unmatched', () 
   const line = filterLine(createTheme(false), facts);
   expect(line).toContain('23 shown / ≥23 matched / 23 known · complete');
   expect(filterLine(createTheme(false), { ...facts, shown: 0 })).toContain('0 shown / 0 matched / 0 known');
+  // The one under the cursor stays when it no longer matches.
+  const kept = { ...facts, list: { ...list, tally: { matched: 2, exact: true } }, shown: 3, known: 403 };
+  expect(filterLine(createTheme(false), kept)).toContain('3 shown / 2 matched / 403 known');
 });
 
 test('on a narrow screen what is not known stays, and the counts get shorter', () => {
