@@ -36,7 +36,12 @@ export function footerKeys(
   return [...likely]
     .sort((a, b) => rank(a.id, a.footer) - rank(b.id, b.footer))
     .slice(0, MOST)
-    .map((key) => [keyLabel(key.keys[0] ?? ''), key.short ?? key.title] as const);
+    .map((key) => [keyText(key, rows), key.short ?? key.title] as const);
+}
+
+function keyText({ keys: [key = ''], scope, beside }: KeyRow, rows: readonly KeyRow[]): string {
+  const other = rows.find((row) => row.scope === scope && row.id === beside)?.keys[0];
+  return other === undefined ? keyLabel(key) : `${keyLabel(key)} ${keyLabel(other)}`;
 }
 
 export function footerLine(

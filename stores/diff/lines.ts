@@ -46,10 +46,19 @@ function both({ path, before, after }: Difference, width: number): readonly Docu
   const quoted = typeof before !== typeof after;
   return [
     said(nameOf(path), 'strong'),
-    ...paragraph(`- ${textOf(path, before, quoted)}`, width, 'error'),
-    ...paragraph(`+ ${textOf(path, after, quoted)}`, width, 'ok'),
+    ...signed(`- ${textOf(path, before, quoted)}`, width, 'error'),
+    ...signed(`+ ${textOf(path, after, quoted)}`, width, 'ok'),
   ];
 }
+
+/** Wrapped beside its sign: a line that goes on begins below the text, not below the sign. */
+function signed(text: string, width: number, tone: PartTone): readonly DocumentLine[] {
+  const [first, ...rest] = paragraph(text, width - SIGN.length, tone);
+  const more = rest.map(({ parts, ...line }) => ({ ...line, parts: [{ text: SIGN, tone }, ...parts] }));
+  return first === undefined ? [] : [first, ...more];
+}
+
+const SIGN = '  ';
 
 function side(
   title: string,
@@ -61,7 +70,7 @@ function side(
 ): readonly DocumentLine[] {
   if (found.length === 0) return [];
   const lines = found.flatMap(({ path, before, after }) =>
-    paragraph(`${sign} ${nameOf(path)}  ${textOf(path, before ?? after, false)}`, width, tone),
+    signed(`${sign} ${nameOf(path)}  ${textOf(path, before ?? after, false)}`, width, tone),
   );
   return [...(apart ? [BLANK] : []), heading(title), ...lines];
 }

@@ -38,6 +38,8 @@ export interface Binding {
   readonly footer?: number;
   /** The word beside the key in the footer, where the title is too long. */
   readonly short?: string;
+  /** Its counterpart, whose key stands beside its own in the footer. */
+  readonly beside?: string;
   /** Why it does nothing just now; null when it does. */
   readonly when?: (facts: Facts) => string | null;
 }

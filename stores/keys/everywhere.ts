@@ -133,7 +133,7 @@ export const EVERYWHERE = [
     scope: 'global',
     title: 'Mark all matching alerts read',
     short: 'All read',
-    when: needsPane(onlyIn('alerts', needsWriting())),
+    when: needsPane(onlyIn('alerts', needsWriting(needsTarget))),
   },
   {
     id: 'undo',

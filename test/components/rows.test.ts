@@ -90,6 +90,11 @@ describe('the footer offers what does something here', () => {
     expect(await footer('/')).toContain('Tab Complete');
     expect((await footer('\r/')).join()).not.toContain('Complete');
   });
+
+  test('a key and its counterpart are both keys, and where no alert is none is marked', async () => {
+    expect(await footer('i')).toContain('< > Move');
+    expect((await footer('1')).join()).not.toContain('read');
+  });
 });
 
 describe('columns take the room their content needs', () => {

@@ -93,6 +93,15 @@ describe('a comparison as lines', () => {
     expect(text({ a: 1 }, { a: 1 })).toContain('Nothing differs');
   });
 
+  test('a line that goes on is told from the next by more than its colour', () => {
+    const long = 'word '.repeat(40).trim();
+    const found = comparisonLines(compare({ a: long }, { a: 'short' }), { ...VIEW, width: 60 }).map(plainOf);
+    const [first, ...rest] = found.slice(found.findIndex((line) => line.startsWith('- ')));
+    expect(first?.length).toBeLessThanOrEqual(60);
+    expect(rest.slice(0, -1).every((line) => /^ {2}word/.test(line) && line.length <= 60)).toBe(true);
+    expect(rest.at(-1)).toBe('+ short');
+  });
+
   test('secrets stay masked, and control sequences harmless', () => {
     const lines = text(
       { apiKey: 'abcdefgh12345678', note: 'x\u001b[2J', '\u001b]0;t\u0007': 1 },
