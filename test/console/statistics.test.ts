@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-/** The number of a list line such as `3 matched`. */
+/** The number of a list line such as `3 matched`, or `3 of 1,165` beside a long query. */
 const matched = (screen: string): number =>
-  Number(/ ([\d,]+) matched/.exec(screen)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+  Number(/ ([\d,]+) (?:matched|of)/.exec(screen)?.[1]?.replaceAll(',', '') ?? Number.NaN);
 /** The number beside a label, on the same line. */
 function told(screen: string, label: RegExp): number {
   const line = screen.split('\n').find((each) => label.test(each)) ?? '';
