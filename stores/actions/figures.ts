@@ -2,7 +2,7 @@
 import type { Console } from '../console.ts';
 import { currentItem } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
-import { linesInSight, topShowing } from '../statistics/sight.ts';
+import { linesInSight, topOfGroup, topShowing } from '../statistics/sight.ts';
 import { jumpTo } from './views.ts';
 
 /** The selected item, moved among the items, with the view scrolled to it. */
@@ -40,7 +40,9 @@ export function stepGroup(console: Console, step: 1 | -1): void {
     const groups = state.statistics.sections.filter(({ items }) => items.length > 0);
     const at = groups.findIndex(({ items }) => items.some((item) => item.key === state.statistics.selected));
     const first = groups[(at + step + groups.length) % Math.max(1, groups.length)]?.items[0]?.key;
-    return withSelected(state, (keys, now) => (first === undefined ? now : keys.indexOf(first)));
+    if (first === undefined) return state;
+    const next = withSelected(state, (keys) => keys.indexOf(first));
+    return { ...next, statistics: { ...next.statistics, top: topOfGroup(state, first) } };
   });
 }
 

@@ -2,7 +2,7 @@
 import { layoutOfState } from '../derive.ts';
 import type { ConsoleState } from '../state.ts';
 import { figureColumns } from './columns.ts';
-import { figureLines } from './lines.ts';
+import { type FigureLine, figureLines } from './lines.ts';
 import { placedFigures, topWith } from './placed.ts';
 import type { Section } from './sections.ts';
 
@@ -27,6 +27,19 @@ export function topShowing(state: ConsoleState, selected: string | null): number
   const from = line - (lines[line - 1]?.kind === 'heading' ? 2 : 1);
   const to = line + (lines[line + 1]?.kind === 'note' ? 1 : 0);
   return topWith(lines, top, { from, to }, roomOf(state));
+}
+
+/** Where the view begins so that the group of a figure is seen whole, or from its title on. */
+export function topOfGroup(state: ConsoleState, key: string): number {
+  const { sections, top } = state.statistics;
+  const lines = figureLines(sections);
+  const section = sections.find(({ items }) => items.some((item) => item.key === key));
+  const isOf = (line: FigureLine): boolean => line.kind !== 'blank' && line.section === section;
+  const title = lines.findIndex(isOf);
+  const last = lines.findLastIndex(isOf);
+  const room = roomOf(state);
+  const { end } = placedFigures(lines, top, room.height, room.count);
+  return top <= title && last < end ? top : topWith(lines, title, { from: title, to: title }, room);
 }
 
 /** Where the view begins once figures came or went above the selected one: that stays on its line of the screen. */

@@ -9,7 +9,7 @@ import { changesOf } from '../../stores/statistics/changes.ts';
 import { endingItems, figureSections, NOT_REPORTED, NOT_YET } from '../../stores/statistics/figures.ts';
 import { gatherSections } from '../../stores/statistics/gather.ts';
 import { itemOf, type Section } from '../../stores/statistics/sections.ts';
-import { topAfter } from '../../stores/statistics/sight.ts';
+import { topAfter, topOfGroup } from '../../stores/statistics/sight.ts';
 import { trendsOf } from '../../stores/statistics/trends.ts';
 import { openConsole } from './harness.ts';
 import { createMemoryCache } from './memory-cache.ts';
@@ -274,6 +274,22 @@ test('figures that arrive above the selected one leave it on its line of the scr
   expect(topAfter(state(20, 'gone'), after)).toBe(0);
   // From the top it moves only for a selected one that would be out of sight.
   expect([topAfter(state(0, '60'), after), topAfter(state(0, '42'), after)]).toEqual([0, 3]);
+});
+
+test('a jump to a group shows it from its title on, and what is in sight whole stays where it is', () => {
+  const section = (id: string, count: number): Section => ({
+    ...{ id, title: id, changes: null, note: null },
+    items: Array.from({ length: count }, (_, n) =>
+      itemOf({ key: `${id}${n}`, label: 'f', value: n, opens: null }),
+    ),
+  });
+  const sections = [section('a', 4), section('b', 30), section('c', 30)];
+  const start = initialState({ now: NOW, size: { columns: 80, rows: 24 }, readOnly: false });
+  const state = (top: number) => ({ ...start, statistics: { ...start.statistics, sections, top } });
+  expect(topOfGroup(state(0), 'a0')).toBe(0);
+  expect(topOfGroup(state(0), 'b0')).toBe(6);
+  expect(topOfGroup(state(0), 'c0')).toBe(38);
+  expect(topOfGroup(state(38), 'a0')).toBe(0);
 });
 
 test('a console whose figures are only due after the pause is idle', async () => {
