@@ -146,7 +146,7 @@ export function coverageWords(
 
 function legend(theme: Theme, { width, labels }: CoverageFacts): string {
   const signs = Object.values(CELLS).filter(([, , word]) => word !== '');
-  const text = `Fetched of ${labels[0]} to ${labels[1]}   ${signs.map(([glyph, , word]) => `${glyph} ${word}`).join('  ')}`;
+  const text = `Fetched, ${labels[0]} to ${labels[1]}   ${signs.map(([glyph, , word]) => `${glyph} ${word}`).join('  ')}`;
   return theme.paint('dim', pad(cut(text, width), width));
 }
 

@@ -180,12 +180,16 @@ function scaleLine(
   const write = (column: number, words: string): void => {
     for (const [index, letter] of [...words].entries()) text[column + index] = letter;
   };
-  const between = (column: number, room: number, words: string): void => {
-    if (room >= cellsOf(words)) write(LEFT + column + Math.floor((room - cellsOf(words)) / 2), words);
+  /** The first of the words that have room. */
+  const between = (column: number, room: number, ...choices: readonly string[]): void => {
+    const words = choices.find((each) => room >= cellsOf(each));
+    if (words !== undefined) write(LEFT + column + Math.floor((room - cellsOf(words)) / 2), words);
   };
   for (const [index, { stretch, column, cells, before }] of placed.entries()) {
     const ms = stretch.from - (placed[index - 1]?.stretch.to ?? stretch.from);
-    if (before > 0) between(column - before, before, short(ms));
+    // A length alone would read as a time of the axis.
+    if (before > 0)
+      between(column - before, before, ...['nothing', 'gap'].map((word) => `${short(ms)} ${word}`));
     for (let start = column; start < column + cells; ) {
       let end = start;
       while (end < column + cells && blanks[end] === 'silence') end += 1;

@@ -21,10 +21,11 @@ import { restsOn } from './rests-on.ts';
 /** Entries named among the fields of a derived record. */
 const SHOWN_REFS = 5;
 
-export function fieldLines(input: DocumentInput): readonly DocumentLine[] {
+/** Its fields, but for one that is told above them. */
+export function fieldLines(input: DocumentInput, said?: string): readonly DocumentLine[] {
   const { record, width } = input;
   const lines = KIND_TABLES[record.kind].columns
-    .filter(({ path, type }) => type !== 'json' && path !== 'kind')
+    .filter(({ path, type }) => type !== 'json' && path !== 'kind' && path !== said)
     .flatMap((column) => field(column.title, cellText(record, column, input), width, toneOf(record, column)));
   return [...lines, ...restLines(input), ...profileLines(input)];
 }

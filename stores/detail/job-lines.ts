@@ -63,7 +63,7 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
     }
     const long = longPayloads(input.whole.kind === 'ready' ? input.whole.value : null, whole);
     return [
-      ...field('Last success', before.name ?? before.id, input.width, 'ok'),
+      ...field('Last success', `${before.name ?? before.id}${otherJob(job, before)}`, input.width, 'ok'),
       ...field(
         'Completed',
         before.completedAt === null ? null : instantText(before.completedAt, input),
@@ -82,6 +82,10 @@ export function successLines(input: DocumentInput, job: Job): readonly DocumentL
     ];
   });
 }
+
+/** Where no run of this name is the one to compare with, that is said: names differ for that reason alone. */
+const otherJob = (job: Job, before: Job): string =>
+  before.name === job.name ? '' : `  (another job of type ${before.type})`;
 
 /** Two runs are compared once for all the times they are drawn. */
 const COMPARED = new WeakMap<Job, { readonly with: Job; readonly found: Comparison }>();

@@ -92,7 +92,7 @@ const TABS: Readonly<Record<Kind, readonly Tab[]>> = {
           : []),
         said(''),
         ...groupLines(input),
-        ...fieldLines(input),
+        ...fieldLines(input, 'message'),
       ],
     },
     RELATED_TAB,

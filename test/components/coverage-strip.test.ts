@@ -91,7 +91,7 @@ describe('the coverage strip', () => {
     expect(lines).toHaveLength(7);
     for (const line of lines) expect(cellsOf(line)).toBe(80);
     const [legend, ...rows] = lines.map((line) => line.trimEnd());
-    expect(legend).toBe('Fetched of 24h ago to now   ━ fetched  x hole  ? not heard since  · not fetched');
+    expect(legend).toBe('Fetched, 24h ago to now   ━ fetched  x hole  ? not heard since  · not fetched');
     expect(rows).toEqual([
       expect.stringMatching(/^whole +━+ +exact · back 90d · newest 3m ago$/),
       expect.stringMatching(/^holed +━+x+━+ +at least · 1 hole · back 90d · heard just now$/),

@@ -11,7 +11,7 @@ describe('what is known of what is asked', () => {
     await using deck = openConsole({ home: world.home, columns: 80, rows: 24 });
     await deck.until((screen) => READY(screen) && /\[1 Alerts [\d,]+\]/.test(screen));
     deck.press('I');
-    await deck.until(/^Fetched of \d+d ago to now {3}━ fetched {2}x hole/m);
+    await deck.until(/^Fetched, \d+d ago to now {3}━ fetched {2}x hole/m);
     const known = await deck.until(/^ssl-clm alerts +━+ {2}exact · back 90d · newest \S+ ago/m);
     expect(known.split('\n').every((line) => line.length <= 80)).toBe(true);
     world.demo.hooks.failNext({ answer: 'reset', times: 1_000_000 });
@@ -22,6 +22,6 @@ describe('what is known of what is asked', () => {
     await deck.until(/As far as is known: Nothing matches/);
     await deck.until(/Looked at ssl-clm, from \d+d ago to now\./);
     deck.press('I');
-    await deck.until((screen) => !screen.includes('Fetched of'));
+    await deck.until((screen) => !screen.includes('Fetched,'));
   });
 });
