@@ -33,7 +33,10 @@ export function axisLabels(axis: Axis, mode: TimeMode, now: number): readonly [s
     const zone = whole.slice(19);
     return axis.width < MINUTE ? whole.slice(11) : `${whole.slice(5, 16)}${zone}`;
   };
-  return [label(axis.from), label(endOf(axis))];
+  const end = endOf(axis);
+  // The last of the bars is under way: it ends now, not in the future.
+  const underWay = end > now && end - axis.width <= now;
+  return [label(axis.from), label(underWay ? now : end)];
 }
 
 /** `1,234`, `123k`, `4.5M`: as much as fits beside a bar. */

@@ -14,6 +14,12 @@ test('an axis that ended a moment ago ends now', () => {
   expect(axisLabels(axis, 'relative', NOW)).toEqual(['1h ago', 'now']);
 });
 
+test('the bar that is under way ends now, not in the future; a time that was asked for stays', () => {
+  const axis = { from: NOW - 2 * HOUR + 600_000, width: HOUR, buckets: 2 };
+  expect(axisLabels(axis, 'utc', NOW)).toEqual(['08-20 07:10Z', '08-20 09:00Z']);
+  expect(axisLabels({ ...axis, buckets: 5 }, 'utc', NOW)[1]).toBe('08-20 12:10Z');
+});
+
 describe('the window of a histogram says what it asks for', () => {
   const axis = { from: NOW - 24 * HOUR, width: HOUR, buckets: 24 };
   const counts = new Array<number>(24).fill(2);
