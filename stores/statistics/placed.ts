@@ -24,7 +24,7 @@ export function placedFigures(
     if (column > 0 && lines[at]?.kind === 'blank') at += 1;
     const head = column === 0 ? [] : headAt(lines[at]);
     const last = Math.min(lines.length, at + height - head.length);
-    const to = column < count - 1 ? wholeUntil(lines, at, last) : Math.max(at, last);
+    const to = last < lines.length ? wholeUntil(lines, at, last) : Math.max(at, last);
     columns.push(column === 0 ? shownLines(lines, at, to - at) : [...head, ...lines.slice(at, to)]);
     at = to;
   }

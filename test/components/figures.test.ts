@@ -225,6 +225,7 @@ describe('in two columns', () => {
         const [first = [], second = []] = names(placed);
         expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(height);
         if (second.some((kind) => kind === 'item')) expect(first.at(-1)).not.toMatch(/title|heading/);
+        if (placed.end < lines.length) expect(second.at(-1)).not.toMatch(/title|heading/);
         expect(second[0] === 'note' && first.length > 1).toBe(false);
       }
     }
