@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { pad } from '../../src/domain/cells.ts';
+import { cellsOf, pad } from '../../src/domain/cells.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
@@ -9,10 +9,13 @@ import { Dialog } from './Dialog.tsx';
 export function Menu({ title, items, cursor }: Extract<Overlay, { kind: 'menu' }>): ReactElement {
   const { theme } = useView();
   const columns = useConsoleState((state) => state.size.columns);
-  const width = Math.min(columns - 4, 90);
-  const lines = items.map(({ label, about }, index) => {
-    const text = pad(`${index + 1}  ${pad(label, 16)} ${about}`, width - 4);
-    return boxLine(text, width, (plain) => theme.paint(index === cursor ? 'cursor' : 'plain', plain));
+  const texts = items.map(({ label, about }, index) => `${index + 1}  ${pad(label, 16)} ${about}`);
+  // What is chosen between, a command line for instance, stands whole where there is room.
+  const width = Math.min(columns - 4, Math.max(90, ...texts.map((text) => cellsOf(text) + 4)));
+  const lines = texts.map((text, index) => {
+    return boxLine(pad(text, width - 4), width, (plain) =>
+      theme.paint(index === cursor ? 'cursor' : 'plain', plain),
+    );
   });
   return <Dialog title={title} lines={lines} width={width} />;
 }
