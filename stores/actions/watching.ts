@@ -45,11 +45,13 @@ function problemOf(console: Console, pane: ListPaneId, query: string): string | 
   return `Not watched: ${problems.find(({ level }) => level === 'error')?.message ?? 'the query cannot be read'}`;
 }
 
+const TOLD: readonly string[] = ['not told yet', 'told once'];
+
 function openWatches(console: Console): void {
   const items = console.store.getState().watches.map(
     ({ id, pane, query, told }): MenuItem => ({
       label: PANES[pane].title,
-      about: `${query === '' ? '(everything)' : safeLine(query)}, told ${told === 1 ? 'once' : `${told} times`}`,
+      about: `${query === '' ? '(everything)' : safeLine(query)}, ${TOLD[told] ?? `told ${told} times`}`,
       choice: { kind: 'unwatch', id },
     }),
   );

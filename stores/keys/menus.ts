@@ -41,7 +41,7 @@ export const MENUS = [
     scope: 'menu',
     title: 'Take it; a digit takes its line',
     footer: 1,
-    short: 'Take it',
+    short: 'Choose',
   },
   { id: 'menu.down', keys: ['j', 'Down', 'Tab'], scope: 'menu', title: 'Down' },
   { id: 'menu.up', keys: ['k', 'Up', 'S-Tab'], scope: 'menu', title: 'Up' },

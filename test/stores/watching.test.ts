@@ -70,7 +70,7 @@ describe('a watched query', () => {
     await harness.type(':watch\r');
     expect(harness.console.store.getState().overlay).toMatchObject({
       kind: 'menu',
-      items: [{ label: 'Jobs', about: 'status:failed, told 0 times' }],
+      items: [{ label: 'Jobs', about: 'status:failed, not told yet' }],
     });
     await harness.type('\r');
     await put('web01');
