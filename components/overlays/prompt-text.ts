@@ -67,10 +67,13 @@ export function popupLines(theme: Theme, prompt: Prompt, width: number): readonl
   const counts = choices.some(({ count }) => count !== undefined) ? 10 : 0;
   const names = Math.min(28, Math.max(LEAST_NAME, ...choices.map(({ text }) => cellsOf(safeLine(text)))));
   const top = Math.max(0, chosen - MOST_CHOICES + 1);
-  for (const [index, choice] of choices.slice(top, top + MOST_CHOICES).entries()) {
+  const seen = choices.slice(top, top + MOST_CHOICES);
+  for (const [index, choice] of seen.entries()) {
     const count = choice.count === undefined ? '' : grouped(choice.count);
     const counted = counts === 0 ? '' : `${pad(count, counts, 'right')}  `;
-    const text = pad(`  ${pad(safeLine(choice.text), names)} ${counted}${safeLine(choice.help)}`, width);
+    // What holds for all the values of a field is said once.
+    const help = choice.help === seen[index - 1]?.help ? '' : safeLine(choice.help);
+    const text = pad(`  ${pad(safeLine(choice.text), names)} ${counted}${help}`, width);
     out.push(theme.paint(top + index === chosen ? 'cursor' : 'dim', text));
   }
   const left = choices.length - top - MOST_CHOICES;

@@ -48,6 +48,7 @@ describe('what is said under the prompt', () => {
     }));
     const lines = popupLines(theme, prompt('', { choices }), 80);
     expect(lines[0]).toBe(`dim|  alerts            ${'h'.repeat(60)}`);
+    expect(lines[1]).toBe('dim|  statistics-of-all');
     // And what the list below says is none of them.
     expect(lines.at(-1)).toBe(`dim|${'─'.repeat(80)}`);
   });
