@@ -114,6 +114,14 @@ function holes(coverage: readonly Reach[], { now }: Clock): Gap | null {
     };
   }
   const { from, to } = first.hole;
+  if (from <= first.from) {
+    // Nothing lies before it: no hole in something, but a beginning that is late.
+    return {
+      kind: 'holes',
+      text: `${names.join()}: nothing fetched until ${formatAgo(now - to)}`,
+      short: `hole: ${names.join()}`,
+    };
+  }
   return {
     kind: 'holes',
     text: `hole of ${formatDuration(to - from)} in ${names.join()}, ended ${formatAgo(now - to)}`,

@@ -8,7 +8,7 @@ import { KEYS, keyLabel } from '../../stores/keys.ts';
 import type { Overlay } from '../../stores/overlay.ts';
 import { useConsoleState, useView } from '../view.ts';
 import { boxLine } from './box-lines.ts';
-import { SearchList } from './SearchList.tsx';
+import { type ListLine, SearchList } from './SearchList.tsx';
 
 /** The keys as a list that narrows as one types; Enter runs the one under the cursor. */
 export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
@@ -22,10 +22,14 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
   const width = Math.min(columns - 2, MOST);
   const entries = helpEntries(help, keysOf(bound));
   const keysWide = Math.min(MOST_KEYS, Math.max(0, ...entries.map((entry) => cellsOf(keysText(entry)))));
-  const text = (entry: HelpEntry): string => {
+  const lineOf = (entry: HelpEntry, index: number): ListLine => {
     const reason = whyNot(state, entry, facts);
     const what = `${pad(keysText(entry), keysWide)}  ${entry.title}`;
-    return reason === null ? what : `${what} (${reason})`;
+    const aside = scopeName(entry.scope);
+    // What does nothing here stands back behind what does, as in the palette.
+    return reason === null
+      ? { text: what, aside, index }
+      : { text: `${what} (${reason})`, aside, index, tone: 'dim' };
   };
   const under = entries[cursor];
   // Whole, where the line of the list has no room for it; and the name it has in a configuration.
@@ -39,7 +43,7 @@ export function Help(help: Extract<Overlay, { kind: 'help' }>): ReactElement {
       }
       line={line}
       cursor={cursor}
-      lines={entries.map((entry, index) => ({ text: text(entry), aside: scopeName(entry.scope), index }))}
+      lines={entries.map(lineOf)}
       empty="No key does that."
       below={told.map((line) => boxLine(line, width, (plain) => theme.paint('dim', plain)))}
       most={MOST}

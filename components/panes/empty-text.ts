@@ -81,7 +81,9 @@ function lookedAt({ coverage, now, mode }: EmptyFacts): readonly Line[] {
   if (heard.length === 0) return [];
   const names = [...new Set(heard.map(({ platform }) => safeLine(platform)))];
   const whose = names.length > NAMED ? `${names.length} platforms` : names.join(', ');
-  const from = formatAgo(now - Math.min(...heard.map((reach) => reach.from)));
+  // The screen's clock goes in steps and may be behind the window, which would then seem a day, or a second, short.
+  const clock = Math.max(now, ...heard.map(({ syncedAt }) => syncedAt ?? 0));
+  const from = formatAgo(clock - Math.min(...heard.map((reach) => reach.from)));
   const last = Math.max(...heard.map((reach) => Math.max(reach.to, reach.syncedAt ?? 0)));
   const until = now - last < HOUR ? 'now' : formatAgo(now - last);
   const whole = gapsOf(coverage, { now, mode }).length === 0 ? ': nothing is missing' : '';

@@ -32,6 +32,16 @@ test('nothing failed where everything was heard', () => {
   ]);
 });
 
+test('a window read ahead of the clock of the screen is not a day short', () => {
+  const platforms = [info('here')];
+  const streams = [stream('here', { syncedAt: NOW + 5_000 })];
+  const ask = { kind: pane.kind, query: pane.query, streams, platforms, now: NOW, longRunningAfter: HOUR };
+  const coverage = coverageFor({ ...ask, query: 'since:24h' });
+  const facts = { list: { ...list, query: 'since:24h' }, pane, coverage, now: NOW, mode: 'utc' as const };
+  const lines = emptyText({ ...facts, width: 100, height: 10 }).map(([, line]) => line.trim());
+  expect(lines.join()).toContain('from 24h ago to now');
+});
+
 test('of platforms never synced nothing is said but that', () => {
   const never = { syncedAt: null, failure: OUT_OF_REACH };
   expect(empty([stream('prod', never), stream('dns', never)]).slice(1, 3)).toEqual([

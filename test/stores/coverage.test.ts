@@ -103,6 +103,13 @@ describe('in words', () => {
     );
   });
 
+  test('what begins late is told as that: there is nothing before it that it would be a hole in', () => {
+    const covered = [{ from: NOW - 4 * HOUR, to: NOW }];
+    expect(say([stream('prod', { covered })], { query: 'since:9h' }).text).toBe(
+      'prod: nothing fetched until 4h ago',
+    );
+  });
+
   test('a platform that brings no such records is not asked', () => {
     const platforms = [info('one', { kinds: ['audit'] }), info('clm', { kinds: ['job'] })];
     const ask = { kind: 'job', query: '', streams: [], platforms, now: NOW, longRunningAfter: HOUR } as const;
