@@ -54,6 +54,8 @@ export interface Command<O extends Options = Options> {
   readonly examples?: readonly string[];
   readonly positionals: readonly Positional[];
   readonly options: O;
+  /** The exit code where stdout cannot be written, of a command that has exit codes of its own. */
+  readonly untold?: number;
   /** The exit code. */
   run(args: Arguments<O>, context: Context): Promise<number>;
 }

@@ -6,6 +6,9 @@ import { safeText } from '../domain/text.ts';
 /** Thrown when the reader of stdout has gone (`certdeck jobs | head`): nobody is left to tell. */
 export class ReaderGone extends Error {}
 
+/** Thrown where stdout cannot be written: it leads to a disk that is full, or to a file nobody may write any more. */
+export class Unwritable extends FailureError {}
+
 /** Writes at the pace of the reader, so that a slow pipe never fills the memory. */
 export class Output {
   readonly #stream: Writable & { readonly isTTY?: boolean };
@@ -52,8 +55,7 @@ export class Output {
   }
 }
 
-/** Where stdout leads is the user's: a disk that is full, a file nobody may write any more. */
-function unwritable(error: NodeJS.ErrnoException): FailureError {
+function unwritable(error: NodeJS.ErrnoException): Unwritable {
   const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
   const failure: Failure = {
     code: 'FILE_UNWRITABLE',
@@ -64,7 +66,7 @@ function unwritable(error: NodeJS.ErrnoException): FailureError {
       : 'Check where stdout leads, and run it again.',
     where: 'stdout',
   };
-  return new FailureError(failure, { cause: error });
+  return new Unwritable(failure, { cause: error });
 }
 
 /** Lines for the person in front of the terminal. */

@@ -2,7 +2,7 @@
 import { VERSION } from '../domain/version.ts';
 import type { Io } from './io.ts';
 import { NO_LOG, openLog } from './log-file.ts';
-import { Output, ReaderGone, Talk } from './output.ts';
+import { Output, ReaderGone, Talk, Unwritable } from './output.ts';
 
 /** Never throws; what goes wrong is told on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -10,6 +10,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const talk = new Talk(io.stderr);
   let log = NO_LOG;
   let code: number;
+  let untold: number | undefined;
   try {
     // Answered before anything is loaded that only other commands need.
     if (argv[0] === '__complete') {
@@ -22,6 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     } else {
       const { findCommand } = await import('./find-command.ts');
       const { command, words } = await findCommand(argv);
+      untold = command.untold;
       const { parseArguments } = await import('./arguments.ts');
       const { args, globals } = await parseArguments(command, words);
       if (globals.version) {
@@ -45,6 +47,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     else {
       const { tellFailure } = await import('./tell-failure.ts');
       code = tellFailure(thrown, talk, log);
+      if (thrown instanceof Unwritable) code = untold ?? code;
     }
   }
   // A command that was asked to stop has closed what it opened by now; whatever else came up, it was interrupted.

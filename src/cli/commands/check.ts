@@ -11,6 +11,8 @@ export const CHECK = defineCommand({
   about: 'The daily check: 0 all well, 1 warning, 2 critical, 3 unknown',
   examples: ['certdeck check --sync', 'certdeck check --format prometheus'],
   positionals: [],
+  // Else it would say that all is nearly well.
+  untold: 3,
   options: {
     sync: { type: 'flag', about: 'catch up with the platforms first' },
     format: { type: 'choice', choices: CHECK_FORMATS, default: 'text', about: 'how to print' },
