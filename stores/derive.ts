@@ -18,7 +18,7 @@ import {
 } from './layout.ts';
 import { type Band, bandOf, marksInFront, NO_BAND } from './own.ts';
 import { isListPane, LIST_PANE_IDS, PANES, type PaneId } from './panes.ts';
-import type { ConsoleState } from './state.ts';
+import type { ConsoleState, DetailState } from './state.ts';
 import type { Item } from './statistics/sections.ts';
 import { streamsOfKind } from './strip/coverage.ts';
 import { selectedRow, settled } from './window.ts';
@@ -197,6 +197,12 @@ function hasCause(state: ConsoleState): boolean {
   );
 }
 
+/** A tree that is shown as its text has nothing to fold. */
+function enters({ row, tab, asText }: DetailState): boolean {
+  const open = tabOf(row.record, tab);
+  return open?.enters === true && !(asText && open.tree === true);
+}
+
 /** What somebody has to know whose cache is gone, in one line of a narrow screen. */
 export const goneWords = (state: ConsoleState): string =>
   withKeys(state, 'The cache was deleted: no mark or note is kept. {quit} quits; start again');
@@ -217,7 +223,7 @@ export function factsOf(state: ConsoleState): Facts {
     undoable: state.undo.length > 0,
     marking: isListPane(state.pane) && state.lists[state.pane].marking,
     marked: marksInFront(state).count,
-    enters: detail !== null && tabOf(detail.row.record, detail.tab)?.enters === true,
+    enters: detail !== null && enters(detail),
     comparing: overlay?.kind === 'sheet' && overlay.content.kind === 'diff',
     prompt: overlay?.kind === 'prompt' ? overlay.purpose : null,
     ...(state.overlay?.kind === 'sql'

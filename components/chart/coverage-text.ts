@@ -95,7 +95,7 @@ function row(theme: Theme, stream: StripStream, facts: CoverageFacts, columns: C
   const reach = reachOf(stream, reaches);
   const name = theme.paint('plain', pad(cut(labelOf(stream, streams), left - 1), left));
   const blank = stream.state?.notOffered === true || reach === null;
-  const states = blank ? [] : cellStates(stream, isSilent(reach), axis, cells, now);
+  const states = blank ? [] : cellStates(stream, isSilent(reach), axis, cells, now, reach.from);
   const end = `  ${coverageWords(stream, facts)}`;
   return (
     name +
@@ -157,7 +157,7 @@ function summary(theme: Theme, facts: CoverageFacts): string {
   const rows = streams.flatMap((stream) => {
     const reach = reachOf(stream, reaches);
     if (reach === null || stream.state?.notOffered === true) return [];
-    return [cellStates(stream, isSilent(reach), axis, cells, now)];
+    return [cellStates(stream, isSilent(reach), axis, cells, now, reach.from)];
   });
   const floor = isFloor(reaches);
   return (

@@ -8,7 +8,8 @@ import type { Axis } from './axis.ts';
 
 /**
  * What is known of a moment: `covered` all of it is here; `hole` later and earlier entries are here, these are not;
- * `silent` nothing has been heard since; `unread` never fetched, or not yet; `ahead` it has not happened.
+ * `silent` nothing has been heard since; `unread` never fetched, or not yet; `ahead` it has not
+ * happened, or is not asked for.
  */
 export type CellState = 'covered' | 'hole' | 'silent' | 'unread' | 'ahead';
 
@@ -38,13 +39,17 @@ export function streamsOfKind(
   });
 }
 
-/** The state of each of `cells` equal parts of the axis. `silent`: no news are known after the last sync. */
+/**
+ * The state of each of `cells` equal parts of the axis. `silent`: no news are known after the last sync. What lies
+ * before `asked` has no sign: an axis begins at a round time, nobody asked for what it shows before.
+ */
 export function cellStates(
   { state }: StripStream,
   silent: boolean,
   axis: Axis,
   cells: number,
   now: number,
+  asked: number = Number.NEGATIVE_INFINITY,
 ): readonly CellState[] {
   const width = (axis.width * axis.buckets) / cells;
   const covered = state?.covered ?? [];
@@ -56,7 +61,7 @@ export function cellStates(
   return Array.from({ length: cells }, (_, cell): CellState => {
     const from = axis.from + cell * width;
     const to = Math.min(from + width, now);
-    if (from >= now) return 'ahead';
+    if (from >= now || to <= asked) return 'ahead';
     if (gaps.some((gap) => gap.from < to && gap.to > from)) return 'hole';
     if (first === undefined || last === undefined || to <= first.from) return 'unread';
     return silent && to > last.to + LEAST_HOLE ? 'silent' : 'covered';

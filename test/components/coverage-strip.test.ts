@@ -122,6 +122,13 @@ describe('the coverage strip', () => {
     expect(lines.at(-1)).toBe('  4 more, @ shows all');
   });
 
+  test('an axis that begins before what was asked has no sign there', () => {
+    const stream = { platform: 'p', state: state('p', { covered: [{ from: NOW - DAY, to: NOW }] }) };
+    const axis = { from: NOW - DAY - HOUR, width: HOUR, buckets: 25 };
+    expect(cellStates(stream, false, axis, 25, NOW, NOW - DAY).slice(0, 2)).toEqual(['ahead', 'covered']);
+    expect(cellStates(stream, false, axis, 25, NOW, NOW - DAY - HOUR)[0]).toBe('unread');
+  });
+
   test('a hole shorter than a cell is seen, the pause of a poll is none', () => {
     const at = NOW - 2 * HOUR;
     const gap = (ms: number) => [

@@ -137,6 +137,8 @@ describe('a failed job, read', () => {
     deck.press('s');
     const text = await deck.until('{"csr":');
     expect(text).not.toContain('the-api-key-itself');
+    // A text has nothing to fold: no key is offered that does nothing.
+    expect(text).not.toContain('Fold/follow');
     deck.press('w');
     await deck.until((screen) => !screen.includes('{"csr":') || /\{"csr":.*…/.test(screen));
     deck.press(`${ESC}[C`);
