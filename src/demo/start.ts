@@ -71,7 +71,7 @@ export interface DemoHooks {
     readonly answer: Answer | 'reset';
     readonly times?: number;
     readonly platform?: string;
-    readonly path?: string;
+    readonly path?: string | RegExp;
   }): void;
   /** The platform's own refusal with a status, for `failNext`: 429, 503, 500. */
   refusal(platform: string, status: number, headers?: Readonly<Record<string, string>>): Answer;
@@ -100,7 +100,7 @@ function levers() {
       const at = failures.findIndex(
         (one) =>
           (one.platform === undefined || one.platform === platform) &&
-          (one.path === undefined || one.path === ask.path),
+          (typeof one.path === 'object' ? one.path.test(ask.path) : (one.path ?? ask.path) === ask.path),
       );
       const found = failures[at];
       if (found === undefined) return null;

@@ -53,10 +53,8 @@ describe('when not all is well', () => {
     const answer = world.demo.hooks.refusal('ssl-clm', 403);
     await using deck = openConsole({ home: world.home });
     await deck.until(READY);
-    const { content } = await world.ask('ssl-clm', '/api/alerts?size=500');
-    for (const { id } of content as unknown as Alert[]) {
-      world.demo.hooks.failNext({ answer, path: `/api/alerts/${id}/read` });
-    }
+    // Of whichever alert: the list may move under a poll before the key comes.
+    world.demo.hooks.failNext({ answer, path: /\/read$/ });
     deck.press('gm');
     await deck.until('ssl-clm refuses a read mark; it is kept here, @ tells why');
     deck.press('@');
