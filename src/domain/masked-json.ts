@@ -4,7 +4,8 @@
  */
 import { isObject, type Json } from './json.ts';
 import { type Member, type Place, placesIn } from './json-places.ts';
-import { heldBy, MASK, nameWithin, shownNames, shownUnder } from './secrets.ts';
+import { heldBy, MASK, nameWithin, shownUnder } from './secrets.ts';
+import { shownNames } from './shown-names.ts';
 
 /** What lies deeper in a document is masked whole: nobody nests so far, and looking would end the program. */
 export const DEEPEST = 400;

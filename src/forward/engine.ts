@@ -1,49 +1,16 @@
-/**
- * Sends what arrives in the cache on to one target: a batch at a time, and the position moves on only when the target
- * has taken it. What is killed anywhere sends at most the last batch again, with the same ids.
- */
-import type { Cache } from '../cache/port.ts';
 import { FAILURES, type Failure, FailureError, failureOf } from '../domain/failure.ts';
 import { MINUTE, SECOND } from '../domain/time.ts';
 import { backoff } from './backoff.ts';
-import type { DeadLetters, Refused } from './dead-letters.ts';
-import { maskSecrets, type Redact } from './event.ts';
+import type { Refused } from './dead-letters.ts';
+import { maskSecrets } from './event.ts';
 import { Feed } from './feed.ts';
 import { Hold } from './hold.ts';
 import { asJson, beginning, type Kept, keyOf, restAfter } from './kept.ts';
+import type { ForwardOptions } from './options.ts';
 import { elsewhere, unanswered } from './stalls.ts';
 import { droppedWords, KEEP_LONGER } from './standing.ts';
-import type { Forwarded, ForwardState, Phase } from './state.ts';
-import type { Sent, Target, TargetSettings, TargetTools, Written } from './target.ts';
-import type { TrailFile } from './trail.ts';
-
-export type ForwardCache = Pick<
-  Cache,
-  'arrivals' | 'ledgerHead' | 'recall' | 'remember' | 'lease' | 'release' | 'onChange'
->;
-
-export interface ForwardOptions {
-  readonly settings: TargetSettings;
-  readonly target: Target;
-  readonly cache: ForwardCache;
-  readonly deadLetters: DeadLetters;
-  readonly tools: Pick<TargetTools, 'clock' | 'log' | 'wait'>;
-  /** In [0,1), for jitter. */
-  readonly random?: () => number;
-  /** `[alerts] long_running_after`, for the query. */
-  readonly longRunningAfter: number;
-  readonly redact?: Redact;
-  /** Ends when all that arrived is sent, or nothing was taken for `patience` ms; null goes on until stopped. */
-  readonly once: { readonly patience: number } | null;
-  /** How far it came, for the case that the cache is lost; without it nobody knows then. */
-  readonly trail?: TrailFile;
-  /** Told what somebody should know, a line each. Must not throw. */
-  readonly onNotice?: (line: string) => void;
-  /** Must not throw. */
-  readonly onState?: (state: ForwardState) => void;
-  /** How long the right to send outlives who holds it (ms). */
-  readonly lease?: number;
-}
+import type { Forwarded, Phase } from './state.ts';
+import type { Sent, Written } from './target.ts';
 
 /** How long `--once` tries in vain (ms). */
 export const PATIENCE = 3 * MINUTE;

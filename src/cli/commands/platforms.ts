@@ -3,7 +3,7 @@ import type { Json } from '../../domain/json.ts';
 import { jsonText, safeLine } from '../../domain/text.ts';
 import { formatDuration, MINUTE, toIso } from '../../domain/time.ts';
 import { targetsOf } from '../../forward/configured.ts';
-import { type Standing, standingLines, standingsOf } from '../../forward/standing.ts';
+import { standingLines, standingsOf } from '../../forward/standing.ts';
 import type { CheckedPlatform } from '../../sync/daily-check.ts';
 import { subtract } from '../../sync/intervals.ts';
 import { streamState } from '../../sync/state.ts';
@@ -18,6 +18,7 @@ import { probeAll } from '../probe.ts';
 import type { Services } from '../services.ts';
 import { settingsFor } from '../settings.ts';
 import { Table } from '../table.ts';
+import { targetJson } from '../target-json.ts';
 
 /** Reasons named for a stream. */
 const ASIDE = 5;
@@ -195,27 +196,6 @@ function streamJson({ platform, kind, stream, state, pollInterval, since }: Stre
     failure: state?.failure === null || state === null ? null : { ...state.failure },
   };
 }
-
-const targetJson = ({ target, kind, progress }: Standing): Json =>
-  progress === null
-    ? { target, kind, at: null, sent: 0, refused: 0, dropped: 0, behindAtMost: null, failure: null }
-    : {
-        target,
-        kind,
-        at: toIso(progress.at),
-        sent: progress.sent,
-        refused: progress.refused,
-        dropped: progress.dropped,
-        behindAtMost: progress.behind,
-        failure:
-          progress.failure === null
-            ? null
-            : {
-                ...progress.failure,
-                since: toIso(progress.failure.since),
-                again: toIso(progress.failure.again),
-              },
-      };
 
 const wordOf = (state: StreamState, now: number, pollInterval: StreamLine['pollInterval']): string =>
   state.notOffered ? 'not offered' : streamState(state, { now, pollInterval });

@@ -115,6 +115,9 @@ export const SYSLOG: TargetKind = {
   open,
 };
 
+/** Batches a receiver may have read and not yet written when it is stopped: it reads several connections at a time. */
+const BELIEVED = 3;
+
 function open({ name, values }: TargetSettings, tools: TargetTools): Target {
   const framing = values.framing as Framing;
   const message: MessageOptions = {
@@ -127,7 +130,7 @@ function open({ name, values }: TargetSettings, tools: TargetTools): Target {
   const receiver = receiverOf(name, values, tools);
   const place = `${receiver.host}:${receiver.port}`;
   /** What was taken last, and whether the receiver was out of reach since: it may have gone down with what it had read. */
-  let last = '';
+  let believed: readonly string[] = [];
   let wasLost = false;
   return {
     limits: LIMITS,
@@ -135,8 +138,8 @@ function open({ name, values }: TargetSettings, tools: TargetTools): Target {
     async send(batch, signal) {
       try {
         const octets = batch.map((one) => one.text).join('');
-        const end = await deliver(receiver, wasLost ? last + octets : octets, signal);
-        last = octets;
+        const end = await deliver(receiver, wasLost ? believed.join('') + octets : octets, signal);
+        believed = [...believed, octets].slice(-BELIEVED);
         wasLost = false;
         const how = end === 'closed' ? '' : ', which keeps the connection open: it may not have read them';
         tools.log(`${name}: ${batch.length} messages to ${place}${how}`);

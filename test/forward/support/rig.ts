@@ -5,7 +5,8 @@ import { openDirect } from '../../../src/cache/direct.ts';
 import type { Cache } from '../../../src/cache/port.ts';
 import type { Failure } from '../../../src/domain/failure.ts';
 import { openDeadLetters } from '../../../src/forward/dead-letters.ts';
-import { type ForwardOptions, forward } from '../../../src/forward/engine.ts';
+import { forward } from '../../../src/forward/engine.ts';
+import type { ForwardOptions } from '../../../src/forward/options.ts';
 import type { Forwarded, ForwardState } from '../../../src/forward/state.ts';
 import {
   type OutEvent,
