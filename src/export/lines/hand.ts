@@ -2,14 +2,24 @@
 import { Worker } from 'node:worker_threads';
 import { FailureError, failureOf } from '../../domain/failure.ts';
 import type { LinesJob } from './lines.ts';
-import type { Asked, Lines, Told } from './told.ts';
+import { type Asked, BUFFER, type Told } from './told.ts';
+
+export interface Lines {
+  /** How many there are. */
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+  /** What follows them. */
+  readonly beyond: string;
+  /** To be called when the bytes are written: others take their place. */
+  free(): void;
+}
 
 export interface Hand {
   /** Questions without an answer yet. */
   readonly waiting: number;
   /** Resolves when it reads as of a new moment. */
   begin(): Promise<void>;
-  lines(rows: readonly number[], into: SharedArrayBuffer): Promise<Lines>;
+  lines(rows: readonly number[]): Promise<Lines>;
   end(): void;
 }
 
@@ -45,6 +55,8 @@ export function openHand(job: LinesJob, between: string): Hand {
     worker.postMessage(question);
     return answer;
   };
+  const buffers: SharedArrayBuffer[] = [];
+  const empty: number[] = [];
   return {
     get waiting() {
       return asked.length;
@@ -52,10 +64,14 @@ export function openHand(job: LinesJob, between: string): Hand {
     async begin() {
       await ask({ kind: 'begin' });
     },
-    async lines(rows, into) {
-      const told = await ask({ kind: 'rows', rows, into });
+    async lines(rows) {
+      const known = empty.pop();
+      const into = known ?? buffers.push(new SharedArrayBuffer(BUFFER)) - 1;
+      const buffer = buffers[into] as SharedArrayBuffer;
+      const told = await ask({ kind: 'rows', rows, into, buffer: known === undefined ? buffer : null });
       if (told.kind !== 'lines') throw new Error(told.kind);
-      return told;
+      const bytes = new Uint8Array(buffer, 0, told.bytes);
+      return { rows: told.rows, bytes, beyond: told.beyond, free: () => void empty.push(into) };
     },
     end: () => void worker.terminate(),
   };

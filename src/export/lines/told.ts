@@ -9,21 +9,21 @@ export type Asked =
   | {
       readonly kind: 'rows';
       readonly rows: readonly number[];
-      /** Where the lines are put; nobody else writes there until the answer is written out. */
-      readonly into: SharedArrayBuffer;
+      /** Which buffer the lines are put into; nobody else writes there until what is told of it is written out. */
+      readonly into: number;
+      /** The buffer itself, when it is named for the first time: to tell of it each time cost a twelfth of an export. */
+      readonly buffer: SharedArrayBuffer | null;
     };
-
-export interface Lines {
-  /** How many there are. */
-  readonly rows: number;
-  readonly into: SharedArrayBuffer;
-  /** How much of it is theirs. */
-  readonly bytes: number;
-  /** What follows and had no place there. */
-  readonly beyond: string;
-}
 
 export type Told =
   | { readonly kind: 'begun' }
-  | ({ readonly kind: 'lines' } & Lines)
+  | {
+      readonly kind: 'lines';
+      /** How many there are. */
+      readonly rows: number;
+      /** How much of the buffer is theirs. */
+      readonly bytes: number;
+      /** What follows and had no place there. */
+      readonly beyond: string;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -14,14 +14,16 @@ const reader = openRowReader(
 const lines = linesOf(job, reader);
 /** Bytes a UTF-16 unit can take. */
 const WIDEST = 3;
+const buffers: Buffer[] = [];
 
 function answer(asked: Asked): Told {
   if (asked.kind === 'begin') {
     reader.begin();
     return { kind: 'begun' };
   }
-  const { rows, into } = asked;
-  const shared = Buffer.from(into);
+  const { rows, into, buffer } = asked;
+  if (buffer !== null) buffers[into] = Buffer.from(buffer);
+  const shared = buffers[into] as Buffer;
   const beyond: string[] = [];
   let bytes = 0;
   let lead = '';
@@ -31,7 +33,7 @@ function answer(asked: Asked): Told {
     else bytes += shared.write(lead, bytes) + shared.write(line, bytes + lead.length);
     lead = job.between;
   });
-  return { kind: 'lines', rows: made, into, bytes, beyond: beyond.join('') };
+  return { kind: 'lines', rows: made, bytes, beyond: beyond.join('') };
 }
 
 parentPort?.on('message', (asked: Asked) => {

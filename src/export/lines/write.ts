@@ -7,9 +7,8 @@ import type { Asking } from '../../cache/ask.ts';
 import type { Divided, ScanAsk, ScanReader } from '../../cache/scan.ts';
 import type { Format, Sink, View } from '../format.ts';
 import { isLong } from '../long.ts';
-import { type Hand, openHand } from './hand.ts';
+import { type Hand, type Lines, openHand } from './hand.ts';
 import type { LinesJob } from './lines.ts';
-import { BUFFER, type Lines } from './told.ts';
 
 /** More would have little left to do beside the one that writes, and take their share of memory. */
 const HANDS = 2;
@@ -50,10 +49,10 @@ export async function openDivided(dividing: Dividing): Promise<DividedWriter | n
   const write = async (tell: (rows: number) => void) => {
     await add(text.begin);
     let rows = 0;
-    for await (const { rows: some, into, bytes, beyond } of linesInOrder(hands, divided, ask, asking)) {
+    for await (const { rows: some, bytes, beyond } of linesInOrder(hands, divided, ask, asking)) {
       asking.signal?.throwIfAborted();
       if (rows > 0 && some > 0) await add(text.between);
-      await file.write(new Uint8Array(into, 0, bytes));
+      await file.write(bytes);
       await add(beyond);
       rows += some;
       tell(rows);
@@ -87,14 +86,13 @@ async function* linesInOrder(
   asking: Asking,
 ): AsyncGenerator<Lines> {
   const made: Promise<Lines>[] = [];
-  const empty: SharedArrayBuffer[] = [];
-  let before: SharedArrayBuffer | null = null;
+  let before: Lines | null = null;
   async function* downTo(most: number): AsyncGenerator<Lines> {
     while (made.length > most) {
       const lines = await (made.shift() as Promise<Lines>);
       yield lines;
-      if (before !== null) empty.push(before);
-      before = lines.into;
+      before?.free();
+      before = lines;
     }
   }
   for await (const rows of divided.rows(ask, asking)) {
@@ -104,7 +102,7 @@ async function* linesInOrder(
       await begin(divided, hands);
     }
     const hand = hands.reduce((one, other) => (other.waiting < one.waiting ? other : one));
-    const lines = hand.lines(rows, empty.pop() ?? new SharedArrayBuffer(BUFFER));
+    const lines = hand.lines(rows);
     // Where the export ends before its turn comes, nobody waits for it.
     lines.catch(() => {});
     made.push(lines);
