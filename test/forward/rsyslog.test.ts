@@ -80,17 +80,21 @@ for (const { how, framing, secure } of [
           return opened.send(batch, signal);
         },
       };
+      // It stays away until that is noticed: of one that is back before the next batch nobody can tell that it was gone.
+      let stopped: Promise<void> | null = null;
       let restart: Promise<void> | null = null;
       const ended = await run(target, {
         settings,
         tools: { ...tools, wait: (ms, signal) => realWait(Math.min(ms, 50), signal) },
         onState: ({ sent, phase }) => {
-          if (sent < 1_000 || restart !== null || phase.kind !== 'sending') return;
-          restart = running.stop().then(async () => {
+          if (sent >= 1_000 && phase.kind === 'sending') stopped ??= running.stop();
+          if (stopped === null || phase.kind !== 'failed') return;
+          restart ??= stopped.then(async () => {
             running = await startRsyslog(rsyslogd ?? '', folder, { ...asked, port });
           });
         },
       });
+      expect(restart).not.toBeNull();
       await restart;
       expect(ended).toMatchObject({ sent: COUNT, refused: 0, failure: null });
       expect(sentIds.size).toBe(COUNT);
