@@ -3,7 +3,7 @@ import type { Keeping } from '../cache/stored.ts';
 import { monthOf } from '../domain/month.ts';
 import { BOUNDED_KINDS, type Bounds } from '../domain/retention.ts';
 import { DAY, formatDuration, utcDate } from '../domain/time.ts';
-import { newestOf } from '../export/archive-names.ts';
+import { newestOf } from '../export/archive/names.ts';
 import { oldestFrom, type Series } from './archive-months.ts';
 import type { Context } from './context.ts';
 import { retentionWords } from './disk-words.ts';

@@ -4,8 +4,8 @@ import { KIND_TABLES } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
 import { jsonText, safeText } from '../domain/text.ts';
 import { formatTaken, toIso } from '../domain/time.ts';
-import { csvWriter, jsonlWriter, jsonWriter, valuesOf } from '../export/text-formats.ts';
-import { inTurn, type Summary, type TextWriter } from '../export/text-writer.ts';
+import { csvWriter, jsonlWriter, jsonWriter, valuesOf } from '../export/text/formats.ts';
+import { type Summary, separated, type TextWriter } from '../export/text/writer.ts';
 import type { Zone } from '../export/zone.ts';
 import { fieldValue } from '../query/path-values.ts';
 import type { Paint } from './colour.ts';
@@ -47,7 +47,7 @@ export function recordWriter(format: ListFormat, style: FormatStyle): PageWriter
 
 const UTC: Zone = { name: 'UTC', offset: () => 0 };
 const inPages = (writer: TextWriter<AnyRecord>): PageWriter => {
-  const text = inTurn(writer);
+  const text = separated(writer);
   return {
     begin: writer.begin,
     page: (records) => records.map(text).join(''),

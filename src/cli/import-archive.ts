@@ -5,10 +5,10 @@ import { ARCHIVE_STREAM } from '../cache/stored.ts';
 import { FailureError } from '../domain/failure.ts';
 import { isObject } from '../domain/json.ts';
 import { type AnyRecord, type Kind, refOf } from '../domain/record.ts';
-import type { Given } from '../export/archive-record.ts';
-import { manifestPath, readManifest } from '../export/manifest.ts';
-import { type ArchiveFormat, readArchive } from '../export/read-archive.ts';
-import { verifyExport } from '../export/verify.ts';
+import { type ArchiveFormat, readArchive } from '../export/archive/read.ts';
+import type { Given } from '../export/archive/record.ts';
+import { manifestPath, readManifest } from '../export/proof/manifest.ts';
+import { verifyExport } from '../export/proof/verify.ts';
 import type { Rejected } from '../platforms/port.ts';
 
 /** For rows without a platform. */

@@ -9,7 +9,7 @@ import type { AnyRecord } from '../domain/record.ts';
 import { recordJson } from '../domain/record-json.ts';
 import { firstLine, jsonText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
-import { pathsOf, restore } from '../export/archive-record.ts';
+import { pathsOf, restore } from '../export/archive/record.ts';
 import { PLATFORM_KINDS } from '../platforms/registry.ts';
 import type { DerivedRecord } from '../rules/cases.ts';
 import { runRules } from '../rules/run.ts';

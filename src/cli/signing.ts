@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { configFile } from '../config/paths.ts';
 import { FailureError } from '../domain/failure.ts';
-import { derOf, fingerprintOf, privateKeyOf, publicKeyOf } from '../export/proof.ts';
+import { derOf, fingerprintOf, privateKeyOf, publicKeyOf } from '../export/proof/proof.ts';
 import type { Context } from './context.ts';
 
 const NAME = 'signing-key.pem';

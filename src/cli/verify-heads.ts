@@ -1,7 +1,7 @@
 /** What manifests say of the ledger of the cache they were made from, held against the cache there is. */
 import type { LedgerMark } from '../cache/ledger/answers.ts';
 import type { CacheReader } from '../cache/port.ts';
-import type { Finding, Verified } from '../export/verify.ts';
+import type { Finding, Verified } from '../export/proof/verify.ts';
 
 type Ledger = Pick<CacheReader, 'ledgerHead'> & { readonly path: string };
 

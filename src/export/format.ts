@@ -8,7 +8,7 @@ import type { OpenBook } from './book.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { PaperName } from './pdf/paper.ts';
 import type { FileSink } from './target.ts';
-import type { CellStyle, TextWriter } from './text-writer.ts';
+import type { CellStyle, TextWriter } from './text/writer.ts';
 import type { Zone } from './zone.ts';
 
 /** What a writer is made with: the view, without its records. */

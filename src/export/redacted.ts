@@ -8,7 +8,7 @@ import { columnRedactor, redacted } from '../domain/redaction.ts';
 import { hidesAnything, hidesPersonal, type Redaction } from '../domain/redaction-policy.ts';
 import type { Values } from './format.ts';
 import { remembered } from './remembered.ts';
-import { valuesOf } from './text-formats.ts';
+import { valuesOf } from './text/formats.ts';
 
 /** A record short of what is hidden; null where nothing is. */
 export function recordRedactor(redaction: Redaction): ((record: AnyRecord) => AnyRecord) | null {

@@ -9,9 +9,9 @@ import { coverageSaid } from './coverage.ts';
 import type { Format, Sink, View } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 import type { ExportJob, ExportSeams } from './job.ts';
-import { manifestNamed } from './manifest.ts';
+import { manifestNamed } from './proof/manifest.ts';
+import { type Proven, type Said, withManifest } from './proof/with-manifest.ts';
 import { queryTold } from './query-told.ts';
-import { type Proven, type Said, withManifest } from './with-manifest.ts';
 import { CANCELLED, throwIfAborted, writeRecords } from './write-records.ts';
 import { zoneOf } from './zone.ts';
 

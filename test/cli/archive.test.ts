@@ -18,8 +18,8 @@ import { monthOf } from '../../src/domain/month.ts';
 import { type AnyRecord, KINDS } from '../../src/domain/record.ts';
 import { recordJson } from '../../src/domain/record-json.ts';
 import { DAY } from '../../src/domain/time.ts';
-import { writeArchive } from '../../src/export/archive.ts';
-import { archiveQuery } from '../../src/export/archive-names.ts';
+import { writeArchive } from '../../src/export/archive/archive.ts';
+import { archiveQuery } from '../../src/export/archive/names.ts';
 import { RECORDS } from '../cache/arbitrary.ts';
 import { audit, job } from '../cache/records.ts';
 import { certdeck, newHome } from './harness.ts';
@@ -41,6 +41,9 @@ const configured = (more: string) => {
 };
 const run = (...argv: readonly string[]) =>
   certdeck(home, ['--config', 'c.toml', '--cache', 'cache', ...argv], { clock: () => now++ });
+/** The words of an archive run of a process of its own. */
+const archiving = (before: string) =>
+  ['--config', 'c.toml', '--cache', 'cache', 'archive', '--before', before, '--out', 'kept'] as const;
 const archive = (...argv: readonly string[]) =>
   run('archive', '--before', '2026-08-01', '--out', 'kept', ...argv);
 const kept = () => readdirSync(join(home, 'kept')).sort();
@@ -234,17 +237,7 @@ describe('archive', () => {
 
   test('a kill at any moment leaves nothing under a final name that is not whole', async () => {
     await filled(Array.from({ length: 3_000 }, (_, n) => entry(`n${n}`, MAY + n)));
-    const argv = [
-      '--config',
-      'c.toml',
-      '--cache',
-      'cache',
-      'archive',
-      '--before',
-      '2026-08-01',
-      '--out',
-      'kept',
-    ];
+    const argv = archiving('2026-08-01');
     let killed = 0;
     for (const after of [1, 3]) {
       const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), ...argv], {
@@ -277,17 +270,7 @@ describe('archive', () => {
 
   test('an interrupt ends with 130 and leaves nothing that is not whole', async () => {
     await filled();
-    const argv = [
-      '--config',
-      'c.toml',
-      '--cache',
-      'cache',
-      'archive',
-      '--before',
-      '2026-08',
-      '--out',
-      'kept',
-    ];
+    const argv = archiving('2026-08');
     const ran = await certdeck(home, argv, { clock: () => now++, signal: AbortSignal.abort() });
     expect([ran.code, ran.stderr]).toEqual([130, expect.stringContaining('archiving was stopped')]);
     expect(kept()).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chunksOf } from '../../src/export/chunks.ts';
+import { chunksOf } from '../../src/export/text/chunks.ts';
 
 /** A file that is slow: what is written is looked at only when the next write has begun. */
 function slowFile() {

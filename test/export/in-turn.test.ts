@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { verifyExport } from '../../src/export/verify.ts';
-import { type Said, withManifest } from '../../src/export/with-manifest.ts';
+import { verifyExport } from '../../src/export/proof/verify.ts';
+import { type Said, withManifest } from '../../src/export/proof/with-manifest.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder('turn');

@@ -14,7 +14,7 @@ import { PAPERS } from '../../src/export/pdf/paper.ts';
 import { PDF } from '../../src/export/pdf/pdf.ts';
 import { exportView } from '../../src/export/run.ts';
 import { type FileSink, openTarget } from '../../src/export/target.ts';
-import { valuesOf } from '../../src/export/text-formats.ts';
+import { valuesOf } from '../../src/export/text/formats.ts';
 import { zoneOf } from '../../src/export/zone.ts';
 import { audit, job, NOW, statistic } from '../query/records.ts';
 import { cacheOf } from './cache.ts';

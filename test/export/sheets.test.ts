@@ -5,7 +5,7 @@ import exceljs from 'exceljs';
 import { expect, onTestFinished, test } from 'vitest';
 import { SECRETS_ONLY } from '../../src/domain/redaction-policy.ts';
 import { openTarget } from '../../src/export/target.ts';
-import { writerOf } from '../../src/export/xlsx.ts';
+import { writerOf } from '../../src/export/xlsx/xlsx.ts';
 import { zoneOf } from '../../src/export/zone.ts';
 import { NOW } from '../query/records.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AnyRecord } from '../../src/domain/record.ts';
+import { type VerifyAsk, verifyExport } from '../../src/export/proof/verify.ts';
 import { exportView } from '../../src/export/run.ts';
-import { type VerifyAsk, verifyExport } from '../../src/export/verify.ts';
 import { job, NOW } from '../query/records.ts';
 import { cacheOf } from './cache.ts';
 

@@ -1,8 +1,8 @@
 /** Archives read back by a reader that is not ours. */
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { bookParts, sheetPath } from '../../src/export/xlsx-parts.ts';
-import { zipOf } from '../../src/export/zip.ts';
+import { bookParts, sheetPath } from '../../src/export/xlsx/parts.ts';
+import { zipOf } from '../../src/export/xlsx/zip.ts';
 import { NOW } from '../query/records.ts';
 
 /** A workbook of one cell; from `largest` bytes on its numbers stand in the wide fields. */

@@ -4,7 +4,7 @@ import { FailureError } from '../../domain/failure.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Kind } from '../../domain/record.ts';
 import { SECOND, toIso, utcDate } from '../../domain/time.ts';
-import { type ArchiveFormat, archiveFormat } from '../../export/read-archive.ts';
+import { type ArchiveFormat, archiveFormat } from '../../export/archive/read.ts';
 import { dayOrderSetting } from '../../platforms/certinext/settings.ts';
 import type { PlatformSettings } from '../../platforms/declaration.ts';
 import { usageError } from '../arguments.ts';

@@ -3,7 +3,7 @@
  * signature over both. Anybody can make a hash anew; only who has the key can sign.
  */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { jsonText } from '../domain/text.ts';
+import { jsonText } from '../../domain/text.ts';
 
 export interface Signature {
   readonly algorithm: 'ed25519';

@@ -2,11 +2,11 @@
  * Pictures of a sheet's rows: one line chart below the other (ISO 29500, DrawingML), and a small line in a cell
  * of each row (MS-XLSX 2.6.13, sparklines). Both show the cells they name, and change with them.
  */
-import type { Series } from './book.ts';
-import { dateSerial } from './xlsx-cells.ts';
-import { DAY_FORMAT, OFFICE, PACKAGE_LINK, type Part, XML } from './xlsx-parts.ts';
-import { columnName } from './xlsx-sheet.ts';
-import { xmlText } from './xlsx-text.ts';
+import type { Series } from '../book.ts';
+import { dateSerial } from './cells.ts';
+import { DAY_FORMAT, OFFICE, PACKAGE_LINK, type Part, XML } from './parts.ts';
+import { columnName } from './sheet.ts';
+import { xmlText } from './text.ts';
 
 /** Where the days of a series lie in the sheet. */
 export interface SeriesPlace {

@@ -2,10 +2,11 @@
  * The table of shared strings. Every text of the workbook lies there, as Excel itself does it: texts that stand in
  * the cells are not shown by every program (Numbers leaves them blank).
  */
+
+import { remembered } from '../remembered.ts';
 import type { DeflatedPart } from './deflated.ts';
-import { remembered } from './remembered.ts';
-import { MAIN, XML } from './xlsx-parts.ts';
-import { itemOf } from './xlsx-text.ts';
+import { MAIN, XML } from './parts.ts';
+import { itemOf } from './text.ts';
 import type { Compressed } from './zip.ts';
 
 export class SharedStrings {

@@ -1,9 +1,9 @@
-import { KIND_TABLES } from '../domain/kinds.ts';
-import type { Kind } from '../domain/record.ts';
-import { aboutRows } from './about.ts';
-import { writeFigures } from './figures.ts';
-import type { Format, RowWriter, Values, View } from './format.ts';
-import type { FileSink } from './target.ts';
+import { KIND_TABLES } from '../../domain/kinds.ts';
+import type { Kind } from '../../domain/record.ts';
+import { aboutRows } from '../about.ts';
+import { writeFigures } from '../figures.ts';
+import type { Format, RowWriter, Values, View } from '../format.ts';
+import type { FileSink } from '../target.ts';
 
 const TITLES: Readonly<Record<Kind, string>> = {
   alert: 'Alerts',
@@ -22,14 +22,14 @@ export const XLSX: Format = {
   showsFigures: true,
   open: ({ file }, view) => writerOf(needed(file), view),
   async book({ file }, about) {
-    const { openXlsxBook } = await import('./xlsx-book.ts');
+    const { openXlsxBook } = await import('./book.ts');
     return openXlsxBook(needed(file), about);
   },
 };
 
 /** The book of one view; `sheetRows` as in `openXlsxBook`. */
 export async function writerOf(file: FileSink, view: View, sheetRows?: number): Promise<RowWriter<Values>> {
-  const { openXlsxBook } = await import('./xlsx-book.ts');
+  const { openXlsxBook } = await import('./book.ts');
   const { kind, zone, tool, toolVersion, createdAt, paper } = view;
   let total = 0;
   const about = {

@@ -3,9 +3,10 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { LedgerMark } from '../cache/ledger/answers.ts';
-import { isObject } from '../domain/json.ts';
-import { jsonText } from '../domain/text.ts';
+import type { LedgerMark } from '../../cache/ledger/answers.ts';
+import { isObject } from '../../domain/json.ts';
+import { jsonText } from '../../domain/text.ts';
+import { throwIfAborted } from '../write-records.ts';
 import {
   beyondOf,
   MANIFEST_SUFFIX,
@@ -15,7 +16,6 @@ import {
   readManifest,
 } from './manifest.ts';
 import { derOf, fingerprintOf, isSigned, type Signature, sealOf } from './proof.ts';
-import { throwIfAborted } from './write-records.ts';
 
 /**
  * `changed`: something is not what it was. `missing`: it cannot be told. `note`: worth knowing, and no defect.

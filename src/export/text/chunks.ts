@@ -1,5 +1,5 @@
 /** Text gathered into pieces worth a write each, without holding it as text. */
-import type { Sink } from './format.ts';
+import type { Sink } from '../format.ts';
 
 export interface Chunks {
   /** Takes a piece of text; true when it is time to `flush`. */

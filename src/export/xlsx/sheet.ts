@@ -1,9 +1,10 @@
 /** One sheet as XML, row by row. */
+
+import type { PaperName } from '../pdf/paper.ts';
+import type { Colour } from './colours.ts';
 import type { DeflatedPart } from './deflated.ts';
-import type { PaperName } from './pdf/paper.ts';
-import type { Colour } from './xlsx-colours.ts';
-import { MAIN, STYLE, XML } from './xlsx-parts.ts';
-import { xmlText } from './xlsx-text.ts';
+import { MAIN, STYLE, XML } from './parts.ts';
+import { xmlText } from './text.ts';
 import type { Compressed } from './zip.ts';
 
 export interface SheetLayout {

@@ -1,7 +1,7 @@
 /** Every export of a folder: each series from its last one back, and what has no manifest. */
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { FORMATS } from './formats.ts';
+import { FORMATS } from '../formats.ts';
 import { MANIFEST_SUFFIX, manifestsIn } from './manifest.ts';
 import { type Verified, type VerifyAsk, verifyExport } from './verify.ts';
 

@@ -3,27 +3,20 @@
 import type { KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Selection } from '../cache/ask.ts';
-import type { ScanReader } from '../cache/scan.ts';
-import { isObject } from '../domain/json.ts';
-import { KIND_TABLES } from '../domain/kinds.ts';
-import { hiddenBy, NOTHING_HIDDEN } from '../domain/redaction-policy.ts';
-import { lineOf, pack, readBack, tooMuch, unlike } from './archive-lines.ts';
-import {
-  type ArchiveOf,
-  archiveQuery,
-  freeName,
-  type InFolder,
-  newestOf,
-  seriesOf,
-} from './archive-names.ts';
-import { type CoverageRow, coverageSaid } from './coverage.ts';
-import { manifestPath, readManifest } from './manifest.ts';
-import { TOOL } from './run.ts';
+import type { Selection } from '../../cache/ask.ts';
+import type { ScanReader } from '../../cache/scan.ts';
+import { isObject } from '../../domain/json.ts';
+import { KIND_TABLES } from '../../domain/kinds.ts';
+import { hiddenBy, NOTHING_HIDDEN } from '../../domain/redaction-policy.ts';
+import { type CoverageRow, coverageSaid } from '../coverage.ts';
+import { manifestPath, readManifest } from '../proof/manifest.ts';
+import { verifyExport } from '../proof/verify.ts';
+import { withManifest } from '../proof/with-manifest.ts';
+import { TOOL } from '../run.ts';
+import { throwIfAborted } from '../write-records.ts';
+import { lineOf, pack, readBack, tooMuch, unlike } from './lines.ts';
+import { type ArchiveOf, archiveQuery, freeName, type InFolder, newestOf, seriesOf } from './names.ts';
 import { textLines, unpacked } from './unpacked.ts';
-import { verifyExport } from './verify.ts';
-import { withManifest } from './with-manifest.ts';
-import { throwIfAborted } from './write-records.ts';
 
 export interface ArchiveJob extends ArchiveOf, InFolder {
   /** The moment the query is read at, UTC ms. */

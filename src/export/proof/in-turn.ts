@@ -2,7 +2,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../domain/time.ts';
+import { SECOND } from '../../domain/time.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 10;

@@ -1,11 +1,11 @@
 /** Several tables in formats of text: one JSON object with all of them, or the first alone where a file holds only one. */
-import type { Column } from '../domain/field.ts';
-import { inertJson, jsonText } from '../domain/text.ts';
-import type { About, Book, OpenBook } from './book.ts';
+import type { Column } from '../../domain/field.ts';
+import { inertJson, jsonText } from '../../domain/text.ts';
+import type { About, Book, OpenBook } from '../book.ts';
+import type { RowWriter, Sink, Values } from '../format.ts';
+import { isoIn } from '../zone.ts';
 import { chunksOf } from './chunks.ts';
-import type { RowWriter, Sink, Values } from './format.ts';
-import { csvWriter } from './text-formats.ts';
-import { isoIn } from './zone.ts';
+import { csvWriter } from './formats.ts';
 
 /** `{ "title", "about", "tables": [ { "title", "columns", "rows": [ { path: value } ] } ] }`; times are ISO 8601 in the book's zone. */
 export const openJsonBook: OpenBook = async (sink: Sink, about: About): Promise<Book> => {

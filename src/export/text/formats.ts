@@ -1,17 +1,17 @@
 /** csv, json and jsonl: formats that are text, written piece by piece. */
-import type { Column } from '../domain/field.ts';
-import { asValue, isObject, type Json, type Value } from '../domain/json.ts';
-import { KIND_TABLES } from '../domain/kinds.ts';
-import type { AnyRecord } from '../domain/record.ts';
-import { recordJson } from '../domain/record-json.ts';
-import { inertJson, jsonText } from '../domain/text.ts';
-import { fieldValue } from '../query/path-values.ts';
+import type { Column } from '../../domain/field.ts';
+import { asValue, isObject, type Json, type Value } from '../../domain/json.ts';
+import { KIND_TABLES } from '../../domain/kinds.ts';
+import type { AnyRecord } from '../../domain/record.ts';
+import { recordJson } from '../../domain/record-json.ts';
+import { inertJson, jsonText } from '../../domain/text.ts';
+import { fieldValue } from '../../query/path-values.ts';
+import { coverageJson } from '../coverage.ts';
+import type { Format, RowWriter, Sink, Values, View } from '../format.ts';
+import { remembered } from '../remembered.ts';
+import { isoWriter } from '../zone.ts';
 import { chunksOf } from './chunks.ts';
-import { coverageJson } from './coverage.ts';
-import type { Format, RowWriter, Sink, Values, View } from './format.ts';
-import { remembered } from './remembered.ts';
-import { type CellStyle, inTurn, type TextStyle, type TextWriter } from './text-writer.ts';
-import { isoWriter } from './zone.ts';
+import { type CellStyle, separated, type TextStyle, type TextWriter } from './writer.ts';
 
 export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWriter<Values> {
   const chosen = columns ?? KIND_TABLES[kind].columns;
@@ -102,7 +102,7 @@ function copy(from: Json, into: Record<string, Json>, [step = '', ...rest]: read
 async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View): Promise<RowWriter<Row>> {
   const chunks = chunksOf(sink);
   if (chunks.add(writer.begin)) await chunks.flush();
-  const text = inTurn(writer);
+  const text = separated(writer);
   return {
     async page(rows) {
       for (const row of rows) if (chunks.add(text(row))) await chunks.flush();
@@ -116,15 +116,19 @@ async function throughText<Row>(sink: Sink, writer: TextWriter<Row>, view: View)
   };
 }
 
+const asText = <Row>(text: (style: CellStyle) => TextWriter<Row>) => ({
+  text,
+  open: (sink: Sink, view: View) => throughText(sink, text(view), view),
+});
+
 export const CSV: Format = {
   name: 'csv',
   title: 'Comma-separated values',
   extension: 'csv',
   toStdout: true,
   reads: 'values',
-  text: csvWriter,
-  open: (sink, view) => throughText(sink, csvWriter(view), view),
-  book: async (sink, about) => (await import('./text-book.ts')).openCsvBook(sink, about),
+  ...asText(csvWriter),
+  book: async (sink, about) => (await import('./book.ts')).openCsvBook(sink, about),
   holds: 'one table',
 };
 export const JSON_OBJECT: Format = {
@@ -133,9 +137,8 @@ export const JSON_OBJECT: Format = {
   extension: 'json',
   toStdout: true,
   reads: 'records',
-  text: jsonWriter,
-  open: (sink, view) => throughText(sink, jsonWriter(view), view),
-  book: async (sink, about) => (await import('./text-book.ts')).openJsonBook(sink, about),
+  ...asText(jsonWriter),
+  book: async (sink, about) => (await import('./book.ts')).openJsonBook(sink, about),
 };
 export const JSON_LINES: Format = {
   name: 'jsonl',
@@ -143,6 +146,5 @@ export const JSON_LINES: Format = {
   extension: 'jsonl',
   toStdout: true,
   reads: 'records',
-  text: jsonlWriter,
-  open: (sink, view) => throughText(sink, jsonlWriter(view), view),
+  ...asText(jsonlWriter),
 };

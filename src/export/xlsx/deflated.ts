@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
-import { byteChunks, type Chunks } from './chunks.ts';
-import type { Spool } from './target.ts';
+import type { Spool } from '../target.ts';
+import { byteChunks, type Chunks } from '../text/chunks.ts';
 import type { Compressed } from './zip.ts';
 
 export interface DeflatedPart extends Chunks {

@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { formatBytes } from '../domain/bytes.ts';
-import { FailureError, fail, failureOf, ok, type Result } from '../domain/failure.ts';
-import { isObject, type Json } from '../domain/json.ts';
-import { KIND_TABLES } from '../domain/kinds.ts';
-import type { AnyRecord } from '../domain/record.ts';
-import { readCsv } from '../platforms/certinext/exports/csv.ts';
-import { type Line, READ_LIMITS } from '../platforms/certinext/exports/lines.ts';
-import type { Rejected } from '../platforms/port.ts';
-import { type Given, pathsOf, type Restored, restore } from './archive-record.ts';
+import { formatBytes } from '../../domain/bytes.ts';
+import { FailureError, fail, failureOf, ok, type Result } from '../../domain/failure.ts';
+import { isObject, type Json } from '../../domain/json.ts';
+import { KIND_TABLES } from '../../domain/kinds.ts';
+import type { AnyRecord } from '../../domain/record.ts';
+import { readCsv } from '../../platforms/certinext/exports/csv.ts';
+import { type Line, READ_LIMITS } from '../../platforms/certinext/exports/lines.ts';
+import type { Rejected } from '../../platforms/port.ts';
+import { type Given, pathsOf, type Restored, restore } from './record.ts';
 import { mostUnpacked, textLines, unpacked } from './unpacked.ts';
 
 const PAGE = 500;

@@ -1,11 +1,11 @@
 /** `FILE.manifest.json`: what an export holds, and hashes to prove both unchanged. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import type { LedgerMark } from '../cache/ledger/answers.ts';
-import type { Failure } from '../domain/failure.ts';
-import { isObject, type Json } from '../domain/json.ts';
-import type { Kind } from '../domain/record.ts';
-import type { Redaction } from '../domain/redaction-policy.ts';
+import type { LedgerMark } from '../../cache/ledger/answers.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { isObject, type Json } from '../../domain/json.ts';
+import type { Kind } from '../../domain/record.ts';
+import type { Redaction } from '../../domain/redaction-policy.ts';
 import type { Beyond, Proof } from './proof.ts';
 
 export const MANIFEST_SUFFIX = '.manifest.json';

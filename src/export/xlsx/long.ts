@@ -1,8 +1,8 @@
 /** Texts longer than a cell: cut where they stand, with a word where they are whole. */
 import { hash } from 'node:crypto';
-import { numberCell, type Sheet, textCell } from './xlsx-sheet.ts';
-import type { SharedStrings } from './xlsx-strings.ts';
-import { CELL_LIMIT, pieceOf } from './xlsx-text.ts';
+import { numberCell, type Sheet, textCell } from './sheet.ts';
+import type { SharedStrings } from './strings.ts';
+import { CELL_LIMIT, pieceOf } from './text.ts';
 
 export const LONG_SHEET = 'Long values';
 export const LONG_WIDTHS = [10, 8, 8, 120];

@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Month } from '../domain/month.ts';
-import type { Kind } from '../domain/record.ts';
-import { quoteText } from '../query/print.ts';
-import { manifestPath, manifestsIn, type Series } from './manifest.ts';
+import type { Month } from '../../domain/month.ts';
+import type { Kind } from '../../domain/record.ts';
+import { quoteText } from '../../query/print.ts';
+import { manifestPath, manifestsIn, type Series } from '../proof/manifest.ts';
 
 export interface ArchiveOf {
   readonly platform: string;

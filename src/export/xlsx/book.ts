@@ -2,24 +2,17 @@
  * A workbook, sheet by sheet and row by row: size costs disk and not memory, and another thread compresses. Behind the
  * tables come the texts that are longer than a cell, and what says where all of it comes from.
  */
-import type { Column } from '../domain/field.ts';
-import type { About, Book, Series } from './book.ts';
+import type { Column } from '../../domain/field.ts';
+import type { About, Book, Series } from '../book.ts';
+import type { RowWriter, Values } from '../format.ts';
+import { headingOf } from '../heading.ts';
+import type { FileSink } from '../target.ts';
+import { cellOf, dateSerial } from './cells.ts';
+import { chartBreaks, DRAWING_LINK, drawingParts, type SeriesPlace, STEP, sparklines } from './charts.ts';
+import { coloursOf } from './colours.ts';
 import { deflatedPart } from './deflated.ts';
-import type { RowWriter, Values } from './format.ts';
-import { headingOf } from './heading.ts';
-import type { FileSink } from './target.ts';
-import { cellOf, dateSerial } from './xlsx-cells.ts';
-import {
-  chartBreaks,
-  DRAWING_LINK,
-  drawingParts,
-  type SeriesPlace,
-  STEP,
-  sparklines,
-} from './xlsx-charts.ts';
-import { coloursOf } from './xlsx-colours.ts';
-import { LONG_HEADINGS, LONG_SHEET, LONG_WIDTHS, LongTexts } from './xlsx-long.ts';
-import { bookParts, type Part, type SheetPlace, sheetPath } from './xlsx-parts.ts';
+import { LONG_HEADINGS, LONG_SHEET, LONG_WIDTHS, LongTexts } from './long.ts';
+import { bookParts, type Part, type SheetPlace, sheetPath } from './parts.ts';
 import {
   type CellXml,
   columnName,
@@ -31,8 +24,8 @@ import {
   Sheet,
   type SheetLayout,
   textCell,
-} from './xlsx-sheet.ts';
-import { SharedStrings } from './xlsx-strings.ts';
+} from './sheet.ts';
+import { SharedStrings } from './strings.ts';
 import { type Compressed, zipOf } from './zip.ts';
 
 /** Records a sheet; one more row is its heading. */

@@ -1,8 +1,8 @@
 /** What a format of text is: pieces, which depend on nothing but the row, so that threads can share the rows. */
-import type { Column } from '../domain/field.ts';
-import type { Kind } from '../domain/record.ts';
-import type { CoverageRow } from './coverage.ts';
-import type { Zone } from './zone.ts';
+import type { Column } from '../../domain/field.ts';
+import type { Kind } from '../../domain/record.ts';
+import type { CoverageRow } from '../coverage.ts';
+import type { Zone } from '../zone.ts';
 
 export interface TextStyle {
   readonly kind: Kind;
@@ -32,7 +32,7 @@ export interface TextWriter<Row> {
 }
 
 /** The rows with what parts them. */
-export function inTurn<Row>({ between, row }: TextWriter<Row>): (one: Row) => string {
+export function separated<Row>({ between, row }: TextWriter<Row>): (one: Row) => string {
   let lead = '';
   return (one) => {
     const text = lead + row(one);

@@ -1,7 +1,7 @@
 /** The parts of a workbook that say how its sheets hang together (ISO 29500, SpreadsheetML and its package). */
-import { toIso } from '../domain/time.ts';
-import { LOOKS } from './xlsx-colours.ts';
-import { xmlText } from './xlsx-text.ts';
+import { toIso } from '../../domain/time.ts';
+import { LOOKS } from './colours.ts';
+import { xmlText } from './text.ts';
 
 export const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

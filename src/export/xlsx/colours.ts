@@ -1,5 +1,5 @@
 /** Colours by what a cell says: rules over whole columns, so that no cell carries a style of its own. */
-import type { Column } from '../domain/field.ts';
+import type { Column } from '../../domain/field.ts';
 
 /** Text and ground of a look (RGB), by its place in the style sheet. */
 export const LOOKS = {

@@ -1,10 +1,10 @@
 /** What a value becomes in a cell. */
-import type { Column } from '../domain/field.ts';
-import type { Value } from '../domain/json.ts';
-import { inertJson } from '../domain/text.ts';
-import { toIso } from '../domain/time.ts';
-import { type CellXml, numberCell, textCell, timeCell, truthCell } from './xlsx-sheet.ts';
-import type { Zone } from './zone.ts';
+import type { Column } from '../../domain/field.ts';
+import type { Value } from '../../domain/json.ts';
+import { inertJson } from '../../domain/text.ts';
+import { toIso } from '../../domain/time.ts';
+import type { Zone } from '../zone.ts';
+import { type CellXml, numberCell, textCell, timeCell, truthCell } from './sheet.ts';
 
 /** Dates a spreadsheet can show: from 1900-03-01, where its calendar is right, to the end of 9999. */
 const FIRST_DATE = Date.UTC(1900, 2, 1);

@@ -1,10 +1,10 @@
 /** A record of our own exports back: JSON as `record-json` writes it, or the cells of a csv line. */
-import type { Column } from '../domain/field.ts';
-import { isObject, type Json, type JsonObject } from '../domain/json.ts';
-import { KIND_TABLES } from '../domain/kinds.ts';
-import { type AnyRecord, isKind, type Kind } from '../domain/record.ts';
-import { jsonText, safeLine } from '../domain/text.ts';
-import { parseInstant } from '../domain/time.ts';
+import type { Column } from '../../domain/field.ts';
+import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { KIND_TABLES } from '../../domain/kinds.ts';
+import { type AnyRecord, isKind, type Kind } from '../../domain/record.ts';
+import { jsonText, safeLine } from '../../domain/text.ts';
+import { parseInstant } from '../../domain/time.ts';
 
 /** What the command line says where the file does not. */
 export interface Given {

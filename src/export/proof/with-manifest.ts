@@ -1,11 +1,11 @@
 /** A file and its manifest: both appear under their names, or neither does. */
 import type { KeyObject } from 'node:crypto';
-import { jsonText } from '../domain/text.ts';
+import { jsonText } from '../../domain/text.ts';
+import { openTarget, type Target, type TargetOptions } from '../target.ts';
+import { throwIfAborted } from '../write-records.ts';
 import { inTurn } from './in-turn.ts';
 import { exportBefore, type Manifest, manifestPath, type Series, type Unproven } from './manifest.ts';
 import { proven } from './proof.ts';
-import { openTarget, type Target, type TargetOptions } from './target.ts';
-import { throwIfAborted } from './write-records.ts';
 
 export interface Proving extends TargetOptions {
   readonly signal?: AbortSignal | undefined;

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { FailureError } from '../domain/failure.ts';
-import type { AnyRecord } from '../domain/record.ts';
-import { recordJson } from '../domain/record-json.ts';
-import { jsonText } from '../domain/text.ts';
-import { pathsOf, restore } from './archive-record.ts';
-import type { Target } from './target.ts';
+import { FailureError } from '../../domain/failure.ts';
+import type { AnyRecord } from '../../domain/record.ts';
+import { recordJson } from '../../domain/record-json.ts';
+import { jsonText } from '../../domain/text.ts';
+import type { Target } from '../target.ts';
+import { pathsOf, restore } from './record.ts';
 import { textLines, unpacked } from './unpacked.ts';
 
 export const lineOf = (record: AnyRecord): string => jsonText(recordJson(inMilliseconds(record)));
