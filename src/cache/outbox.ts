@@ -1,6 +1,7 @@
 /** Read marks on their way to a platform. */
 import type { Database } from 'better-sqlite3';
 import type { Failure } from '../domain/failure.ts';
+import type { RecordWriters } from './record-writers.ts';
 import { prepared } from './statements.ts';
 import type { MarksTold, OutboxItem } from './stored.ts';
 
@@ -8,13 +9,18 @@ const NOTHING_TOLD: MarksTold = { taken: [], refused: [] };
 
 export function outboxDone(
   db: Database,
+  writers: RecordWriters,
   seq: number,
   failure: Failure | null,
   { taken, refused }: MarksTold = NOTHING_TOLD,
 ): void {
-  const item = prepared(db, 'SELECT ids FROM outbox WHERE seq = ?').get(seq) as { ids: string } | undefined;
+  const item = prepared(db, 'SELECT platform, ids FROM outbox WHERE seq = ?').get(seq) as
+    | { platform: string; ids: string }
+    | undefined;
   // Taken back while it was on its way.
   if (item === undefined) return;
+  // No record changes, but who shows what waits hears of the answer.
+  writers.touchOnly([], item.platform);
   const left = new Set(JSON.parse(item.ids) as string[]);
   for (const id of taken) left.delete(id);
   const keep = prepared(

@@ -67,7 +67,7 @@ export function writerHandlers(
         for (const kind of ['audit', 'job'] as const) writers.touch(kind, platform, 0, 0);
       }),
     markRead: (refs, read, at, queue) => transact(() => markRead(db, writers, refs, read, at, queue)),
-    outboxDone: (seq, failure, told) => transact(() => outboxDone(db, seq, failure, told)),
+    outboxDone: (seq, failure, told) => transact(() => outboxDone(db, writers, seq, failure, told)),
     pin: (refs, pinned) =>
       transact(() => {
         const statement = prepared(

@@ -1,6 +1,8 @@
 /** What the writer promises: whole pages, marks that last, intervals that merge, one syncing process. */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
+import type { ChangeNotice } from '../../src/cache/stored.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Kind } from '../../src/domain/record.ts';
 import { alert, audit, job, NOW, page } from './records.ts';
@@ -242,6 +244,28 @@ describe('read marks', () => {
     expect(await cache.outbox()).toMatchObject([{ platform: 'prod', attempts: 1, failure: DOWN }]);
     await cache.outboxDone(item?.seq ?? 0, null);
     expect(await cache.outbox()).toEqual([]);
+    await cache.close();
+  });
+
+  test('are told of anew when the platform has answered, though no record changes', async () => {
+    const cache = openDirect({ memory: true });
+    /** The next notice, of these kinds alone. */
+    const notice = (...kinds: Kind[]) =>
+      new Promise<ChangeNotice>((resolve) => {
+        const stop = cache.onChange((heard) => {
+          if (!isDeepStrictEqual(heard.kinds, kinds)) return;
+          stop();
+          resolve(heard);
+        });
+      });
+    await cache.commit(page([alert()]));
+    const marked = notice('alert');
+    await cache.markRead([REF], true, NOW, ['prod']);
+    await marked;
+    const [item] = await cache.outbox();
+    const answered = notice();
+    await cache.outboxDone(item?.seq ?? 0, DOWN);
+    expect(await answered).toMatchObject({ platforms: ['prod'] });
     await cache.close();
   });
 });
