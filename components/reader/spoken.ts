@@ -25,6 +25,7 @@ import { indexOf } from '../../stores/window.ts';
 import { rowFor } from '../panes/chosen-columns.ts';
 import { PANE_VIEWS } from '../panes/panes.ts';
 import type { ListRow } from '../table/lines.ts';
+import { completenessOf } from './completeness.ts';
 import { overlaySpoken } from './overlays.ts';
 
 /** A line; it is said again when its key is another one, not when a count in it has grown. */
@@ -50,7 +51,7 @@ export interface Spoken {
   readonly message: string | null;
 }
 
-export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter'>;
+export type ReaderServices = Pick<ConsoleServices, 'longRunningAfter' | 'exporter' | 'platforms'>;
 
 export function spoken(state: ConsoleState, services: ReaderServices): Spoken {
   const { overlay, message } = state;
@@ -64,7 +65,7 @@ export function spoken(state: ConsoleState, services: ReaderServices): Spoken {
         ? detailSpoken(state, services)
         : isListPane(state.pane)
           ? listSpoken(state, state.pane, services)
-          : figuresSpoken(state);
+          : figuresSpoken(state, services);
   return { where, at, prompt: null, message: said };
 }
 
@@ -74,19 +75,21 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
   const list = state.lists[pane];
   const { tally, window, place, query, failure } = list;
   const filter = query === '' ? 'no filter' : `filter ${safeLine(query)}`;
+  const { floor, words: missing } = completenessOf(state, pane, query, services);
   const matched =
-    tally === null ? '' : `, ${tally.exact ? '' : 'at least '}${grouped(tally.matched)} matched`;
+    tally === null ? '' : `, ${tally.exact && !floor ? '' : 'at least '}${grouped(tally.matched)} matched`;
   const wrong = failure === null ? '' : `: ${safeLine(failure.what)}`;
   const where = {
     key: `${pane} ${query} ${failure?.what ?? ''} ${list.pending}`,
-    text: `${PANES[pane].title}, ${filter}${matched}${wrong}`,
+    text: `${PANES[pane].title}, ${filter}${matched}${missing}${wrong}`,
   };
   const index = indexOf(window, place.selected);
   const pin = pinUnderCursor(state);
   const row = pin ?? window.rows[index];
   if (row === undefined) {
-    const text = list.freshness === 'none' ? 'reading' : 'no row';
-    return [where, { key: `${pane} ${query} none ${text}`, text }];
+    const isRead = list.freshness !== 'none';
+    const text = isRead ? `no row${floor ? ' so far' : ''}` : 'reading';
+    return [where, { key: `${pane} ${query} none ${isRead}`, text }];
   }
   const { now, timeMode, muted } = state;
   const { longRunningAfter } = services;
@@ -169,9 +172,10 @@ function detailSpoken(state: ConsoleState, { longRunningAfter }: ReaderServices)
   ];
 }
 
-function figuresSpoken(state: ConsoleState): Pair {
+function figuresSpoken(state: ConsoleState, services: ReaderServices): Pair {
   const { sections, selected } = state.statistics;
-  const where = { key: `statistics ${sections.length > 0}`, text: PANES.statistics.title };
+  const { words } = completenessOf(state, 'statistics', '', services);
+  const where = { key: `statistics ${sections.length > 0}`, text: `${PANES.statistics.title}${words}` };
   const item = currentItem(state);
   if (item === null) return [where, null];
   const items = sections.flatMap((section) => section.items);

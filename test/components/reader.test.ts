@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { announcement } from '../../components/reader/announce.ts';
 import { type Spoken, spoken } from '../../components/reader/spoken.ts';
+import type { StreamState } from '../../src/cache/stored.ts';
 import type { AnyRecord } from '../../src/domain/record.ts';
 import { openConsole } from '../stores/harness.ts';
 import { alert, entries, job } from '../stores/records.ts';
+import { stream } from '../stores/streams.ts';
 
 /** As the kitty protocol has it: alone in a read it is a key at once. */
 const ESC = '\u001b[27u';
-const SERVICES = { longRunningAfter: 1_800_000, exporter: null };
-
 /** What is said after each burst of keys. */
-async function saying(records: readonly AnyRecord[]) {
-  const harness = await openConsole(records);
+async function saying(records: readonly AnyRecord[], streams: readonly StreamState[] = [stream('prod')]) {
+  const harness = await openConsole(records, { streams });
   let before: Spoken | null = null;
   const say = (): readonly string[] => {
-    const after = spoken(harness.console.store.getState(), SERVICES);
+    const after = spoken(harness.console.store.getState(), harness.console.services);
     const text = announcement(before, after);
     before = after;
     return text.split('\n').filter((line) => line !== '');
@@ -40,6 +40,16 @@ describe('complaint 22: what a screen reader is told', () => {
     expect(await told('G')).toEqual([expect.stringMatching(/^row 3 of 3: INFO, /)]);
     // Nowhere to go: nothing to say.
     expect(await told('j')).toEqual([]);
+  });
+
+  test('that more may match, and of whom nothing is known', async () => {
+    const { say, told } = await saying([alert('a')], []);
+    expect(say()[0]).toBe('Alerts, filter is:unread, at least 1 matched; never synced: prod');
+    expect(await told('2')).toEqual([
+      expect.stringMatching(/^Jobs, filter .*, at least 0 matched; never synced: prod$/),
+      'no row so far',
+    ]);
+    expect((await told('4'))[0]).toBe('Statistics; never synced: prod');
   });
 
   test('nothing when rows arrive or time goes by, the row when it changes', async () => {

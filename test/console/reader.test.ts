@@ -5,13 +5,14 @@ import { openWorld, type World } from './support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
+  await world.sync();
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
 test('complaint 22: a screen reader is told one line a move, and prompts are lines', async () => {
   await using deck = openConsole({ home: world.home, args: ['--screen-reader'], columns: 300, rows: 200 });
   await deck.until(/^certdeck, one line a move; \? finds keys, Q quits$/m);
-  await deck.until(/^Alerts, filter is:unread, (?:at least )?\d+ matched$/m);
+  await deck.until(/^Alerts, filter is:unread, (?:at least )?\d+ matched/m);
   await deck.until(/^row 1 of \d+: [A-Z]+, /m);
   /** The lines a key leads to. */
   const after = async (keys: string, wanted: RegExp): Promise<readonly string[]> => {

@@ -1,15 +1,19 @@
 /** Embedded platforms in the test's own process, and a user's home configured for them. */
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { platformToml } from '../../../src/config/write.ts';
 import { startDemo } from '../../../src/demo/start.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { HOUR } from '../../../src/domain/time.ts';
 import { RULES } from '../../../src/rules/registry.ts';
-import { type Home, newHome } from './open-console.ts';
+import { type Home, homeEnv, newHome, PROGRAM } from './open-console.ts';
 
 export interface World extends AsyncDisposable {
   readonly demo: Awaited<ReturnType<typeof startDemo>>;
   readonly home: Home;
+  /** Fetches all there is before a console opens: for stories that do not tell of a first sync. */
+  sync(): Promise<void>;
   /** Asks a platform as its own user interface would. */
   ask(kind: 'digicert-one' | 'ssl-clm', path: string): Promise<JsonObject>;
 }
@@ -52,6 +56,10 @@ export async function openWorld({
   return {
     demo,
     home,
+    async sync() {
+      const argv = [PROGRAM, 'sync', '--once', '--config', home.config];
+      await promisify(execFile)(process.execPath, argv, { env: homeEnv(home), cwd: home.work });
+    },
     async ask(kind, path) {
       const found = demo.platforms.find((platform) => platform.kind === kind);
       const [secret = ''] = Object.values(found?.credentials ?? {});
