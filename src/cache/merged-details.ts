@@ -8,6 +8,8 @@ export interface PartyBodies {
 }
 
 const PARTIES = ['user', 'account'] as const;
+/** How a party begins behind another member; a quote that is part of a longer name has a backslash before it. */
+const NAMED = { user: ',"user":', account: ',"account":' } as const;
 
 export function withProfiles(details: Json, bodies: PartyBodies): Json {
   if (!isObject(details)) return details;
@@ -27,8 +29,8 @@ const KEPT = 2_000;
 
 /** The same from text to text. What an entry and a look-up make together is put together once. */
 export class MergedTexts {
-  readonly #known = new Map<string, Map<string, string | null>>();
-  #kept = 0;
+  /** Of each body what it was last merged with: nearly always that comes again. */
+  readonly #last = new Map<string, Merged>();
 
   /** `details` as `JSON.stringify` writes it. */
   of(details: string, bodies: PartyBodies): string {
@@ -36,9 +38,8 @@ export class MergedTexts {
     if (!isKnown || details.charCodeAt(0) !== OPEN) return details;
     let merged = '';
     let done = 0;
-    for (const { key, start, end } of ownParties(details)) {
-      const body = bodies[key];
-      const text = body === null ? null : this.#merged(body, details.slice(start, end));
+    for (const { key, start, end, known } of this.#knownParties(details, bodies) ?? ownParties(details)) {
+      const text = known ?? this.#merged(bodies[key], details.slice(start, end));
       if (text === null) continue;
       merged += details.slice(done, start) + text;
       done = end;
@@ -46,30 +47,48 @@ export class MergedTexts {
     return done === 0 ? details : merged + details.slice(done);
   }
 
-  #merged(body: string, own: string): string | null {
-    let ofBody = this.#known.get(body);
-    const known = ofBody?.get(own);
-    if (known !== undefined) return known;
-    if (++this.#kept > KEPT) {
-      this.#known.clear();
-      this.#kept = 1;
-      ofBody = undefined;
+  /**
+   * As `ownParties`, where nothing opens but the object itself and parties whose texts are known: a text need not be
+   * read then, only leapt through. Null where it has to be read.
+   */
+  #knownParties(details: string, bodies: PartyBodies): readonly Span[] | null {
+    const found: Span[] = [];
+    for (let at = details.indexOf('{', 1); at >= 0; ) {
+      const key = PARTIES.find((name) => details.endsWith(NAMED[name], at));
+      const last = key === undefined ? undefined : this.#last.get(bodies[key] ?? '');
+      if (key === undefined || last === undefined || !details.startsWith(last.own, at)) return null;
+      const end = at + last.own.length;
+      found.push({ key, start: at, end, known: last.text });
+      at = details.indexOf('{', end);
     }
-    if (ofBody === undefined) {
-      ofBody = new Map();
-      this.#known.set(body, ofBody);
-    }
+    return found;
+  }
+
+  #merged(body: string | null, own: string): string | null {
+    if (body === null) return null;
+    const last = this.#last.get(body);
+    if (last?.own === own) return last.text;
     const looked: Json = JSON.parse(body);
     const text = isObject(looked) ? JSON.stringify({ ...looked, ...JSON.parse(own) }) : null;
-    ofBody.set(own, text);
+    if (this.#last.size > KEPT) this.#last.clear();
+    this.#last.set(body, { own, text });
     return text;
   }
+}
+
+interface Merged {
+  /** What an entry says of a party. */
+  readonly own: string;
+  /** That with its look-up; null where there is none to be laid on. */
+  readonly text: string | null;
 }
 
 interface Span {
   readonly key: (typeof PARTIES)[number];
   readonly start: number;
   readonly end: number;
+  /** What it is with its look-up, where that is known. */
+  readonly known?: string | null;
 }
 
 const [QUOTE, BACKSLASH, OPEN, CLOSE] = [34, 92, 123, 125] as const;

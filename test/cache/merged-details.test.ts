@@ -3,7 +3,19 @@ import { expect, test } from 'vitest';
 import { MergedTexts, withProfiles } from '../../src/cache/merged-details.ts';
 import type { Json } from '../../src/domain/json.ts';
 
-const key = fc.constantFrom('user', 'account', 'id', 'us', '"user"', 'a\\', '{', '}', ':{', '__proto__');
+const key = fc.constantFrom(
+  'user',
+  'account',
+  'id',
+  'us',
+  '"user"',
+  ',"user',
+  'a\\',
+  '{',
+  '}',
+  ':{',
+  '__proto__',
+);
 const { value: details } = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -21,6 +33,8 @@ test('texts are merged as the objects are', () => {
     fc.property(details, body, body, (value, user, account) => {
       const text = JSON.stringify(value);
       const wanted = JSON.stringify(withProfiles(JSON.parse(text), { user, account }));
+      expect(texts.of(text, { user, account })).toBe(wanted);
+      // Again, now that its parts are known.
       expect(texts.of(text, { user, account })).toBe(wanted);
     }),
     { numRuns: 2_000 },
