@@ -10,6 +10,7 @@ import { coverageJson } from '../coverage.ts';
 import type { Format, RowWriter, Sink, Values, View } from '../format.ts';
 import { remembered } from '../remembered.ts';
 import { isoWriter } from '../zone.ts';
+import { inert, quoted } from './cell.ts';
 import { chunksOf } from './chunks.ts';
 import { type CellStyle, separated, type TextStyle, type TextWriter } from './writer.ts';
 
@@ -45,11 +46,6 @@ export function csvWriter({ kind, columns, zone, rawCells }: CellStyle): TextWri
 export function valuesOf(record: AnyRecord, columns: readonly Column[]): Values {
   return columns.map(({ path }) => asValue(fieldValue(record, path)));
 }
-
-/** A leading `'` where a spreadsheet would take the text for a formula. */
-const inert = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-/** RFC 4180. */
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
 
 export function jsonWriter({ columns }: TextStyle): TextWriter<AnyRecord> {
   return {
