@@ -88,15 +88,15 @@ export class ValueReader {
     const kind = this.#kind;
     const reader = this.#reader;
     if (path === 'kind') return () => kind;
-    if (path === 'id') return plain(need('t.id'));
-    if (path === OWN_TIME[kind]) return plain(need('t.time'));
+    if (path === 'id') return plain(need('t."id"'));
+    if (path === OWN_TIME[kind]) return plain(need('t."time"'));
     if (path === 'ref') {
-      const [id, platform] = [need('t.id'), need('t.platform')];
+      const [id, platform] = [need('t."id"'), need('t."platform"')];
       return (cells) =>
         refOf({ kind, id: String(cells[id]), platform: reader.term(cells[platform] ?? null) ?? '' });
     }
     if (kind === 'job' && path === 'durationMs') {
-      const [started, completed] = [need('t.started'), need('t.completed')];
+      const [started, completed] = [need('t."started"'), need('t."completed"')];
       return (cells) =>
         durationOf({ startedAt: instant(cells[started]), completedAt: instant(cells[completed]) });
     }
@@ -127,7 +127,7 @@ export class ValueReader {
 
   #ofBody(name: string, need: Need): Take {
     const [raw, body] = [need('b.raw'), need(`b.${name}`)];
-    const [actor, account] = this.#kind === 'audit' ? [need('t.actor'), need('t.account')] : [-1, -1];
+    const [actor, account] = this.#kind === 'audit' ? [need('t."actor"'), need('t."account"')] : [-1, -1];
     return (cells) => {
       const kept = cells[body] ?? null;
       if (kept === null) return null;

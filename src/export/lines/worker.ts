@@ -27,10 +27,11 @@ function answer(asked: Asked): Told {
   const beyond: string[] = [];
   let bytes = 0;
   let lead = '';
-  const made = lines(rows, (line) => {
+  const made = lines(rows, (row) => {
+    const line = lead === '' ? row : lead + row;
     // What may not fit any more goes by itself, and all that follows with it.
-    if (beyond.length > 0 || (lead.length + line.length) * WIDEST > BUFFER - bytes) beyond.push(lead, line);
-    else bytes += shared.write(lead, bytes) + shared.write(line, bytes + lead.length);
+    if (beyond.length > 0 || line.length * WIDEST > BUFFER - bytes) beyond.push(line);
+    else bytes += shared.write(line, bytes);
     lead = job.between;
   });
   return { kind: 'lines', rows: made, bytes, beyond: beyond.join('') };
