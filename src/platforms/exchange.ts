@@ -78,6 +78,9 @@ export function openWire(timeout: Timeouts, maxBytes: number): Wire {
         ...(out.body === null ? {} : { body: out.body }),
         signal: out.signal,
       });
+      // An answer may be there before all of the question is sent. Who asked leaves then, and what becomes of the
+      // question after that (an abort, a connection that breaks) is an error that nobody is left to hear of.
+      stream.on('error', () => {});
       // Without a body got waits for one to be written.
       if (out.body === null && out.method !== 'GET') stream.end();
       let response: Response | undefined;
