@@ -21,16 +21,24 @@ export interface About {
   rows(): readonly (readonly (string | number)[])[];
 }
 
+/** The newest days that are shown one by one. */
+export const MOST_DAYS = 366;
+
 /** What the rows of a table were day by day, for formats that can draw; the others leave it out. */
 export interface Series {
   /** Place among the columns of the one that has no values and is room for a small line. */
   readonly at: number;
-  /** UTC ms of days that follow each other. */
+  /** Midnight UTC (ms) of dates that follow each other. */
   readonly days: readonly number[];
   /** Of each row of the table a value a day, as far as there is one. */
   readonly rows: readonly (readonly (number | null)[])[];
   readonly charts: readonly Chart[];
+  /** The name of the time zone whose days they are. */
+  readonly zone: string;
 }
+
+/** The column that is room for the small lines of a series. */
+export const TREND: Column = { path: 'trend', title: 'Trend', type: 'text' };
 
 /** Rows that are drawn together. */
 export interface Chart {

@@ -6,19 +6,15 @@ import { redacted } from '../domain/redaction.ts';
 import type { Redaction } from '../domain/redaction-policy.ts';
 import type { Statistic } from '../domain/statistic.ts';
 import { DAY } from '../domain/time.ts';
-import type { Book, Chart, Series } from './book.ts';
+import { type Book, type Chart, MOST_DAYS, type Series, TREND } from './book.ts';
 import type { Values } from './format.ts';
 
-/** The newest days that are shown one by one. */
-const MOST_DAYS = 366;
 /** More lines in one picture cannot be told apart. */
 const MOST_LINES = 8;
 /** Pictures of a file; beyond, each figure still has its own small line. */
 const MOST_CHARTS = 60;
 
 const TITLE = 'Figures';
-/** The room for the small line. */
-const TREND: Column = { path: 'trend', title: 'Trend', type: 'text' };
 const ACCOUNT: Column = { path: 'account.name', title: 'Account', type: 'text' };
 const NAMES: readonly Column[] = [
   { path: 'platform', title: 'Platform', type: 'text' },
@@ -76,6 +72,8 @@ export function figureTable(
       days: days.map((day) => day * DAY),
       rows: series,
       charts: days.length < 2 ? [] : chartsOf(all),
+      // A snapshot is one of a UTC day.
+      zone: 'UTC',
     },
   };
 }

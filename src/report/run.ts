@@ -128,8 +128,8 @@ async function writeTables(
     onProgress?.({ rows, total: expected + beside });
   };
   for (const each of written) {
-    const { title, columns, rows } = each.table;
-    const writer = await book.table(title, columns);
+    const { title, columns, rows, series } = each.table;
+    const writer = await book.table(title, columns, await series?.());
     each.rows = 0;
     for await (const page of rows()) {
       throwIfAborted(signal);

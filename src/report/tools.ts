@@ -4,6 +4,7 @@ import type { Moment } from '../cache/moment.ts';
 import type { Column } from '../domain/field.ts';
 import { KIND_TABLES } from '../domain/kinds.ts';
 import type { AnyRecord, Kind } from '../domain/record.ts';
+import type { Series } from '../export/book.ts';
 import type { Values } from '../export/format.ts';
 import { redactedRecords, redactedValues } from '../export/redacted.ts';
 import type { Zone } from '../export/zone.ts';
@@ -19,6 +20,8 @@ export interface Table {
   /** What gives its rows, for who wants to ask again. */
   readonly query?: { readonly of: Kind; readonly query: string };
   readonly rows: () => AsyncIterable<readonly Values[]>;
+  /** What they were day by day, for formats that can draw. */
+  readonly series?: () => Promise<Series>;
   /** How many rows there will be, where that is known before: for progress. */
   readonly size?: () => Promise<number>;
 }

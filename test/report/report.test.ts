@@ -20,6 +20,7 @@ import { REPORT_FORMATS, writeReport } from '../../src/report/run.ts';
 import { startReport } from '../../src/report/start.ts';
 import { windowBetween } from '../../src/report/windows.ts';
 import { readCsv } from '../export/csv.ts';
+import { noOpenpyxl, readByOpenpyxl } from '../export/openpyxl.ts';
 import { readPdf } from '../export/read-pdf.ts';
 import { alert, audit, job } from '../query/records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -387,6 +388,55 @@ describe('weekly', () => {
     expect(patterns.length).toBeLessThan(5);
     expect(patterns[0]).toMatchObject({ type: 'RENEW_CERT', ca: 'CA-2', platform: 'dc1' });
   });
+
+  test('draws its trends day by day where a format can', async () => {
+    const report = readJson((await written('weekly', 'json')).out);
+    const trends = report.tables.find(({ title }) => title === 'Issuance and renewal');
+    expect(trends?.columns.map(({ path }) => path)).not.toContain('trend');
+    const ofDay = tableOf(report, 'Issuance and renewal by day');
+
+    const [sheet] = await readSheets((await written('weekly', 'xlsx')).out);
+    expect(sheet?.heading[6]).toBe('Day by day');
+    const days = sheet?.heading.slice(7).map((day) => (day as Date).toISOString().slice(0, 10));
+    expect(days).toEqual([...new Set(ofDay.map(({ day }) => day))]);
+    // From a noon to a noon.
+    expect(days).toHaveLength(DAYS + 1);
+    for (const row of sheet?.rows.slice(0, trends?.rows.length) ?? []) {
+      const counts = ofDay.filter(({ series }) => series === row[0]).map(({ count }) => count);
+      expect(row.slice(7)).toEqual(counts);
+    }
+
+    const { pages } = await readPdf((await written('weekly', 'pdf')).out);
+    expect(JSON.stringify(pages)).toContain(`The small lines go from ${days?.[0]} to ${days?.at(-1)} (UTC)`);
+    // One day is no line.
+    const window = windowBetween(NOW - 1.5 * DAY, NOW - 0.5 * DAY, UTC);
+    const [daily] = await readSheets((await written('weekly', 'xlsx', { window })).out);
+    expect(daily?.heading).toHaveLength(6);
+  });
+
+  test.skipIf(noOpenpyxl !== null)(
+    `openpyxl finds a chart of each kind of record (${noOpenpyxl ?? 'asked'})`,
+    async () => {
+      const [sheet] = readByOpenpyxl((await written('weekly', 'xlsx')).out);
+      expect(sheet?.charts.map(({ title, lines }) => [title, lines.map(({ name }) => name)])).toEqual([
+        [
+          'Issuance and renewal: jobs and orders',
+          [
+            'Issuance jobs and orders done',
+            'Issuance jobs and orders failed',
+            'Renewal jobs done',
+            'Renewal jobs failed',
+            'Failed jobs of all types',
+          ],
+        ],
+        [
+          'Issuance and renewal: audit logs',
+          ['Issuance in audit logs', 'Renewal in audit logs', 'Renewal failures in audit logs'],
+        ],
+        ['Issuance and renewal: alerts', ['High-risk alerts']],
+      ]);
+    },
+  );
 });
 
 describe('daily', () => {

@@ -117,9 +117,9 @@ export async function openBook(file: FileSink, about: About, layout: Layout): Pr
   };
 }
 
-function spanOf({ days }: Series): string {
+function spanOf({ days, zone }: Series): string {
   const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0].map(utcDate);
-  return `The small lines go from ${first} to ${last} (UTC), each from its lowest to its highest value.`;
+  return `The small lines go from ${first} to ${last} (${zone}), each from its lowest to its highest value.`;
 }
 
 function shownNote(touched: number): string {

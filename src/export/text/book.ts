@@ -13,16 +13,22 @@ export const openJsonBook: OpenBook = async (sink: Sink, about: About): Promise<
   let tables = 0;
   chunks.add(`{ "title": ${jsonText(about.title)}, "tables": [`);
   return {
-    async table(title, columns): Promise<RowWriter<Values>> {
+    async table(title, columns, series): Promise<RowWriter<Values>> {
       const lead = tables++ === 0 ? '\n' : ',\n';
-      const named = columns.map(({ path, title: heading, type }) => ({ path, title: heading, type }));
+      // The room for what is drawn holds no values.
+      const shown = columns.flatMap((column, at) => (at === series?.at ? [] : [{ column, at }]));
+      const named = shown.map(({ column: { path, title: heading, type } }) => ({
+        path,
+        title: heading,
+        type,
+      }));
       chunks.add(`${lead}{ "title": ${jsonText(title)}, "columns": ${jsonText(named)}, "rows": [`);
-      const cells = columns.map((column) => memberOf(column, about));
+      const cells = shown.map(({ column, at }) => ({ at, cell: memberOf(column, about) }));
       let first = true;
       return {
         async page(rows) {
           for (const values of rows) {
-            const members = cells.map((cell, at) => cell(values[at] ?? null));
+            const members = cells.map(({ at, cell }) => cell(values[at] ?? null));
             if (chunks.add(`${first ? '\n' : ',\n'}{${members.join(',')}}`)) await chunks.flush();
             first = false;
           }

@@ -1,4 +1,7 @@
 /** How many a day, against the day as far into the stretch before. */
+import type { Column } from '../../domain/field.ts';
+import type { Kind } from '../../domain/record.ts';
+import { type Chart, MOST_DAYS, type Series, TREND } from '../../export/book.ts';
 import type { Values } from '../../export/format.ts';
 import type { DaysSection } from '../report.ts';
 import { columnsAt, numberColumn, percent, rowsOf, type Table, type Tools, textColumn } from '../tools.ts';
@@ -6,8 +9,26 @@ import { dateIn, daysOf, type Span } from '../windows.ts';
 import { latest } from './counts.ts';
 import { timesOf } from './records.ts';
 
+const COLUMNS: readonly Column[] = [
+  textColumn('series', 'Trend'),
+  numberColumn('count', 'Count'),
+  numberColumn('before', 'Before'),
+  numberColumn('change', 'Change'),
+  numberColumn('changeShare', 'Change %'),
+  textColumn('query', 'Query'),
+];
+
+/** What the pictures are of. */
+const DRAWN: Readonly<Record<Kind, string>> = {
+  alert: 'alerts',
+  job: 'jobs and orders',
+  audit: 'audit logs',
+  statistic: 'figures',
+};
+
 export async function daysTables(section: DaysSection, tools: Tools): Promise<readonly Table[]> {
   const { window } = tools.job;
+  const days = daysOf(window, tools.zone);
   const counted = section.series.map((series) => {
     let made: Promise<readonly [readonly number[], readonly number[]]> | undefined;
     const both = () => Promise.all([perDay(series, tools, window), perDay(series, tools, window.before)]);
@@ -17,14 +38,7 @@ export async function daysTables(section: DaysSection, tools: Tools): Promise<re
   return [
     {
       title: section.title,
-      columns: [
-        textColumn('series', 'Trend'),
-        numberColumn('count', 'Count'),
-        numberColumn('before', 'Before'),
-        numberColumn('change', 'Change'),
-        numberColumn('changeShare', 'Change %'),
-        textColumn('query', 'Query'),
-      ],
+      columns: days.length < 2 ? COLUMNS : [...COLUMNS, { ...TREND, title: 'Day by day' }],
       async *rows() {
         for (const { series, counts } of counted) {
           const [now, then] = (await counts()).map(sum);
@@ -38,10 +52,12 @@ export async function daysTables(section: DaysSection, tools: Tools): Promise<re
               change,
               percent(change, before),
               `${series.of}: ${tools.query(series)}`,
+              null,
             ],
           ];
         }
       },
+      ...(days.length < 2 ? {} : { series: () => seriesOf(section, tools, days, counted) }),
     },
     {
       title: `${section.title} by day`,
@@ -53,7 +69,6 @@ export async function daysTables(section: DaysSection, tools: Tools): Promise<re
         numberColumn('change', 'Change'),
       ],
       async *rows() {
-        const days = daysOf(window, tools.zone);
         for (const { series, counts } of counted) {
           const [now, then] = await counts();
           const rows = days.map(({ from }, at): Values => {
@@ -72,6 +87,28 @@ export async function daysTables(section: DaysSection, tools: Tools): Promise<re
       },
     },
   ];
+}
+
+/** Questions of one kind are drawn together. */
+async function seriesOf(
+  { title, series }: DaysSection,
+  { zone }: Tools,
+  days: readonly Span[],
+  counted: readonly { readonly counts: () => Promise<readonly (readonly number[])[]> }[],
+): Promise<Series> {
+  const rows: (readonly number[])[] = [];
+  for (const { counts } of counted) rows.push((await counts())[0]?.slice(-MOST_DAYS) ?? []);
+  const lines = series.map(({ of, title: name }, row) => ({ of, name, row }));
+  const charts = [...Map.groupBy(lines, ({ of }) => of)].map(
+    ([of, together]): Chart => ({ title: `${title}: ${DRAWN[of]}`, lines: together }),
+  );
+  return {
+    at: COLUMNS.length,
+    days: days.slice(-MOST_DAYS).map(({ from }) => Date.parse(dateIn(from, zone))),
+    rows,
+    charts,
+    zone: zone.name,
+  };
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
