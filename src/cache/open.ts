@@ -5,6 +5,7 @@ import { pathOf } from './place.ts';
 import type { Cache } from './port.ts';
 import type { ChangeNotice } from './stored.ts';
 import { startThread, type Thread } from './thread.ts';
+import type { Opened } from './worker.ts';
 
 export interface OpenOptions {
   readonly dir: string;
@@ -52,30 +53,37 @@ export async function openCache(options: OpenOptions): Promise<OpenCache> {
 /** The thread that reads, which opens a sound file at once. */
 export interface EarlyReader {
   readonly thread: Thread;
-  /** Whether the file was sound. */
-  readonly sound: Promise<boolean>;
+  /** Whether the file was sound, and how the records in it stood. */
+  readonly opened: Promise<Opened>;
 }
 
 export function readEarly(dir: string): EarlyReader {
   const thread = startReader(dir);
-  const sound = thread.begin(true).then(({ ready }) => ready);
+  const opened = thread.begin(true);
   // Whoever opens the cache with it hears of it.
-  sound.catch(() => {});
-  return { thread, sound };
+  opened.catch(() => {});
+  return { thread, opened };
 }
 
 /** The same cache with what is read first: a sound file is written to only when somebody does. */
 export function openEarly({ reader, ...options }: EarlyOptions): OpeningCache {
-  return assembled({ ...options, givesWay: true }, reader.thread, async (thread, write) => {
-    if (await reader.sound) return;
+  const open: Opening = async (thread, write) => {
+    if ((await reader.opened).ready) return;
     if (options.readOnly !== true) await write();
     await thread.begin(false);
-  });
+  };
+  return assembled({ ...options, givesWay: true }, reader.thread, open, reader.opened);
 }
 
 type Opening = (reader: Thread, write: () => Promise<void>) => Promise<void>;
 
-function assembled(options: OpenOptions, reader: Thread, open: Opening): OpeningCache {
+/** `before`: what the reader found where it was there first. */
+function assembled(
+  options: OpenOptions,
+  reader: Thread,
+  open: Opening,
+  before?: Promise<Opened>,
+): OpeningCache {
   const { dir, readOnly = false, rules = null, givesWay = false } = options;
   const path = pathOf({ dir });
   const listeners = new Set<(notice: ChangeNotice) => void>();
@@ -92,9 +100,13 @@ function assembled(options: OpenOptions, reader: Thread, open: Opening): Opening
   const write = (): Promise<void> => {
     writer ??= startThread({ role: 'writer', dir, path, rules, givesWay }, hear);
     const thread = writer;
-    written ??= thread.begin(false).then((begun) => {
+    const begin = async () => {
+      const { ready, stamps } = (await before?.catch(() => null)) ?? { ready: false, stamps: [] };
+      // What others wrote since the reader began would be told by nobody else.
+      const begun = await thread.begin(false, ready ? stamps : undefined);
       setAside = begun.setAside;
-    });
+    };
+    written ??= begin();
     return written;
   };
   const writing = () => {

@@ -10,6 +10,7 @@ import { RecordWriters, type Touched } from './record-writers.ts';
 import { rederive } from './rederive.ts';
 import { server } from './rpc.ts';
 import type { Task } from './slices.ts';
+import type { Stamp } from './stored.ts';
 import { tidy } from './tidy.ts';
 import { Watch } from './watch.ts';
 import type { Begun, Serving, WorkerRole } from './worker.ts';
@@ -18,15 +19,21 @@ import { writerHandlers } from './writer.ts';
 type LiningUp = readonly [Database, RecordWriters, RulesPlan | null, (touched: Touched) => void];
 type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
+export interface Telling {
+  tell(event: unknown): void;
+  readonly failure: (thrown: unknown) => Failure;
+  /** How the records stood when the other thread began to read; absent where it has not. */
+  readonly since: readonly Stamp[] | undefined;
+}
+
 /** Throws what keeps the file from being opened. */
 export function startWriter(
   port: MessagePort,
   { dir, rules }: WorkerRole,
-  tell: (event: unknown) => void,
-  failure: (thrown: unknown) => Failure,
+  { tell, failure, since }: Telling,
 ): Serving {
   const { db, setAside } = openWriter({ dir });
-  const watch = new Watch(db, (notice) => tell({ notice }));
+  const watch = new Watch(db, (notice) => tell({ notice }), since);
   const writers = new RecordWriters(db);
   const tidying = whenever(() => tidy(db, Date.now));
   const touched = (what: Touched) => {
@@ -38,7 +45,7 @@ export function startWriter(
   const handlers = { ...writer, commit } as unknown as Handlers;
   const catchUp = inSlices(linedUp(db, writers, rules, touched), () => tell({ linedUp: true }));
   const method = (name: string) => (_task: Task, args: readonly unknown[]) => handlers[name]?.(...args);
-  tell({ ready: true, setAside } satisfies Begun);
+  tell({ ready: true, setAside, stamps: [] } satisfies Begun);
   catchUp.start();
   // A process that ended may have left some behind.
   tidying.due();

@@ -100,6 +100,13 @@ export interface Note {
 }
 
 /** What changed since the notice before; sent at most a few times a second. */
+/** When records of a kind and platform last changed: another number with each change. */
+export interface Stamp {
+  readonly kind: Kind;
+  readonly platform: string;
+  readonly changed: number;
+}
+
 export interface ChangeNotice {
   readonly kinds: readonly Kind[];
   readonly platforms: readonly string[];

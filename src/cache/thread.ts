@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Failure, FailureError } from '../domain/failure.ts';
 import { Caller } from './rpc.ts';
+import type { Stamp } from './stored.ts';
 import type { Begin, Begun, Opened, WorkerRole } from './worker.ts';
 
 export interface Thread {
@@ -9,9 +10,9 @@ export interface Thread {
   readonly caller: Caller;
   /**
    * Lets the thread open the file; with `ifSound` only one that needs no writer first, or it is not ready and may be
-   * begun again.
+   * begun again. `since`: how the records stood when somebody began to read them.
    */
-  begin(ifSound: boolean): Promise<Opened>;
+  begin(ifSound: boolean, since?: readonly Stamp[]): Promise<Opened>;
   /** Ends it at once. */
   end(): void;
 }
@@ -53,10 +54,10 @@ export function startThread(role: WorkerRole, onEvent: (event: unknown) => void)
   });
   return {
     caller,
-    async begin(ifSound) {
+    async begin(ifSound, since) {
       beginning = Promise.withResolvers();
       worker.ref();
-      worker.postMessage({ kind: 'begin', ifSound, role } satisfies Begin);
+      worker.postMessage({ kind: 'begin', ifSound, role, ...(since && { since }) } satisfies Begin);
       const opened = await beginning.promise;
       caller.rest();
       return opened;

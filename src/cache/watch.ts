@@ -3,12 +3,16 @@ import type { Database } from 'better-sqlite3';
 import type { Kind } from '../domain/record.ts';
 import type { Touched } from './record-writers.ts';
 import { prepared } from './statements.ts';
-import type { ChangeNotice } from './stored.ts';
+import type { ChangeNotice, Stamp } from './stored.ts';
 
 /** Milliseconds between two notices. */
 const QUIET = 200;
 /** Milliseconds between two looks for what another process wrote. */
 const LOOK = 1_000;
+
+export function readStamps(db: Database): readonly Stamp[] {
+  return prepared(db, 'SELECT kind, platform, changed FROM tally').all() as Stamp[];
+}
 
 export class Watch {
   readonly #db: Database;
@@ -22,11 +26,13 @@ export class Watch {
   #foreign = false;
   #version: number;
 
-  constructor(db: Database, tell: (notice: ChangeNotice) => void) {
+  /** `since`: as it was when somebody who is told began to read. What has changed by now is told at once. */
+  constructor(db: Database, tell: (notice: ChangeNotice) => void, since: readonly Stamp[] = readStamps(db)) {
     this.#db = db;
     this.#tell = tell;
     this.#version = this.#dataVersion();
-    this.#freshStamps();
+    for (const stamp of since) this.#keep(stamp);
+    this.#noteForeign(this.#freshStamps());
     this.#looking = setInterval(() => this.#look(), LOOK);
     this.#looking.unref();
   }
@@ -75,29 +81,32 @@ export class Watch {
       // Only now: what could not be read this time is asked for the next time.
       this.#version = version;
       // Without a changed record it was the state of a stream, or a lease: no list has to be read again.
-      const platforms = changed.length > 0 ? changed.map(({ platform }) => platform) : this.#allPlatforms();
-      this.#note(
-        changed.map(({ kind }) => kind),
-        platforms,
-        true,
-      );
+      if (changed.length > 0) this.#noteForeign(changed);
+      else this.#note([], this.#allPlatforms(), true);
     } catch {
       // A file that is locked or gone for a moment is looked at again in a second.
     }
   }
 
-  #freshStamps(): readonly { readonly kind: Kind; readonly platform: string }[] {
-    const rows = prepared(this.#db, 'SELECT kind, platform, changed FROM tally').all() as {
-      kind: Kind;
-      platform: string;
-      changed: number;
-    }[];
-    return rows.filter(({ kind, platform, changed }) => {
-      const name = `${kind} ${platform}`;
-      const before = this.#stamps.get(name);
-      this.#stamps.set(name, changed);
-      return before !== changed;
-    });
+  #noteForeign(changed: readonly Stamp[]): void {
+    if (changed.length === 0) return;
+    this.#note(
+      changed.map(({ kind }) => kind),
+      changed.map(({ platform }) => platform),
+      true,
+    );
+  }
+
+  #freshStamps(): readonly Stamp[] {
+    return readStamps(this.#db).filter((stamp) => this.#keep(stamp));
+  }
+
+  /** Whether it is another one than before. */
+  #keep({ kind, platform, changed }: Stamp): boolean {
+    const name = `${kind} ${platform}`;
+    const before = this.#stamps.get(name);
+    this.#stamps.set(name, changed);
+    return before !== changed;
   }
 
   #allPlatforms(): readonly string[] {

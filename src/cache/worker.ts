@@ -8,6 +8,8 @@ import { giveWay } from './give-way.ts';
 import { readerHandlers } from './reader.ts';
 import { type Answer, type Request, server } from './rpc.ts';
 import type { Task } from './slices.ts';
+import type { Stamp } from './stored.ts';
+import { readStamps } from './watch.ts';
 
 /** Which thread it is, and of which cache. */
 export interface WorkerRole {
@@ -23,6 +25,8 @@ export interface WorkerRole {
 /** Tells a thread to open the file. `ifSound`: not where a writer has something to make or to mend first. */
 export interface Begin {
   readonly kind: 'begin';
+  /** What the writer finds changed since then it tells; without it what changes from now on. */
+  readonly since?: readonly Stamp[];
   readonly ifSound: boolean;
   readonly role: WorkerRole;
 }
@@ -32,6 +36,8 @@ export interface Opened {
   readonly ready: boolean;
   /** Where a damaged file was moved; null when it was sound. */
   readonly setAside: string | null;
+  /** How the records stood; none of a file that is not open yet. */
+  readonly stamps: readonly Stamp[];
 }
 
 /** How a thread answers. */
@@ -41,7 +47,7 @@ type Handlers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 export type Serving = (request: Request) => void;
 
 /** Opens the file and tells; null where it did not. */
-async function start(port: MessagePort, { ifSound, role }: Begin): Promise<Serving | null> {
+async function start(port: MessagePort, { ifSound, role, since }: Begin): Promise<Serving | null> {
   const failure = (thrown: unknown) => cacheFailure(thrown, role.path);
   const tell = (event: unknown) => port.postMessage({ kind: 'event', event } satisfies Answer);
   try {
@@ -49,10 +55,11 @@ async function start(port: MessagePort, { ifSound, role }: Begin): Promise<Servi
     if (role.role === 'writer') {
       // The thread that reads does without what writing takes.
       const { startWriter } = await import('./start-writer.ts');
-      return startWriter(port, role, tell, failure);
+      return startWriter(port, role, { tell, failure, since });
     }
     const db = ifSound ? openSound(role.path) : openReader(role.path);
-    tell({ ready: db !== null, setAside: null } satisfies Begun);
+    const stamps = db === null ? [] : readStamps(db);
+    tell({ ready: db !== null, setAside: null, stamps } satisfies Begun);
     if (db === null) return null;
     const handlers = readerHandlers(db) as unknown as Handlers;
     const method = (name: string) => (task: Task, args: readonly unknown[]) =>

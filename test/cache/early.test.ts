@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import { openEarly, readEarly } from '../../src/cache/open.ts';
+import type { ChangeNotice } from '../../src/cache/stored.ts';
+import { audit, page } from './records.ts';
 
 let root: string;
 let dir: string;
@@ -20,13 +22,27 @@ test('a sound file is read before anybody writes, and written when somebody does
   await before.remember('word', 'kept');
   await before.close();
   const reader = readEarly(dir);
-  expect(await reader.sound).toBe(true);
+  expect((await reader.opened).ready).toBe(true);
   const { cache, opened } = openEarly({ dir, reader });
   const answer = cache.recall('word');
   await opened;
   expect(await answer).toBe('kept');
   await cache.remember('word', 'changed');
   expect(await cache.recall('word')).toBe('changed');
+  await cache.close();
+});
+
+test('what another process writes before the writing thread is there is told all the same', async () => {
+  const other = openDirect({ dir });
+  await other.commit(page([audit({ id: 'e1' })]));
+  const reader = readEarly(dir);
+  await reader.opened;
+  await other.commit(page([audit({ id: 'e2' })]));
+  const { cache, startWriting } = openEarly({ dir, reader });
+  const heard = new Promise<ChangeNotice>((resolve) => cache.onChange(resolve));
+  await startWriting();
+  expect(await heard).toEqual({ kinds: ['audit'], platforms: ['prod'], foreign: true });
+  await other.close();
   await cache.close();
 });
 
