@@ -1,6 +1,6 @@
 /** What keeps people in a console: it stands still, and does nothing they did not mean. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openDirect } from '../../src/cache/direct.ts';
 import type { Alert } from '../../src/domain/alert.ts';
 import { openConsole } from './support/open-console.ts';
@@ -10,7 +10,6 @@ import { openWorld, type World } from './support/world.ts';
 let world: World;
 const changing: string[] = [];
 beforeAll(async () => {
-  // A poll in between would find that the platform knows nothing of what another process wrote.
   world = await openWorld({ rules: false, pollInterval: '1d' });
   world.demo.hooks.onRequest(({ method, path }) => {
     if (method !== 'GET') changing.push(`${method} ${path}`);
@@ -84,6 +83,10 @@ describe('the screen stands still', () => {
   });
 
   test('complaint 11: rows that arrive move neither the cursor nor what a key acts on', async () => {
+    await world.sync();
+    // The poll a console begins with would find that the platform knows nothing of what another process writes.
+    const release = world.demo.hooks.hold();
+    onTestFinished(release);
     await using deck = openConsole({ home: world.home });
     await deck.until(READY);
     deck.press('jjj');
