@@ -11,8 +11,8 @@ const MOST_WORKERS = 8;
 export default defineConfig({
   test: {
     // Real servers, real files and real terminals: a slow machine gets its time, a hang is still cut.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     pool: 'forks',
     maxWorkers: Math.min(availableParallelism(), MOST_WORKERS),
     // What a module remembers is a table or hangs on an object, so that files share a process, and its modules.
