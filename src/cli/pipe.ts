@@ -17,6 +17,8 @@ export function pipeTo({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Pipe {
       detached: true,
     });
     const closed = once(child, 'close') as Promise<[number | null, string | null]>;
+    // A shell that cannot be started says so before anybody waits for it.
+    closed.catch(() => undefined);
     const end = (): void => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
@@ -36,6 +38,10 @@ export function pipeTo({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Pipe {
       await feed(child, input, closed);
       const [code, by] = await closed;
       return code === 0 ? 'done' : code === null ? `ended by ${by}` : `ended with ${code}`;
+    } catch (thrown) {
+      // What is not given all of its input shall not take it for the whole.
+      end();
+      throw thrown;
     } finally {
       signal.removeEventListener('abort', end);
     }

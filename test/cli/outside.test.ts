@@ -43,6 +43,29 @@ describe('a command', () => {
     expect(said).toContain('no-such-command-4711');
   });
 
+  test('whose shell cannot be started is told of, also before all of its input is there', async () => {
+    const waiting = Promise.withResolvers<void>();
+    async function* slow(): AsyncGenerator<string> {
+      await waiting.promise;
+      yield 'one\n';
+    }
+    const gone = join(temporaryFolder('pipe'), 'gone');
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.prependListener('unhandledRejection', note);
+    const running = pipeTo({ env: process.env, cwd: gone })('cat', slow(), {
+      signal: new AbortController().signal,
+      onOutput: () => {},
+    });
+    const refused = expect(running).rejects.toThrow(/ENOENT/);
+    // The shell's failure comes with one of the next turns of the loop.
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+    waiting.resolve();
+    await refused;
+    process.removeListener('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
   test('ends with the whole of its pipeline', async () => {
     const abort = new AbortController();
     const started = Promise.withResolvers<void>();
