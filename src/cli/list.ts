@@ -78,12 +78,15 @@ export async function runList(
     asked: options.reveal,
     what: { by: 'list', kind, query: selection.query },
   });
+  // Whether anything matched is the answer, however little of it is read.
+  if (options['fail-if-any']) out.dropWhenGone();
   let shown = 0;
   await out.write(writer.begin);
   const request = { selection, ...(sort ? { sort } : {}), whole: needsBodies(format, style) };
   for await (const rows of pagesOf(services.cache, request, limit, signal)) {
     shown += rows.length;
     await out.write(writer.page(rows.map(({ record }) => redacted(record, redaction))));
+    if (out.isGone) break;
   }
   const matched = shown < limit ? shown : (await services.cache.count(selection, { signal })).matched;
   const coverage = await services.coverage(kind, asked.tree, selection.now);

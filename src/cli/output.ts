@@ -12,22 +12,42 @@ export class Unwritable extends FailureError {}
 /** Writes at the pace of the reader, so that a slow pipe never fills the memory. */
 export class Output {
   readonly #stream: Writable & { readonly isTTY?: boolean };
+  readonly #signal: AbortSignal;
   #failure: NodeJS.ErrnoException | null = null;
+  #drops = false;
   readonly #onError = (error: NodeJS.ErrnoException) => {
     this.#failure ??= error;
   };
 
-  constructor(stream: Writable & { readonly isTTY?: boolean }) {
+  /** Once `signal` is aborted it waits for no reader: one that is stuck would hold up the end of the program. */
+  constructor(stream: Writable & { readonly isTTY?: boolean }, signal: AbortSignal) {
     this.#stream = stream;
+    this.#signal = signal;
     stream.on('error', this.#onError);
+  }
+
+  /**
+   * From here on a reader that has gone is no reason to stop: what it would have read is dropped. For commands whose
+   * exit code is the answer, also to who reads no further than the first line.
+   */
+  dropWhenGone(): void {
+    this.#drops = true;
+  }
+
+  get isGone(): boolean {
+    if (this.#failure === null) return this.#stream.destroyed;
+    const { code } = this.#failure;
+    // A terminal that was closed answers EIO; from a file it is a disk that fails.
+    return code === undefined || code === 'EPIPE' || (code === 'EIO' && this.#stream.isTTY === true);
   }
 
   /** Resolves when more can be taken; rejects with `ReaderGone` once the reader has closed its end, and with a failure where nothing can be written. */
   async write(text: string): Promise<void> {
     if (text === '') return;
     this.#check();
+    if (this.isGone) return;
     if (!this.#stream.write(text)) {
-      await new Promise<void>((resolve) => {
+      await this.#unlessStopped((resolve) => {
         const done = () => {
           for (const event of ['drain', 'error', 'close']) this.#stream.off(event, done);
           resolve();
@@ -41,17 +61,28 @@ export class Output {
   /** Waits until everything written has left, so that a failure of the last piece is noticed too. */
   async end(): Promise<void> {
     if (this.#failure === null && !this.#stream.destroyed) {
-      await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+      await this.#unlessStopped((resolve) => void this.#stream.write('', () => resolve()));
     }
     this.#check();
   }
 
+  /** Waits until what is begun is over; throws `ReaderGone` when the program is to end before. */
+  async #unlessStopped(begin: (over: () => void) => void): Promise<void> {
+    const signal = this.#signal;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const over = () => resolve();
+    signal.addEventListener('abort', over, { once: true });
+    if (signal.aborted) over();
+    begin(over);
+    await promise;
+    signal.removeEventListener('abort', over);
+    if (signal.aborted) throw new ReaderGone();
+  }
+
   #check(): void {
-    if (this.#failure === null && !this.#stream.destroyed) return;
-    const code = this.#failure?.code;
-    // A terminal that was closed answers EIO; from a file it is a disk that fails.
-    const gone = code === undefined || code === 'EPIPE' || (code === 'EIO' && this.#stream.isTTY === true);
-    throw gone || this.#failure === null ? new ReaderGone() : unwritable(this.#failure);
+    if (this.isGone) {
+      if (!this.#drops) throw new ReaderGone();
+    } else if (this.#failure !== null) throw unwritable(this.#failure);
   }
 }
 

@@ -6,7 +6,7 @@ import { Output, ReaderGone, Talk, Unwritable } from './output.ts';
 
 /** Never throws; what goes wrong is told on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const out = new Output(io.stdout);
+  const out = new Output(io.stdout, io.signal);
   const talk = new Talk(io.stderr);
   let log = NO_LOG;
   let code: number;

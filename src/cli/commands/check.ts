@@ -18,6 +18,7 @@ export const CHECK = defineCommand({
     format: { type: 'choice', choices: CHECK_FORMATS, default: 'text', about: 'how to print' },
   },
   async run({ options }, context) {
+    context.out.dropWhenGone();
     const settings = await settingsFor(context, { secrets: options.sync && 'platforms' });
     await using services = await openFor(settings, context, { write: options.sync });
     // What failed on the way stands in the cache, where the check finds it.

@@ -40,6 +40,7 @@ export const VERIFY = defineCommand({
   },
   async run({ options, positionals }, context) {
     const { format, platform, since, alone } = options;
+    context.out.dropWhenGone();
     if (positionals.includes(''))
       throw usageError('FILE is empty', 'Name an export, its manifest, or a folder.');
     if (platform !== undefined) {
