@@ -5,8 +5,11 @@ import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { type Place, pathOf } from './place.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
-/** Waiting for another process's transaction, ms. A page commits in far less. */
-const BUSY_TIMEOUT = 10_000;
+/**
+ * Waiting for another process's transaction, ms. A page commits in far less; but SQLite lets nobody wait in a line, and
+ * of six processes writing on a busy machine one went without for ten seconds.
+ */
+const BUSY_TIMEOUT = 30_000;
 
 export interface OpenedFile {
   readonly db: Database;

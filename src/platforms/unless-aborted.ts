@@ -3,6 +3,7 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const leave = () => reject(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
   try {
     return await Promise.race([promise, aborted]);
   } finally {
