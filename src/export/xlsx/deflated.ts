@@ -1,6 +1,7 @@
 /** A part of a ZIP archive that is compressed while it is written, by a thread of its own, into a file of its own. */
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import type { Spool } from '../target.ts';
 import { byteChunks, type Chunks } from '../text/chunks.ts';
@@ -46,9 +47,10 @@ export function deflatedPart(spool: Spool): DeflatedPart {
     ...chunks,
     async end() {
       await chunks.flush();
-      const finished = once(into, 'finish');
+      // Also of what has failed by now, when no row came to meet it.
+      const over = finished(into);
       deflate.end();
-      await finished;
+      await over;
       return { crc, size, compressedSize, pieces: spool.read() };
     },
   };
