@@ -3,6 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Pipe } from '../../stores/services.ts';
+import { type Failure, FailureError } from '../domain/failure.ts';
 import type { Io } from './io.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -16,7 +17,11 @@ export function pipeTo({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Pipe {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
-    const closed = once(child, 'close') as Promise<[number | null, string | null]>;
+    const closed = (once(child, 'close') as Promise<[number | null, string | null]>).catch(
+      (thrown: Error) => {
+        throw notStarted(thrown, cwd);
+      },
+    );
     // A shell that cannot be started says so before anybody waits for it.
     closed.catch(() => undefined);
     const end = (): void => {
@@ -46,6 +51,17 @@ export function pipeTo({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Pipe {
       signal.removeEventListener('abort', end);
     }
   };
+}
+
+function notStarted(thrown: Error, cwd: string): FailureError {
+  const failure: Failure = {
+    code: 'NOT_FOUND',
+    what: `no command can be started in ${cwd}`,
+    cause: thrown.message,
+    next: 'Check that the folder is still there, or start certdeck in another.',
+    where: cwd,
+  };
+  return new FailureError(failure, { cause: thrown });
 }
 
 async function feed({ stdin }: Child, input: AsyncIterable<string>, closed: Promise<unknown>): Promise<void> {
