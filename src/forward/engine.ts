@@ -1,3 +1,7 @@
+/**
+ * Sends what arrives in the cache on to one target: a batch at a time, and the position moves on only when the target
+ * has taken it. What is killed anywhere sends at most the last batch again, with the same ids.
+ */
 import { FAILURES, type Failure, FailureError, failureOf } from '../domain/failure.ts';
 import { MINUTE, SECOND } from '../domain/time.ts';
 import { backoff } from './backoff.ts';
