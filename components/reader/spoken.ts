@@ -80,7 +80,8 @@ function listSpoken(state: ConsoleState, pane: ListPaneId, services: ReaderServi
     tally === null ? '' : `, ${tally.exact && !floor ? '' : 'at least '}${grouped(tally.matched)} matched`;
   const wrong = failure === null ? '' : `: ${safeLine(failure.what)}`;
   const where = {
-    key: `${pane} ${query} ${failure?.what ?? ''} ${list.pending}`,
+    // Said again once all is there, or no longer is.
+    key: `${pane} ${query} ${failure?.what ?? ''} ${list.pending} ${floor}`,
     text: `${PANES[pane].title}, ${filter}${matched}${missing}${wrong}`,
   };
   const index = indexOf(window, place.selected);

@@ -52,6 +52,15 @@ describe('complaint 22: what a screen reader is told', () => {
     expect((await told('4'))[0]).toBe('Statistics; never synced: prod');
   });
 
+  test('that a list is whole, once it is', async () => {
+    const { say, cache, console, idle } = await saying([alert('a')], []);
+    say();
+    cache.streamStates.push(stream('prod'));
+    console.refreshAll();
+    await idle();
+    expect(say()).toEqual(['Alerts, filter is:unread, 1 matched']);
+  });
+
   test('nothing when rows arrive or time goes by, the row when it changes', async () => {
     const { say, told, cache, clock, idle, console } = await saying([alert('a'), alert('b')]);
     await told('j');
